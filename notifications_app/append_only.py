@@ -1,0 +1,202 @@
+"""Database triggers that make a table append-only, for any app's migrations.
+
+`operation` is what a migration lists; it takes table and columns from the model
+as the migration sees it. `protect` and `release` are the SQL behind it, as text.
+
+There is no setting, session variable or role that these triggers honour. Lifting
+them takes the right to change the schema: a server that runs as a role which does
+not own the tables cannot do it, and neither can a query.
+
+Not for hiding rows from readers, and no defence against the owner of the database:
+that is what the audit chain and its checkpoints are for.
+"""
+
+import inspect
+import re
+from collections.abc import Sequence
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from typing_extensions import override
+
+PREFIX = "append_only_"
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
+# PostgreSQL cuts longer names off silently; the prefix, an event and a table fit.
+_LONGEST_TABLE_NAME = 40
+_POSTGRESQL_EVENTS = {"update": "ROW", "delete": "ROW", "truncate": "STATEMENT"}
+
+
+def operation(
+    app_label: str, model_name: str, *, may_change: Sequence[str] = ()
+) -> Operation:
+    """Build the migration operation that protects this model's table.
+
+    `may_change` holds column names (`owner_id`, not `owner`).
+    """
+    return Protection(app_label, model_name, tuple(may_change))
+
+
+class Protection(Operation):
+    """What `operation` builds: Django's migrations run it."""
+
+    reversible = True
+
+    def __init__(
+        self, app_label: str, model_name: str, may_change: tuple[str, ...] = ()
+    ) -> None:
+        """Name the model, and the columns that stay free."""
+        self.app_label = app_label
+        self.model_name = model_name
+        self.may_change = may_change
+
+    @override
+    def describe(self) -> str:
+        """Say in the output of `migrate` what is done."""
+        return f"Make {self.model_name} append-only"
+
+    @override
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing: triggers are no part of a model."""
+
+    @override
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Create the triggers."""
+        model = to_state.apps.get_model(self.app_label, self.model_name)
+        fields = model._meta.local_concrete_fields  # noqa: SLF001 (Django documents it)
+        statements = protect(
+            model._meta.db_table,  # noqa: SLF001 (as above)
+            schema_editor.connection.vendor,
+            may_change=self.may_change,
+            columns=[str(field.column) for field in fields],
+        )
+        for statement in statements:
+            schema_editor.execute(statement, params=None)
+
+    @override
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the triggers."""
+        model = from_state.apps.get_model(self.app_label, self.model_name)
+        table = model._meta.db_table  # noqa: SLF001 (as above)
+        for statement in release(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+
+def protect(
+    table: str,
+    vendor: str,
+    *,
+    may_change: Sequence[str] = (),
+    columns: Sequence[str] = (),
+) -> list[str]:
+    """Build the statements after which rows of this table can only be added.
+
+    `may_change` names the columns an UPDATE may still write. SQLite cannot compare
+    whole rows, so there `columns` must then list every column of the table; when a
+    later migration alters the table, SQLite drops its triggers or does not know the
+    new column: protect it again.
+
+    Raises ValueError for a name that cannot be one of ours, an unknown vendor, and
+    `may_change` that is not among `columns`.
+    """
+    _check_names(table, (*may_change, *columns))
+    if columns and not set(may_change) <= set(columns):
+        raise ValueError(f"{table}: may_change {may_change!r} is not in {columns!r}")
+    if vendor == "postgresql":
+        return _protect_postgresql(table, may_change)
+    if vendor == "sqlite":
+        return _protect_sqlite(table, may_change, columns)
+    raise ValueError(f"append-only triggers are not written for {vendor!r}")
+
+
+def release(table: str, vendor: str) -> list[str]:
+    """Build the statements that take the triggers away: to migrate backwards.
+
+    Raises ValueError for a name that cannot be one of ours and an unknown vendor.
+    """
+    _check_names(table, ())
+    if vendor == "sqlite":
+        return [
+            f"DROP TRIGGER IF EXISTS {PREFIX}{event}_{table}"
+            for event in ("update", "delete")
+        ]
+    if vendor == "postgresql":
+        drops = [
+            f"DROP TRIGGER IF EXISTS {PREFIX}{event}_{table} ON {table}"
+            for event in _POSTGRESQL_EVENTS
+        ]
+        return [*drops, f"DROP FUNCTION IF EXISTS {PREFIX}{table}()"]
+    raise ValueError(f"append-only triggers are not written for {vendor!r}")
+
+
+def _check_names(table: str, columns: Sequence[str]) -> None:
+    for name in (table, *columns):
+        if _IDENTIFIER.fullmatch(name) is None:
+            raise ValueError(f"{name!r} is not a plain lower-case identifier")
+    if len(table) > _LONGEST_TABLE_NAME:
+        raise ValueError(f"{table!r} is too long for the names of its triggers")
+
+
+def _protect_postgresql(table: str, may_change: Sequence[str]) -> list[str]:
+    function = f"{PREFIX}{table}"
+    body = f"""
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE kept {table}%ROWTYPE;
+        BEGIN
+          {_postgresql_exception(may_change)}
+          RAISE EXCEPTION '{table} is append-only: % refused', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+        END $$
+    """
+    triggers = []
+    for event, each in _POSTGRESQL_EVENTS.items():
+        trigger = f"{PREFIX}{event}_{table}"
+        create = (
+            f"CREATE OR REPLACE TRIGGER {trigger} BEFORE {event.upper()} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {function}()"
+        )
+        # ALWAYS: also in a session that poses as a replica.
+        enable = f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}"
+        triggers += [create, enable]
+    return [inspect.cleandoc(body), *triggers]
+
+
+def _postgresql_exception(may_change: Sequence[str]) -> str:
+    if not may_change:
+        return ""
+    # The new values of the free columns go into a copy of the old row; what then
+    # still differs, byte by byte (`*=`), was not free to change.
+    copies = " ".join(f'kept."{name}" := NEW."{name}";' for name in may_change)
+    return (
+        f"IF TG_OP = 'UPDATE' THEN kept := OLD; {copies} "
+        "IF kept *= NEW THEN RETURN NEW; END IF; END IF;"
+    )
+
+
+def _protect_sqlite(
+    table: str, may_change: Sequence[str], columns: Sequence[str]
+) -> list[str]:
+    if may_change and not columns:
+        raise ValueError(f"{table}: SQLite needs every column beside may_change")
+    fixed = [name for name in columns if name not in may_change]
+    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in fixed)
+    conditions = {"update": f"WHEN {differs}" if may_change else "", "delete": ""}
+    triggers = [
+        f"CREATE TRIGGER {PREFIX}{event}_{table} BEFORE {event.upper()} ON {table} "
+        f"{condition} BEGIN SELECT RAISE(ABORT, "
+        f"'{table} is append-only: {event.upper()} refused'); END"
+        for event, condition in conditions.items()
+    ]
+    return [*release(table, "sqlite"), *triggers]

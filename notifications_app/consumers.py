@@ -1,0 +1,187 @@
+"""The WebSocket end of the broadcast: who may listen, close codes, frames out.
+
+Translates between the socket and a `streams.Stream`. The middleware of the site puts
+a `Subscriber` into the scope; nothing here knows what a key or a session is.
+"""
+
+import asyncio
+import enum
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+from urllib import parse
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+
+from notifications_app import hub, streams
+
+_LARGEST_NUMBER = 2**63 - 1
+# Frames from a client mean nothing here; some clients send a ping of their own.
+_TOLERATED_FRAMES = 16
+
+_logger = logging.getLogger(__name__)
+
+
+class CloseCode(enum.IntEnum):
+    """The codes this end closes a socket with."""
+
+    BAD_REQUEST = 4400
+    NOT_AUTHENTICATED = 4401
+    NOT_PERMITTED = 4403
+    TOO_SLOW = 4408
+    INTERNAL_ERROR = 1011
+
+
+_ENDINGS: Mapping[hub.Ending, tuple[CloseCode, str]] = {
+    hub.Ending.TOO_SLOW: (
+        CloseCode.TOO_SLOW,
+        "too many announcements are waiting; connect again with ?after=",
+    ),
+    hub.Ending.HUB_FAILED: (
+        CloseCode.INTERNAL_ERROR,
+        "internal error; connect again with ?after=",
+    ),
+}
+
+
+class Subscriber(Protocol):
+    """Whoever opened the socket, as the site's middleware puts it into the scope."""
+
+    def may_hear(self, topic: str | None) -> bool:
+        """Return whether it may listen to this topic, or to all for None.
+
+        Runs on the event loop: it must not ask the database.
+        """
+
+
+class RefusedError(Exception):
+    """The socket is closed before the first frame."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        """Keep what the client will be told."""
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has no types
+    """One socket that listens to announcements."""
+
+    # A socket needs no channel of its own, and so no Redis: the hub hears for all.
+    channel_layer_alias = ""
+
+    def __init__(self) -> None:
+        """Begin before the handshake."""
+        self._serving: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+        self._frames_heard = 0
+        self._closed = False
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        """Serve the socket; leave no task behind, however it ends."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            tasks = [task for task in (self._ending, self._serving) if task]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def websocket_connect(self, _event: Mapping[str, Any]) -> None:
+        """Accept, then refuse with a code or begin to serve."""
+        # A handshake that is turned down shows the client a bare 403; only an
+        # accepted socket can be closed with a code and a reason.
+        await self.send({"type": "websocket.accept"})
+        try:
+            topic = self._permitted_topic()
+            after = _parse_after(self.scope["query_string"])
+        except RefusedError as refusal:
+            await self._close(refusal.code, refusal.reason)
+        else:
+            self._serving = asyncio.create_task(self._serve(topic, after))
+
+    async def websocket_receive(self, _event: Mapping[str, Any]) -> None:
+        """Ignore what the client says; close when it does not stop."""
+        self._frames_heard += 1
+        if self._frames_heard > _TOLERATED_FRAMES and not self._closed:
+            await self._stop_serving()
+            await self._close(CloseCode.BAD_REQUEST, "this socket only sends")
+
+    async def websocket_disconnect(self, _event: Mapping[str, Any]) -> None:
+        """End the consumer; its tasks end with it."""
+        self._closed = True
+        raise StopConsumer
+
+    def _permitted_topic(self) -> str | None:
+        subscriber: Subscriber | None = self.scope["subscriber"]
+        topic: str | None = self.scope["url_route"]["kwargs"].get("topic")
+        if subscriber is None:
+            raise RefusedError(CloseCode.NOT_AUTHENTICATED, "sign in or send a key")
+        if not subscriber.may_hear(topic):
+            raise RefusedError(CloseCode.NOT_PERMITTED, "not allowed to listen here")
+        return topic
+
+    async def _serve(self, topic: str | None, after: int | None) -> None:
+        source = hub.current()
+        subscription = hub.Subscription(
+            topic=topic, size=source.figures.queue_size, on_end=self._on_end
+        )
+        stream = streams.Stream(
+            source=source, subscription=subscription, send=self._send_text
+        )
+        try:
+            await stream.run(after=after)
+        except streams.PositionAheadError as error:
+            await self._close(CloseCode.BAD_REQUEST, str(error))
+        except OSError:
+            _logger.debug("A listener went away while a frame was sent to it.")
+        except Exception:
+            _logger.exception("Serving a listener failed.")
+            await self._close(*_ENDINGS[hub.Ending.HUB_FAILED])
+
+    def _on_end(self, ending: hub.Ending) -> None:
+        self._ending = asyncio.create_task(self._end(ending))
+
+    async def _end(self, ending: hub.Ending) -> None:
+        # A slow client blocks the sending task, which would never see the ending.
+        await self._stop_serving()
+        await self._close(*_ENDINGS[ending])
+
+    async def _stop_serving(self) -> None:
+        if self._serving is not None:
+            self._serving.cancel()
+            await asyncio.gather(self._serving, return_exceptions=True)
+
+    async def _send_text(self, text: str) -> None:
+        await self.send({"type": "websocket.send", "text": text})
+
+    async def _close(self, code: CloseCode, reason: str) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        await self.send(
+            {"type": "websocket.close", "code": int(code), "reason": reason}
+        )
+
+
+def _parse_after(query_string: bytes) -> int | None:
+    try:
+        query = parse.parse_qs(query_string.decode("ascii"), keep_blank_values=True)
+    except ValueError as error:
+        raise RefusedError(CloseCode.BAD_REQUEST, "unreadable query") from error
+    values = query.get("after")
+    if values is None:
+        return None
+    if len(values) != 1 or re.fullmatch(r"[0-9]{1,19}", values[0]) is None:
+        raise RefusedError(CloseCode.BAD_REQUEST, "after must be one whole number")
+    after = int(values[0])
+    if after > _LARGEST_NUMBER:
+        raise RefusedError(CloseCode.BAD_REQUEST, "after is too large")
+    return after

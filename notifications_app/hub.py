@@ -1,0 +1,146 @@
+"""One reader of the outbox per process, for all of its sockets.
+
+The hub reads the table once past its position, whenever the bell rings and at least
+every few seconds, and hands each message to the queues of those who subscribed. It
+runs while somebody listens and costs nothing otherwise. Not for replaying what a
+listener missed: see `streams`.
+"""
+
+import asyncio
+import enum
+import logging
+import weakref
+from collections.abc import Callable
+
+from channels.db import database_sync_to_async
+from django import db
+
+from notifications_app import configuration, delivery, outage, selectors
+from notifications_app.transports import websocket
+
+_STOP_SECONDS = 2.0
+
+_logger = logging.getLogger(__name__)
+
+
+class Ending(enum.Enum):
+    """Why the hub ended a subscription by itself."""
+
+    TOO_SLOW = "too slow"
+    HUB_FAILED = "hub failed"
+
+
+class Subscription:
+    """One listener's bounded queue, and how to tell it that it will get no more."""
+
+    def __init__(
+        self, *, topic: str | None, size: int, on_end: Callable[[Ending], None]
+    ) -> None:
+        """Ask for one topic, or for all with None."""
+        self.topic = topic
+        self.queue: asyncio.Queue[delivery.Message] = asyncio.Queue(maxsize=size)
+        self.on_end = on_end
+
+    def wants(self, message: delivery.Message) -> bool:
+        """Return whether the message is of the topic asked for."""
+        return self.topic is None or self.topic == message.topic
+
+
+class Hub:
+    """Reads for all subscribers of one event loop; its methods belong to that loop."""
+
+    def __init__(self, figures: configuration.Broadcast) -> None:
+        """Begin idle; the first subscriber starts the reading."""
+        self.figures = figures
+        # Everything up to here has been handed out; nobody reads it while idle.
+        self.position = 0
+        self._subscriptions: set[Subscription] = set()
+        self._reading: asyncio.Task[None] | None = None
+        self._database = outage.Outage(logger=_logger, what="Reading the outbox")
+
+    def join(self, subscription: Subscription, *, position: int) -> None:
+        """Queue every message after the hub's position for this subscription.
+
+        `position` is a number that the subscriber has read the table up to; an idle
+        hub starts there. A subscriber that reads the table again after joining, and
+        drops from its queue what it then has, misses nothing.
+        """
+        self._subscriptions.add(subscription)
+        if self._reading is None:
+            self.position = position
+            self._reading = asyncio.create_task(self._read_on())
+            self._reading.add_done_callback(self._ended)
+
+    async def leave(self, subscription: Subscription) -> None:
+        """Forget the subscription; stop reading when it was the last one."""
+        self._subscriptions.discard(subscription)
+        if self._subscriptions or self._reading is None:
+            return
+        reading, self._reading = self._reading, None
+        reading.cancel()
+        await asyncio.wait([reading], timeout=_STOP_SECONDS)
+
+    async def _read_on(self) -> None:
+        shared = websocket.shared_layer() is not None
+        poll_seconds = (
+            self.figures.poll_seconds_with_redis
+            if shared
+            else self.figures.poll_seconds_alone
+        )
+        bell = websocket.Bell()
+        with websocket.hung(bell):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(websocket.listen(bell))
+                while True:
+                    await self._hand_out_new()
+                    await bell.wait(at_most=poll_seconds)
+
+    async def _hand_out_new(self) -> None:
+        has_more = True
+        while has_more:
+            try:
+                page = await _read_page(self.position, limit=self.figures.batch_size)
+            except db.Error as error:
+                self._database.failed(error)
+                return
+            self._database.worked()
+            for message in page.messages:
+                self._hand_out(message)
+            has_more = page.has_more
+
+    def _hand_out(self, message: delivery.Message) -> None:
+        for subscription in tuple(self._subscriptions):
+            if not subscription.wants(message):
+                continue
+            try:
+                subscription.queue.put_nowait(message)
+            except asyncio.QueueFull:
+                self._end(subscription, Ending.TOO_SLOW)
+        self.position = message.number
+
+    def _end(self, subscription: Subscription, ending: Ending) -> None:
+        self._subscriptions.discard(subscription)
+        subscription.on_end(ending)
+
+    def _ended(self, reading: asyncio.Task[None]) -> None:
+        if reading.cancelled():
+            return
+        _logger.error("The hub failed; its listeners go.", exc_info=reading.exception())
+        if self._reading is reading:
+            self._reading = None
+        for subscription in tuple(self._subscriptions):
+            self._end(subscription, Ending.HUB_FAILED)
+
+
+_read_page = database_sync_to_async(selectors.after)
+# One hub for each event loop: a server has one loop, a test suite has many.
+_hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]
+_hubs = weakref.WeakKeyDictionary()
+
+
+def current() -> Hub:
+    """Return the hub of the event loop that is running."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub(configuration.broadcast())
+    return _hubs[loop]

@@ -1,0 +1,111 @@
+"""What one listener gets, in order: welcome, what it missed, what happens, heartbeats.
+
+The seam between the table and the live queue is here and nowhere else: join the hub,
+read the table again, then follow the queue and drop what the table already gave.
+Knows frames of text and no WebSocket: those are the consumer's.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from channels.db import database_sync_to_async
+
+from notifications_app import delivery, hub, selectors
+
+_read_page = database_sync_to_async(selectors.after)
+_last_number = database_sync_to_async(selectors.last_number)
+
+
+class PositionAheadError(Exception):
+    """The listener says it has seen numbers that were never given."""
+
+    def __init__(self, *, after: int, last: int) -> None:
+        """Keep both numbers."""
+        super().__init__(after, last)
+        self.after = after
+        self.last = last
+
+    def __str__(self) -> str:
+        """Say which number is the last."""
+        return f"after={self.after} is ahead of the last announcement, {self.last}"
+
+
+class Stream:
+    """One listener's way through the outbox."""
+
+    def __init__(
+        self,
+        *,
+        source: hub.Hub,
+        subscription: hub.Subscription,
+        send: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """Begin before the first frame; `send` may take as long as the listener."""
+        self._hub = source
+        self._subscription = subscription
+        self._send = send
+        self._position = 0
+
+    async def run(self, *, after: int | None) -> None:
+        """Send frames until cancelled, from this number or else from now on.
+
+        Raises PositionAheadError when `after` is a number not yet given.
+        """
+        last = await _last_number()
+        self._position = last if after is None else after
+        if self._position > last:
+            raise PositionAheadError(after=self._position, last=last)
+        await self._send(delivery.welcome_frame(position=self._position))
+        # The long way back is read before joining, so that the queue need not hold
+        # what happens meanwhile; the second reading closes the seam.
+        await self._replay()
+        self._hub.join(self._subscription, position=max(self._position, last))
+        try:
+            await self._replay()
+            await self._follow()
+        finally:
+            await self._hub.leave(self._subscription)
+
+    async def _replay(self) -> None:
+        has_more = True
+        while has_more:
+            page = await _read_page(
+                self._position,
+                topic=self._subscription.topic,
+                limit=self._hub.figures.batch_size,
+            )
+            for message in page.messages:
+                await self._send_message(message)
+            has_more = page.has_more
+
+    async def _follow(self) -> None:
+        clock = asyncio.get_running_loop().time
+        heartbeat_at = clock() + self._hub.figures.heartbeat_seconds
+        while True:
+            message = await self._next(before=heartbeat_at)
+            if message is None:
+                await self._send_heartbeat()
+                heartbeat_at = clock() + self._hub.figures.heartbeat_seconds
+            elif message.number > self._position:
+                await self._send_message(message)
+
+    async def _next(self, *, before: float) -> delivery.Message | None:
+        if asyncio.get_running_loop().time() >= before:
+            return None
+        try:
+            # Only the waiting may be cut short: a frame on its way may not.
+            async with asyncio.timeout_at(before):
+                return await self._subscription.queue.get()
+        except TimeoutError:
+            return None
+
+    async def _send_message(self, message: delivery.Message) -> None:
+        await self._send(delivery.announcement_frame(message))
+        self._position = message.number
+
+    async def _send_heartbeat(self) -> None:
+        # With an empty queue all that the hub has handed out was sent, including the
+        # numbers that were none of this listener's topic.
+        if self._subscription.queue.empty():
+            self._position = max(self._position, self._hub.position)
+        await self._send(delivery.heartbeat_frame(position=self._position))

@@ -1,0 +1,129 @@
+"""The bell of the WebSocket transport: "there is something new, read the table".
+
+A ring carries nothing, may be lost and may come twice. Inside a process it wakes the
+hubs directly, from whatever thread; to other processes it goes through the channel
+layer. Not for messages: those are read from the table by `hub`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent import futures
+from typing import Any
+
+from channels import layers
+
+from notifications_app import configuration, outage
+
+GROUP = "announcements"
+_RETRY_SECONDS = 1.0
+
+_logger = logging.getLogger(__name__)
+_ringing = outage.Outage(logger=_logger, what="Ringing other processes by Redis")
+_listening = outage.Outage(logger=_logger, what="Listening for rings by Redis")
+
+
+class Bell:
+    """Wakes one event loop; may be rung from any thread."""
+
+    def __init__(self) -> None:
+        """Belong to the event loop that is running."""
+        self._loop = asyncio.get_running_loop()
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the loop; do nothing if it has ended."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._rung.set)
+
+    async def wait(self, *, at_most: float) -> None:
+        """Wait for a ring, also for one from before, but no longer than this."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                await self._rung.wait()
+        self._rung.clear()
+
+
+_bells: set[Bell] = set()
+_bells_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def hung(bell: Bell) -> Iterator[None]:
+    """Let `ring` reach this bell for as long as the context lasts."""
+    with _bells_lock:
+        _bells.add(bell)
+    try:
+        yield
+    finally:
+        with _bells_lock:
+            _bells.discard(bell)
+
+
+def ring() -> None:
+    """Wake every hub, here and in other processes; never raises for a dead Redis.
+
+    Works in any thread. Waits at most `ring_seconds` for Redis.
+    """
+    with _bells_lock:
+        bells = tuple(_bells)
+    for bell in bells:
+        bell.ring()
+    layer = shared_layer()
+    if layer is None:
+        return
+    try:
+        # The calling thread may have a running loop of its own, or none at all (the
+        # WSGI bridge, a Celery worker): a fresh thread is the one place that always
+        # has room for this one.
+        with futures.ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(asyncio.run, _ring_elsewhere(layer)).result()
+    except Exception as error:  # noqa: BLE001 (the commit is done; the hubs poll)
+        _ringing.failed(error)
+    else:
+        _ringing.worked()
+
+
+async def listen(bell: Bell) -> None:
+    """Pass the rings of other processes on to this bell, until cancelled.
+
+    Returns at once where no layer reaches another process.
+    """
+    layer = shared_layer()
+    while layer is not None:
+        try:
+            await _pass_on(layer, bell)
+        except Exception as error:  # noqa: BLE001 (the hub polls meanwhile)
+            _listening.failed(error)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+
+def shared_layer() -> Any:  # noqa: ANN401 (channel layers have no common type)
+    """Return the channel layer that reaches other processes, or None without one.
+
+    The in-memory layer is no such layer, and its queues must not be touched from
+    the thread of a request.
+    """
+    layer = layers.get_channel_layer()
+    return None if isinstance(layer, layers.InMemoryChannelLayer) else layer
+
+
+async def _ring_elsewhere(layer: Any) -> None:  # noqa: ANN401 (as above)
+    async with asyncio.timeout(configuration.broadcast().ring_seconds):
+        await layer.group_send(GROUP, {"type": "ring"})
+
+
+async def _pass_on(layer: Any, bell: Bell) -> None:  # noqa: ANN401 (as above)
+    channel = await layer.new_channel()
+    await layer.group_add(GROUP, channel)
+    try:
+        _listening.worked()
+        # What was announced before the subscription stood was not heard.
+        bell.ring()
+        while True:
+            await layer.receive(channel)
+            bell.ring()
+    finally:
+        await layer.group_discard(GROUP, channel)

@@ -1,0 +1,37 @@
+"""The one ASGI application that serves site, API and WebSocket.
+
+Decides only who answers: the bridge to Django for HTTP, Channels for WebSocket.
+"""
+
+from registry_site import wsgi  # isort: skip - first: it makes Django ready
+
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.urls import re_path
+
+from notifications_app import routing
+from registry_site import protocols, wsgi_bridge
+from schemas_app.api import websocket_auth
+
+_nowhere = re_path(r"", protocols.refuse_websocket)  # type: ignore[arg-type] # not a view
+_listeners = websocket_auth.SubscriberMiddleware(
+    URLRouter([*routing.websocket_urlpatterns, _nowhere])
+)
+
+application = protocols.Site(
+    http=wsgi_bridge.WsgiBridge(
+        wsgi.application,
+        wsgi_bridge.Limits(
+            threads=settings.HTTP_THREADS,
+            queue=settings.HTTP_QUEUE,
+            body_bytes=settings.MAX_BODY_BYTES,
+        ),
+    ),
+    websocket=protocols.OriginCheck(
+        # A page of another site may not listen with a visitor's cookies; a program,
+        # which names no origin, brings its key instead.
+        with_origin=AllowedHostsOriginValidator(_listeners),
+        without_origin=_listeners,
+    ),
+)

@@ -1,0 +1,68 @@
+"""How log lines look: one line an event, for people (console) or for machines (json).
+
+Every line of a request carries its request id; see request_context.py.
+"""
+
+from typing import Any
+
+import structlog
+
+_SHARED: tuple[Any, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+)
+# They speak of every connection and query; only trouble is worth a line.
+_QUIET = ("asyncio", "django.db.backends", "psycopg", "redis", "kombu", "amqp")
+
+
+def configuration(*, form: str, level: str) -> dict[str, Any]:
+    """Return Django's LOGGING for the form "json" or "console"."""
+    final = _json() if form == "json" else _console()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *final,
+                ],
+                "foreign_pre_chain": list(_SHARED),
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            **{name: {"level": "WARNING"} for name in _QUIET},
+        },
+    }
+
+
+def structlog_configuration() -> dict[str, Any]:
+    """Return the arguments of structlog.configure: our events join the standard logs."""
+    return {
+        "processors": [
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        "logger_factory": structlog.stdlib.LoggerFactory(),
+        "wrapper_class": structlog.stdlib.BoundLogger,
+        "cache_logger_on_first_use": True,
+    }
+
+
+def _json() -> tuple[Any, ...]:
+    return (
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    )
+
+
+def _console() -> tuple[Any, ...]:
+    return (structlog.dev.ConsoleRenderer(colors=False),)

@@ -1,0 +1,65 @@
+"""Hands each ASGI connection to the part that speaks its protocol."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from registry_site import checks, wsgi_bridge
+from registry_site.wsgi_bridge import Receive, Scope, Send
+
+_log = structlog.get_logger(__name__)
+
+_NO_SUCH_PLACE = 4404
+
+
+@dataclass(frozen=True)
+class Site:
+    """The whole site; it says at its start what the installation lacks."""
+
+    http: wsgi_bridge.WsgiBridge
+    websocket: Any
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or the life of the server."""
+        match scope["type"]:
+            case "http":
+                await self.http(scope, receive, send)
+            case "websocket":
+                await self.websocket(scope, receive, send)
+            case "lifespan":
+                await self._live(receive, send)
+            case other:
+                raise ValueError(f"no part of the site speaks {other!r}")
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        for warning in checks.missing_parts():
+            _log.warning(warning.id, missing=warning.msg, remedy=warning.hint)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.http.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+@dataclass(frozen=True)
+class OriginCheck:
+    """Tells connections that a web page makes from those of other programs."""
+
+    with_origin: Any
+    without_origin: Any
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the connection to the one part or the other."""
+        has_origin = any(name == b"origin" for name, _ in scope["headers"])
+        part = self.with_origin if has_origin else self.without_origin
+        await part(scope, receive, send)
+
+
+async def refuse_websocket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Close a connection to an address where nothing is announced."""
+    del scope
+    await receive()
+    # Accepted first: a close code before that is not told to the client.
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": _NO_SUCH_PLACE})

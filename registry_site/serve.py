@@ -1,0 +1,50 @@
+"""Runs the web process: `python -m registry_site.serve`, here and in a container.
+
+HOST and PORT say where. A proxy in front is believed when FORWARDED_ALLOW_IPS names it.
+"""
+
+import os
+import sys
+
+import uvicorn
+from django.core.exceptions import ImproperlyConfigured
+
+from registry_site import env
+
+_GRACE_SECONDS = 5
+# Listeners send next to nothing; what they are sent is small and not worth packing.
+_LONGEST_FRAME_BYTES = 64 * 1024
+
+
+def main() -> None:
+    """Serve until told to stop, letting requests finish for a few seconds."""
+    try:
+        environment = env.Environment(os.environ)
+        host, port = address(environment)
+        environment.stop_if_wrong()
+        config = uvicorn.Config(
+            "registry_site.asgi:application",
+            host=host,
+            port=port,
+            lifespan="on",
+            log_config=None,  # Django's LOGGING speaks for every part
+            access_log=False,  # django-structlog writes one line a request
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            ws_max_size=_LONGEST_FRAME_BYTES,
+            ws_per_message_deflate=False,
+        )
+        config.load()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    uvicorn.Server(config).run()
+
+
+def address(environment: env.Environment) -> tuple[str, int]:
+    """Return where to listen."""
+    host = environment.text("HOST", default="127.0.0.1")
+    return host, environment.integer("PORT", default=8000, low=1, high=65535)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""Django's settings, all of them, read from the environment through env.py.
+
+PRODUCTION=1 is the one switch: with it every unsafe value stops the start, without it
+there are defaults for work on one machine. Not for constants of the product; those
+stand beside the code they rule.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import django_stubs_ext
+import structlog
+from csp.constants import NONCE, NONE, SELF
+
+from registry_site import connections, env, logs, production, run_folder
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# The code says what its generic views, forms and fields hold; Django needs a nudge.
+django_stubs_ext.monkeypatch()
+
+_MEBIBYTE = 1024 * 1024
+_YEAR = 365 * 24 * 60 * 60
+
+_environment = env.Environment(os.environ)
+
+# --- the switch, the folder, the secrets -----------------------------------------------
+
+PRODUCTION = _environment.flag("PRODUCTION", default=False)
+RUN_DIR = _environment.path("RUN_DIR", default=BASE_DIR / ".run")
+if not PRODUCTION:
+    # What `make run` keeps there serves the commands beside it as well.
+    RUN_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _environment.fall_back_on(run_folder.variables(folder=RUN_DIR))
+DEBUG = _environment.flag("DEBUG", default=False)
+_default_secret = "" if PRODUCTION else "development-only-not-a-secret"
+SECRET_KEY = _environment.text("SECRET_KEY", default=_default_secret)
+# Mixed into the hashes of API keys, so that a copy of the database alone opens nothing.
+API_KEY_PEPPER = _environment.text("API_KEY_PEPPER", default=_default_secret)
+
+# --- where people reach us -------------------------------------------------------------
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+SITE_URL = _environment.url("SITE_URL", schemes=("https", "http"))
+ALLOWED_HOSTS = list(
+    _environment.words("ALLOWED_HOSTS", default=() if PRODUCTION else _LOOPBACK)
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")] if SITE_URL else []
+# A proxy that ends TLS is believed by uvicorn (its own variable FORWARDED_ALLOW_IPS),
+# which sets the scheme and the address of the request; Django trusts no header.
+HTTPS = _environment.flag("HTTPS", default=PRODUCTION)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = _YEAR if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- what it is made of ----------------------------------------------------------------
+
+ROOT_URLCONF = "registry_site.urls"
+WSGI_APPLICATION = "registry_site.wsgi.application"
+ASGI_APPLICATION = "registry_site.asgi.application"
+INSTALLED_APPS = [
+    "registry_site.apps.SiteConfig",
+    "registry_site.apps.RegistryAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_structlog",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "schemas_app",
+    "notifications_app",
+]
+MIDDLEWARE = [
+    "django_structlog.middlewares.RequestMiddleware",
+    "registry_site.request_context.Middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Without PRODUCTION nobody has collected the files: whitenoise asks the finders.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+_STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if PRODUCTION
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people ----------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+
+# --- what it stands on -----------------------------------------------------------------
+
+DATABASE_URL = _environment.url(
+    "DATABASE_URL",
+    default=f"sqlite:///{quote(str(RUN_DIR / 'registry.sqlite3'))}",
+    schemes=connections.DATABASE_SCHEMES,
+    check=connections.check_database,
+)
+REDIS_URL = _environment.url(
+    "REDIS_URL", schemes=connections.REDIS_SCHEMES, check=connections.check_redis
+)
+DATABASES = {
+    "default": connections.database(
+        url=DATABASE_URL,
+        pool_size=_environment.integer(
+            "DATABASE_POOL_SIZE", default=8, low=1, high=200
+        ),
+        test_file=RUN_DIR / "test.sqlite3",
+    )
+}
+CHANNEL_LAYERS = connections.channel_layers(url=REDIS_URL)
+CACHES = connections.caches(url=REDIS_URL)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CELERY_BROKER_URL = connections.broker(url=REDIS_URL)
+# Outcomes live in the tables the jobs write; a second place would only disagree.
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 10 * 60
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+
+# --- the front (wsgi_bridge.py) --------------------------------------------------------
+
+HTTP_THREADS = _environment.integer("HTTP_THREADS", default=4, low=1, high=64)
+HTTP_QUEUE = _environment.integer("HTTP_QUEUE", default=128, low=1, high=10_000)
+MAX_BODY_BYTES = _environment.integer(
+    "MAX_BODY_BYTES", default=16 * _MEBIBYTE, low=1024, high=1024 * _MEBIBYTE
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+# --- the API ---------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Schema Registry",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- logs ------------------------------------------------------------------------------
+
+_LOG_FORMAT = _environment.choice(
+    "LOG_FORMAT",
+    default="json" if PRODUCTION else "console",
+    among=("json", "console"),
+)
+_LOG_LEVEL = _environment.choice(
+    "LOG_LEVEL", default="info", among=("debug", "info", "warning", "error")
+)
+LOGGING = logs.configuration(form=_LOG_FORMAT, level=_LOG_LEVEL.upper())
+structlog.configure(**logs.structlog_configuration())
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# The address comes from the server, which knows which proxies to believe.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+# --- refuse what cannot or must not run ------------------------------------------------
+
+_environment.stop_if_wrong(
+    *production.problems(
+        production.Values(
+            production=PRODUCTION,
+            debug=DEBUG,
+            secrets={"SECRET_KEY": SECRET_KEY, "API_KEY_PEPPER": API_KEY_PEPPER},
+            allowed_hosts=tuple(ALLOWED_HOSTS),
+            site_url=SITE_URL,
+            https=HTTPS,
+        )
+    )
+)

@@ -1,0 +1,13 @@
+"""Where each part of the site is mounted."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from registry_site import health
+
+urlpatterns = [
+    path("healthz", health.view, name="health"),
+    path("api/v1/", include("schemas_app.api.urls")),
+    # Last: the admin site answers every address that nothing above has taken.
+    path("", admin.site.urls),
+]

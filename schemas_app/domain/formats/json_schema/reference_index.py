@@ -1,0 +1,184 @@
+"""What a document contains that references are about: schemas, their names, and uses.
+
+Names are the identifiers of embedded resources and the anchors; uses are `$ref` and
+its like. Nothing is decided here about references that leave the document.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, NoReturn
+
+from schemas_app.domain import errors, identifiers, json_pointer
+from schemas_app.domain.formats.json_schema import keywords, uris
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemas_app.domain import exact_json
+    from schemas_app.domain.formats.json_schema import dialects
+
+# What relative references of a document without an absolute identifier are relative
+# to; pins are always relative to it. The name is reserved (RFC 2606): nobody serves it.
+REGISTRY_BASE = "https://registry.invalid/"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """One use of another schema.
+
+    `pointer` is the place of the keyword, `written` its value. `uri` is absolute and
+    without fragment; `base` is what it was made absolute with.
+    """
+
+    pointer: str
+    written: str
+    base: str
+    uri: str
+
+    @property
+    def fragment(self) -> str:
+        return uris.fragment(self.written)
+
+    @property
+    def is_pin(self) -> bool:
+        return identifiers.as_pin(uris.without_fragment(self.written)) is not None
+
+
+class Index:
+    """The schemas of one document.
+
+    `bases` holds the base URI of every schema by its pointer; `resources` the pointer
+    of every resource by its URI, the document first; `anchors` the pointers of plain
+    names by URI and name.
+    """
+
+    def __init__(
+        self,
+        value: exact_json.Json,
+        dialect: dialects.Dialect,
+        *,
+        base: str = REGISTRY_BASE,
+        locate: Callable[[str], errors.Place] = errors.Place,
+    ) -> None:
+        """Raise errors.InvalidSchema for identifiers and references that are no URIs.
+
+        `base` is what the document is known as, unless it says so itself.
+        """
+        self.value = value
+        self.bases: dict[str, str] = {}
+        self.resources: dict[str, str] = {}
+        self.anchors: dict[tuple[str, str], str] = {}
+        self.references: list[Reference] = []
+        self._dialect = dialect
+        self._locate = locate
+        self._walk("", value, base)
+        self.base = self.bases[""]
+        self.resources.setdefault(self.base, "")
+        self._walk_targets()
+
+    def target(self, uri: str, fragment: str) -> str | None:
+        """Return the pointer of the schema that `uri` and `fragment` name, if any."""
+        if uri not in self.resources:
+            return None
+        pointer = self._pointer(uri, fragment)
+        try:
+            found = json_pointer.lookup(self.value, pointer or "")
+        except (KeyError, ValueError):
+            return None
+        return pointer if isinstance(found, dict | bool) else None
+
+    def _pointer(self, uri: str, fragment: str) -> str | None:
+        if fragment and not fragment.startswith("/"):
+            return self.anchors.get((uri, fragment))
+        return self.resources[uri] + json_pointer.of(json_pointer.parts(fragment))
+
+    def _walk_targets(self) -> None:
+        """Walk what only a reference shows to be a schema, under unknown keywords.
+
+        The list grows while it is read: what is found there refers to more.
+        """
+        for reference in self.references:
+            pointer = self.target(reference.uri, reference.fragment)
+            if pointer is not None and pointer not in self.bases:
+                value = json_pointer.lookup(self.value, pointer)
+                self._walk(pointer, value, self._base_around(pointer))
+
+    def _base_around(self, pointer: str) -> str:
+        while pointer not in self.bases:
+            pointer = json_pointer.parent(pointer)
+        return self.bases[pointer]
+
+    def _walk(self, pointer: str, value: exact_json.Json, base: str) -> None:
+        waiting = [(keywords.Subschema(pointer, value), base)]
+        while waiting:
+            schema, base = waiting.pop()
+            if schema.pointer in self.bases:
+                continue
+            if isinstance(schema.value, dict):
+                base = self._name(schema.pointer, schema.value, base)
+                self.references.extend(self._uses(schema.pointer, schema.value, base))
+            self.bases[schema.pointer] = base
+            inside = [(child, base) for child in keywords.children(schema, self._dialect)]
+            waiting.extend(reversed(inside))
+
+    def _name(self, pointer: str, schema: dict[str, exact_json.Json], base: str) -> str:
+        """Note what `schema` calls itself and return the base URI inside it."""
+        if keywords.hides_siblings(schema, self._dialect):
+            return base
+        identifier = schema.get(self._dialect.id_keyword)
+        if isinstance(identifier, str):
+            place = f"{pointer}/{self._dialect.id_keyword}"
+            base = self._identify(pointer, identifier, base, place)
+        for keyword in self._dialect.anchor_keywords:
+            anchor = schema.get(keyword)
+            if isinstance(anchor, str):
+                self.anchors.setdefault((base, anchor), pointer)
+        return base
+
+    def _identify(self, pointer: str, identifier: str, base: str, place: str) -> str:
+        if identifier.startswith("#"):  # an anchor, as drafts up to 07 write it
+            self.anchors.setdefault((base, uris.fragment(identifier)), pointer)
+            return base
+        uri = self._absolute(identifier, base, place)
+        if uris.fragment(identifier):
+            self._refuse(f"The identifier {identifier!r} has a fragment", place)
+        if self.resources.setdefault(uri, pointer) != pointer:
+            self._refuse(f"Two parts of the document call themselves {uri!r}", place)
+        return uri
+
+    def _uses(
+        self,
+        pointer: str,
+        schema: dict[str, exact_json.Json],
+        base: str,
+    ) -> Iterator[Reference]:
+        for keyword in self._dialect.reference_keywords:
+            written = schema.get(keyword)
+            if isinstance(written, str):
+                place = f"{pointer}/{keyword}"
+                uri = self._absolute(written, base, place)
+                yield Reference(pointer=place, written=written, base=base, uri=uri)
+
+    def _absolute(self, reference: str, base: str, place: str) -> str:
+        if not uris.is_reference(reference):
+            self._refuse(f"{reference!r} is not a URI reference", place)
+        try:
+            return absolute(base, reference)
+        except ValueError:
+            self._refuse(f"{reference!r} is relative, and {base!r} has no path", place)
+
+    def _refuse(self, message: str, pointer: str) -> NoReturn:
+        raise errors.InvalidSchema(message=message, place=self._locate(pointer))
+
+
+def absolute(base: str, reference: str) -> str:
+    """Return `reference` as an absolute URI without fragment.
+
+    A pin, `schema_id@version`, is the registry's whatever the base. Raises ValueError
+    for a relative reference where `base` has no path.
+    """
+    uri = uris.without_fragment(reference)
+    if identifiers.as_pin(uri):
+        return REGISTRY_BASE + uri
+    return uris.join(base, uri)

@@ -1,0 +1,80 @@
+"""Which keywords count in which draft, and where two drafts mean different things.
+
+A keyword that does not count says nothing to a validator: it is an annotation there,
+whatever it means elsewhere. What a keyword does is the engines' knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import dialects, keywords
+
+_FROM_DRAFT_4 = (
+    "$ref type enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
+    "maxLength minLength pattern items additionalItems maxItems minItems uniqueItems "
+    "maxProperties minProperties required properties patternProperties "
+    "additionalProperties dependencies allOf anyOf oneOf not"
+).split()
+
+# The first draft in which a keyword counts, by the engines' number of the draft.
+SINCE: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(_FROM_DRAFT_4, 4),
+        **dict.fromkeys(("const", "contains", "propertyNames"), 6),
+        **dict.fromkeys(("if", "then", "else"), 7),
+        **dict.fromkeys(("contentEncoding", "contentMediaType"), 6),
+        **dict.fromkeys(("dependentRequired", "dependentSchemas"), 19),
+        **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), 19),
+        **dict.fromkeys(("maxContains", "minContains", "$recursiveRef"), 19),
+        **dict.fromkeys(("prefixItems", "$dynamicRef"), 20),
+    },
+)
+# The last one; the newer drafts have dropped `dependencies`, the referee has not.
+UNTIL: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("additionalItems", "$recursiveRef"), 19),
+        # Checked by the referee in these drafts only, later an annotation.
+        **dict.fromkeys(("contentEncoding", "contentMediaType"), 7),
+    },
+)
+
+
+def counts(keyword: str, dialect: dialects.Dialect) -> bool:
+    """Return whether `keyword` can make a validator of `dialect` refuse anything."""
+    first, last = SINCE.get(keyword), UNTIL.get(keyword, dialect.draft)
+    return first is not None and first <= dialect.draft <= last
+
+
+def means_the_same(
+    schema: exact_json.Json,
+    one: dialects.Dialect,
+    other: dialects.Dialect,
+) -> bool:
+    """Return whether `schema`, written in `one`, says the same when read in `other`."""
+    return one is other or all(
+        _meaning(keyword, value, one) == _meaning(keyword, value, other)
+        for part in keywords.subschemas(schema, one)
+        if isinstance(part.value, dict)
+        for keyword, value in part.value.items()
+    )
+
+
+def _meaning(keyword: str, value: exact_json.Json, dialect: dialects.Dialect) -> str:
+    """Return a token that is equal in two drafts only if `keyword` means the same."""
+    own = f"{keyword} of {dialect.name}"
+    if not counts(keyword, dialect):
+        return ""
+    if keyword == "type":
+        named = value if isinstance(value, list) else [value]
+        # 1.0 is an integer from draft 6 on.
+        return own if dialect.draft == 4 and "integer" in named else keyword  # noqa: PLR2004
+    if keyword == "items":
+        return f"{keyword} {type(value).__name__ if isinstance(value, list) else ''}"
+    if keyword == "unevaluatedItems":  # `contains` evaluates items from 2020-12 on
+        return own
+    if keyword in ("exclusiveMinimum", "exclusiveMaximum"):
+        return f"{keyword} {'flag' if isinstance(value, bool) else ''}"
+    return keyword

@@ -1,0 +1,131 @@
+"""What the registry needs of a schema format, as one value.
+
+Services and the compatibility core know this table only; a format (JSON Schema
+today) is a `SchemaFormat` in its own folder, and tests use a toy one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Callable, Mapping
+
+from schemas_app.domain import changes, errors, exact_json, fields
+
+
+class Reading(enum.StrEnum):
+    """How a schema is read when versions are compared (docs/glossary.md)."""
+
+    STRICT = "STRICT"
+    LENIENT = "LENIENT"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ParsedSchema:
+    """A document that was read and is a schema of its dialect; nothing resolved yet.
+
+    `text` is kept exactly as written. `external` are the references that leave the
+    document, as written without fragments, each with the JSON Pointer where it first
+    appears, in document order. `uri` is what the document calls itself (its `$id`), or "". `locate` gives the
+    line and column of a JSON Pointer.
+    """
+
+    text: str
+    value: exact_json.Json
+    canonical: str
+    fingerprint: str
+    dialect: str
+    uri: str
+    external: Mapping[str, str]
+    locate: Callable[[str], errors.Place] = dataclasses.field(repr=False, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Resource:
+    """A registered document that a schema refers to, by the URI it is known under."""
+
+    uri: str
+    pin: str
+    value: exact_json.Json
+    dialect: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SchemaDocument:
+    """A schema with everything it refers to: self-contained, never fetches."""
+
+    value: exact_json.Json
+    fingerprint: str
+    dialect: str
+    base_uri: str
+    resources: tuple[Resource, ...] = ()
+
+
+class Outcome(enum.StrEnum):
+    COMPATIBLE = "compatible"
+    INCOMPATIBLE = "incompatible"
+    UNDECIDED = "undecided"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Witness:
+    """A document that one version accepts and the other rejects, checked before shown.
+
+    `place` and `message` are the rejecting version's own words. `second_opinion` is
+    empty, or says how another validator disagrees (the answer then depends on it).
+    """
+
+    document: exact_json.Json
+    place: str
+    message: str
+    second_opinion: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer to: does one version accept whatever the other accepts?
+
+    COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    witness: Witness | None = None
+
+    def __post_init__(self) -> None:
+        if (self.outcome is Outcome.INCOMPATIBLE) != (self.witness is not None):
+            msg = "A witness belongs to INCOMPATIBLE, and INCOMPATIBLE needs one."
+            raise ValueError(msg)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Why a record is not valid: place in the record, keyword and message."""
+
+    place: str
+    keyword: str
+    message: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SchemaFormat:
+    """One schema format.
+
+    `parse` raises errors.BadText or errors.BadSchema. `absolute` makes a reference
+    as written absolute. `contains(outer, inner, reading)` asks whether `outer`, as
+    reader, accepts whatever `inner`, as writer, may send. `check_fields` raises
+    errors.InvalidSchema where the author's own field types contradict the schema;
+    `fields` raises errors.UnmappableField. `validate` yields nothing for a valid record.
+    """
+
+    name: str
+    media_type: str
+    parse: Callable[[str], ParsedSchema]
+    absolute: Callable[[ParsedSchema, str], str]
+    bind: Callable[[ParsedSchema, tuple[Resource, ...]], SchemaDocument]
+    compare: Callable[[SchemaDocument, SchemaDocument], tuple[changes.Change, ...]]
+    contains: Callable[[SchemaDocument, SchemaDocument, Reading], Verdict]
+    check_fields: Callable[[SchemaDocument], None]
+    fields: Callable[[SchemaDocument], tuple[fields.LogicalField, ...]]
+    validate: Callable[[SchemaDocument, exact_json.Json], tuple[Finding, ...]]
+    rules: Mapping[str, changes.Rule]

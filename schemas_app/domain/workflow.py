@@ -1,0 +1,80 @@
+"""May it happen in this STATE: the life of a proposal, as data.
+
+Who may do it is permissions.py's question. The diagram in docs/proposal-states.md
+is generated from TRANSITIONS.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from schemas_app.domain import errors
+
+
+class State(enum.StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+class Event(enum.StrEnum):
+    SUBMIT = "be submitted"
+    REVISE = "be revised"
+    APPROVE = "be approved"
+    COUNT = "be counted as approved"
+    LOSE_APPROVAL = "lose its approval"
+    REQUEST_CHANGES = "be sent back for changes"
+    REJECT = "be rejected"
+    WITHDRAW = "be withdrawn"
+    SCHEDULE = "be scheduled"
+    UNSCHEDULE = "be unscheduled"
+    PUBLISH = "be published"
+    EXPIRE = "expire"
+    SUPERSEDE = "be superseded"
+
+
+_S, _E = State, Event
+_OPEN = (_S.IN_REVIEW, _S.CHANGES_REQUESTED, _S.APPROVED, _S.SCHEDULED)
+
+TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
+    {
+        (_S.DRAFT, _E.SUBMIT): _S.IN_REVIEW,
+        **{(state, _E.REVISE): _S.IN_REVIEW for state in _OPEN},
+        (_S.IN_REVIEW, _E.APPROVE): _S.IN_REVIEW,
+        (_S.APPROVED, _E.APPROVE): _S.APPROVED,
+        (_S.IN_REVIEW, _E.COUNT): _S.APPROVED,
+        (_S.APPROVED, _E.LOSE_APPROVAL): _S.IN_REVIEW,
+        (_S.SCHEDULED, _E.LOSE_APPROVAL): _S.IN_REVIEW,
+        (_S.IN_REVIEW, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
+        (_S.APPROVED, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
+        (_S.SCHEDULED, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
+        **{(state, _E.REJECT): _S.REJECTED for state in _OPEN},
+        **{(state, _E.WITHDRAW): _S.WITHDRAWN for state in (_S.DRAFT, *_OPEN)},
+        (_S.APPROVED, _E.SCHEDULE): _S.SCHEDULED,
+        (_S.SCHEDULED, _E.UNSCHEDULE): _S.APPROVED,
+        (_S.APPROVED, _E.PUBLISH): _S.PUBLISHED,
+        (_S.SCHEDULED, _E.PUBLISH): _S.PUBLISHED,
+        **{(state, _E.EXPIRE): _S.EXPIRED for state in (_S.DRAFT, *_OPEN)},
+        **{(state, _E.SUPERSEDE): _S.SUPERSEDED for state in (_S.DRAFT, *_OPEN)},
+    },
+)
+
+FINAL_STATES = frozenset(State) - {state for state, _ in TRANSITIONS}
+OPEN_STATES = frozenset(State) - FINAL_STATES
+
+
+def next_state(state: str, event: Event) -> State:
+    """Return the state after `event`. Raises errors.TransitionRefused."""
+    try:
+        return TRANSITIONS[State(state), event]
+    except KeyError:
+        raise errors.TransitionRefused(state=state, event=str(event)) from None

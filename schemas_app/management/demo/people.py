@@ -1,0 +1,101 @@
+"""The people and modules of the demonstration, and where their secrets are kept.
+
+Passwords and the key are made up once and written to a file that only this account
+can read, so that a second start can print them again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+
+from schemas_app import models
+from schemas_app.domain import actors
+from schemas_app.permissions import Scope
+from schemas_app.services import modules, people
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    username: str
+    full_name: str
+    role: str
+    group: str
+
+
+PEOPLE = (
+    Person("ada", "Ada Okafor", "steward", "stewards"),
+    Person("ben", "Ben Lindqvist", "second steward", "stewards"),
+    Person("mia", "Mia Tanaka", "module developer", "developers"),
+    Person("ivo", "Ivo Marek", "auditor", "auditors"),
+)
+STEWARDS = ("ada", "ben")
+DEVELOPER = "mia"
+
+MODULES = (
+    ("0.1", "Dataset Cleaner and Latency Tick Store"),
+    ("1", "Back-Testing"),
+    ("2", "Data-Quality Monitor"),
+    ("3", "Strategy 3"),
+    ("6", "API Integration Layer and Config Store"),
+    ("9", "Strategy 9"),
+    ("10", "Strategy 10"),
+    ("13", "Strategy 13"),
+    ("15", "Text/JSON Normalizer"),
+)
+KEY_MODULE = "0.1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Credentials:
+    """What the demonstration prints: passwords by username, and one API key."""
+
+    passwords: dict[str, str]
+    key: str
+
+    def write(self, path: Path) -> None:
+        """Write the secrets to a new file that only its owner reads."""
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> Credentials | None:
+        """Return what `write` wrote, or None if there is no such file."""
+        return cls(**json.loads(path.read_text())) if path.exists() else None
+
+
+def create(*, by: actors.Actor, at: datetime) -> Credentials:
+    """Create the people, the modules and the developer's key; return their secrets."""
+    passwords = {person.username: secrets.token_urlsafe(9) for person in PEOPLE}
+    for person in PEOPLE:
+        people.create(
+            username=person.username,
+            password=passwords[person.username],
+            full_name=person.full_name,
+            groups=[person.group],
+            by=by,
+            at=at,
+        )
+    developer = account(DEVELOPER)
+    for number, name in MODULES:
+        modules.register(number=number, name=name, owner=developer, by=by, at=at)
+    token = modules.create_key(
+        module=models.Module.objects.get(number=KEY_MODULE),
+        person=developer,
+        label="tick-store",
+        scopes=[Scope.READ, Scope.PROPOSE],
+        by=by,
+        at=at,
+    )
+    return Credentials(passwords, str(token))
+
+
+def account(username: str) -> AbstractUser:
+    """Return the account of one of the demonstration's people."""
+    return get_user_model().objects.get(username=username)

@@ -1,0 +1,165 @@
+"""From text to a checked document: parse, resolve from the store, compare.
+
+Reads only. Nothing here runs under a lock: reports take time, locks should not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+from schemas_app import models
+from schemas_app.domain import (
+    compatibility,
+    errors,
+    exact_json,
+    identifiers,
+    schema_format,
+    schema_formats,
+    semver,
+)
+from schemas_app.selectors import schemas
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CheckedDocument:
+    """A text read, resolved and compared with what was published when we looked."""
+
+    parsed: schema_format.ParsedSchema
+    document: schema_format.SchemaDocument
+    references: Mapping[str, str]
+    base: models.SchemaVersion | None
+    report: compatibility.Report
+
+    @property
+    def suggested_version(self) -> semver.SemanticVersion:
+        """The semantic version this change needs at least."""
+        if self.base is None:
+            return semver.FIRST
+        return semver.parse(self.base.semantic_version).bumped(self.report.bump)
+
+
+def check(schema: models.Schema, text: str) -> CheckedDocument:
+    """Return `text` as a document of `schema`, with the report on the change.
+
+    Raises errors.BadText or errors.BadSchema with the place and the remedy.
+    """
+    using = schema_formats.FORMATS[schema.format]
+    parsed = using.parse(text)
+    document, references = _resolve(using, parsed)
+    using.check_fields(document)
+    published = tuple(schema.versions.order_by("-number"))
+    report = compatibility.check(
+        schema_format=using,
+        new=document,
+        earlier=[
+            compatibility.EarlierVersion(
+                number=version.number, document=of_version(using, version)
+            )
+            for version in _compared(schema, published)
+        ],
+        level=schema.level,
+        reading=schema_format.Reading(schema.reading),
+    )
+    return CheckedDocument(
+        parsed=parsed,
+        document=document,
+        references=references,
+        base=published[0] if published else None,
+        report=report,
+    )
+
+
+def of_version(
+    using: schema_format.SchemaFormat, version: models.SchemaVersion
+) -> schema_format.SchemaDocument:
+    """Return a published version with the very versions it was pinned to."""
+    return using.bind(using.parse(version.text), _pinned_resources(version.references))
+
+
+def of_revision(
+    using: schema_format.SchemaFormat, revision: models.Revision
+) -> schema_format.SchemaDocument:
+    """Return a revision with the versions it was checked against."""
+    return using.bind(
+        using.parse(revision.text), _pinned_resources(revision.references)
+    )
+
+
+def _compared(
+    schema: models.Schema, published: tuple[models.SchemaVersion, ...]
+) -> tuple[models.SchemaVersion, ...]:
+    return published if compatibility.LEVELS[schema.level].transitive else published[:1]
+
+
+def _resolve(
+    using: schema_format.SchemaFormat, parsed: schema_format.ParsedSchema
+) -> tuple[schema_format.SchemaDocument, dict[str, str]]:
+    """Return the document bound to registered versions, and the pins by URI."""
+    pins: dict[str, str] = {}
+    for reference in parsed.external:
+        version = _lookup(using, parsed, reference)
+        _add_pin(
+            pins, using.absolute(parsed, reference), _pin(version), parsed, reference
+        )
+        for uri, pin in version.references.items():
+            _add_pin(pins, uri, pin, parsed, reference)
+    return using.bind(parsed, _pinned_resources(pins)), pins
+
+
+def _add_pin(
+    pins: dict[str, str],
+    uri: str,
+    pin: str,
+    parsed: schema_format.ParsedSchema,
+    reference: str,
+) -> None:
+    if pins.setdefault(uri, pin) != pin:
+        raise errors.ReferenceConflict(
+            message=f"{uri} would be both {pins[uri]} and {pin} here",
+            place=_place(parsed, reference),
+        )
+
+
+def _lookup(
+    using: schema_format.SchemaFormat,
+    parsed: schema_format.ParsedSchema,
+    reference: str,
+) -> models.SchemaVersion:
+    pin = identifiers.as_pin(reference)
+    uri = using.absolute(parsed, reference)
+    version = schemas.pinned(pin) if pin else schemas.version_by_uri(uri)
+    if version is None:
+        raise errors.UnresolvedReference(
+            message=f"{reference!r} is no registered schema (looked for {uri})",
+            place=_place(parsed, reference),
+        )
+    return version
+
+
+def _place(parsed: schema_format.ParsedSchema, reference: str) -> errors.Place:
+    return parsed.locate(parsed.external[reference])
+
+
+def _pin(version: models.SchemaVersion) -> str:
+    return f"{version.schema.schema_id}@{version.number}"
+
+
+def _pinned_resources(
+    pins: Mapping[str, str],
+) -> tuple[schema_format.Resource, ...]:
+    return tuple(_resources(pins))
+
+
+def _resources(pins: Mapping[str, str]) -> Iterator[schema_format.Resource]:
+    for uri, pin in pins.items():
+        schema_id, _, number = pin.rpartition("@")
+        version = models.SchemaVersion.objects.get(
+            schema__schema_id=schema_id, number=number
+        )
+        yield schema_format.Resource(
+            uri=uri,
+            pin=pin,
+            value=exact_json.loads(version.text),
+            dialect=version.dialect,
+        )

@@ -1,0 +1,161 @@
+"""Generating artifacts from published versions."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from notifications_app import services as notifications
+
+from schemas_app import jobs, models
+from schemas_app.domain import (
+    actors,
+    audit_actions,
+    errors,
+    exact_json,
+    schema_formats,
+)
+from schemas_app.domain.artifact_kinds import artifact_kind, kinds
+from schemas_app.models import ArtifactStatus
+from schemas_app.selectors import documents
+from schemas_app.services import audit
+
+
+@transaction.atomic
+def request(*, version: models.SchemaVersion, at: datetime) -> None:
+    """Queue every kind of artifact that `version` does not have from this generator."""
+    for kind in kinds.KINDS.values():
+        models.Artifact.objects.get_or_create(
+            version=version,
+            kind=kind.name,
+            generator=kind.generator,
+            defaults={"media_type": kind.media_type, "requested_at": at},
+        )
+    jobs.build_artifacts(version_id=version.pk)
+
+
+@transaction.atomic
+def request_again(
+    *, version: models.SchemaVersion, by: actors.Actor, at: datetime
+) -> int:
+    """Queue what is missing or failed; return how many artifacts now wait.
+
+    What is ready stays: the same input and generator give the same bytes.
+    """
+    request(version=version, at=at)
+    version.artifacts.filter(status=ArtifactStatus.FAILED).update(
+        status=ArtifactStatus.QUEUED, reason="", requested_at=at, finished_at=None
+    )
+    waiting = version.artifacts.filter(status=ArtifactStatus.QUEUED).count()
+    audit.record(
+        action=audit_actions.Action.ARTIFACTS_REQUESTED,
+        object_type="version",
+        object_id=str(version),
+        schema_id=version.schema.schema_id,
+        by=by,
+        at=at,
+        after={"waiting": waiting},
+    )
+    return waiting
+
+
+def build(*, version_id: int, by: actors.Actor, at: datetime) -> None:
+    """Build whatever waits for one version. Running it twice changes nothing.
+
+    A schema that cannot be mapped leaves a failed artifact with the reason.
+    """
+    waiting = models.Artifact.objects.filter(
+        version_id=version_id, status=ArtifactStatus.QUEUED
+    )
+    for artifact_id in waiting.order_by("kind").values_list("pk", flat=True):
+        _build_one(artifact_id, by=by, at=at)
+
+
+def waiting_versions() -> tuple[int, ...]:
+    """Return the primary keys of versions with artifacts that wait."""
+    return tuple(
+        models.Artifact.objects.filter(status=ArtifactStatus.QUEUED)
+        .order_by("version_id")
+        .values_list("version_id", flat=True)
+        .distinct()
+    )
+
+
+@transaction.atomic
+def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
+    artifact = (
+        models.Artifact.objects.select_for_update(of=("self",))
+        .select_related("version__schema")
+        .get(pk=artifact_id)
+    )
+    if artifact.status != ArtifactStatus.QUEUED:
+        return
+    try:
+        content = _content(artifact)
+    except errors.RegistryError as error:
+        _finish(artifact, reason=str(error), by=by, at=at)
+    else:
+        _finish(artifact, content=content, by=by, at=at)
+
+
+def _content(artifact: models.Artifact) -> bytes:
+    version = artifact.version
+    using = schema_formats.FORMATS[version.schema.format]
+    return kinds.KINDS[artifact.kind].build(
+        artifact_kind.ArtifactInput(
+            schema_id=version.schema.schema_id,
+            number=version.number,
+            semantic_version=version.semantic_version,
+            fingerprint=version.fingerprint,
+            fields=using.fields(documents.of_version(using, version)),
+        )
+    )
+
+
+def _finish(
+    artifact: models.Artifact,
+    *,
+    by: actors.Actor,
+    at: datetime,
+    content: bytes | None = None,
+    reason: str = "",
+) -> None:
+    """Store the outcome with its audit entry and, for bytes, the announcement."""
+    ready = content is not None
+    artifact.status = ArtifactStatus.READY if ready else ArtifactStatus.FAILED
+    artifact.content = content
+    artifact.sha256 = hashlib.sha256(content).hexdigest() if ready else ""
+    artifact.size = len(content) if ready else 0
+    artifact.reason = reason
+    artifact.finished_at = at
+    artifact.save()
+    facts: dict[str, exact_json.Json] = {
+        "version": artifact.version.number,
+        "semantic_version": artifact.version.semantic_version,
+        "kind": artifact.kind,
+        "sha256": artifact.sha256,
+        "size": artifact.size,
+        "generator": artifact.generator,
+    }
+    audit.record(
+        action=(
+            audit_actions.Action.ARTIFACT_BUILT
+            if ready
+            else audit_actions.Action.ARTIFACT_FAILED
+        ),
+        object_type="artifact",
+        object_id=f"{artifact.version}/{artifact.kind}",
+        schema_id=artifact.version.schema.schema_id,
+        by=by,
+        at=at,
+        after=facts,
+        reason=reason,
+    )
+    if ready:
+        notifications.announce(
+            kind="artifact_ready",
+            topic=artifact.version.schema.schema_id,
+            body=exact_json.dumps(facts),
+            at=at,
+        )

@@ -1,0 +1,101 @@
+"""Writing the audit trail. Every other service calls `record`; nothing else appends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from schemas_app import models
+from schemas_app.domain import actors, audit_actions, audit_chain, exact_json
+
+
+def record(
+    *,
+    action: audit_actions.Action,
+    object_type: str,
+    object_id: str,
+    by: actors.Actor,
+    at: datetime,
+    schema_id: str = "",
+    before: Mapping[str, exact_json.Json] | None = None,
+    after: Mapping[str, exact_json.Json] | None = None,
+    reason: str = "",
+) -> models.AuditEntry:
+    """Append an entry to the chain inside the caller's transaction.
+
+    Locks the chain's head until the transaction ends: call it after the rows it
+    speaks of are locked and written. Raises TransactionManagementError outside a
+    transaction.
+    """
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        msg = "An audit entry belongs to the transaction of what it records."
+        raise transaction.TransactionManagementError(msg)
+    head = _locked_head()
+    entry = models.AuditEntry(
+        number=head.number + 1,
+        at=at,
+        actor_kind=by.kind,
+        actor=by.label,
+        person_id=by.person_id,
+        key_id=by.key_id,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        schema_id=schema_id,
+        before=before,
+        after=after,
+        reason=reason,
+        request_id=by.request_id,
+        address=by.address,
+        previous_hash=head.hash,
+    )
+    entry.hash = audit_chain.digest(previous=head.hash, entry=hashed_fields(entry))
+    entry.save(force_insert=True)
+    models.AuditHead.objects.filter(pk=head.pk).update(
+        number=entry.number, hash=entry.hash
+    )
+    return entry
+
+
+def _locked_head() -> models.AuditHead:
+    heads = models.AuditHead.objects.select_for_update()
+    head = heads.first()
+    if head is not None:
+        return head
+    # Of two that begin at once the second waits for the first and then adds nothing.
+    last = models.AuditEntry.objects.order_by("-number").first()
+    models.AuditHead.objects.bulk_create(
+        [
+            models.AuditHead(
+                pk=models.AuditHead.ONLY_PK,
+                number=last.number if last else 0,
+                hash=last.hash if last else audit_chain.GENESIS,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return heads.get()
+
+
+def hashed_fields(entry: models.AuditEntry) -> dict[str, exact_json.Json]:
+    """Return everything of `entry` that its hash covers."""
+    return {
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor_kind": str(entry.actor_kind),
+        "actor": entry.actor,
+        "person_id": entry.person_id,
+        "key_id": entry.key_id,
+        "action": str(entry.action),
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "schema_id": entry.schema_id,
+        "before": entry.before,
+        "after": entry.after,
+        "reason": entry.reason,
+        "request_id": entry.request_id,
+        "address": entry.address,
+    }

@@ -1,0 +1,224 @@
+"""Deciding on a proposal: approve, request changes, reject.
+
+A vote is bound to the fingerprint of the revision its giver saw. Naming any other
+than the current one, or one whose base has moved, records nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from schemas_app import models, permissions
+from schemas_app.domain import (
+    actors,
+    audit_actions,
+    errors,
+    exact_json,
+    schema_formats,
+    workflow,
+)
+from schemas_app.models import Decision
+from schemas_app.selectors import documents, proposals, schemas
+from schemas_app.services import locks, proposal_events
+
+
+@transaction.atomic
+def approve(
+    *,
+    proposal_id: int,
+    fingerprint: str,
+    by: actors.Actor,
+    at: datetime,
+    comment: str = "",
+) -> models.Review:
+    """Record an approval; the proposal is approved once enough people agree.
+
+    Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
+    AlreadyExists for a second approval of the same revision.
+    """
+    proposal, revision = _open(
+        proposal_id, fingerprint, workflow.Event.APPROVE, by=by
+    )
+    _check_is_new_vote(revision, Decision.APPROVE, by)
+    review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
+    needed = revision.policy["approvals_needed"]
+    if proposal.state == workflow.State.IN_REVIEW and (
+        proposals.approvals(revision) >= needed
+    ):
+        _move(proposal, workflow.Event.COUNT, at=at)
+    _record(audit_actions.Action.PROPOSAL_APPROVED, revision, comment, by=by, at=at)
+    return review
+
+
+@transaction.atomic
+def request_changes(
+    *,
+    proposal_id: int,
+    fingerprint: str,
+    by: actors.Actor,
+    at: datetime,
+    comment: str,
+) -> models.Review:
+    """Send the proposal back to its author, saying why.
+
+    Raises as `approve` does, and errors.BadValue without a comment.
+    """
+    return _turn_down(
+        proposal_id,
+        fingerprint,
+        workflow.Event.REQUEST_CHANGES,
+        comment,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def reject(
+    *,
+    proposal_id: int,
+    fingerprint: str,
+    by: actors.Actor,
+    at: datetime,
+    comment: str,
+) -> models.Review:
+    """Close the proposal for good, saying why.
+
+    Raises as `approve` does, and errors.BadValue without a comment.
+    """
+    return _turn_down(
+        proposal_id, fingerprint, workflow.Event.REJECT, comment, by=by, at=at
+    )
+
+
+_TURNING_DOWN = {
+    workflow.Event.REQUEST_CHANGES: (
+        Decision.REQUEST_CHANGES,
+        audit_actions.Action.PROPOSAL_CHANGES_REQUESTED,
+    ),
+    workflow.Event.REJECT: (
+        Decision.REJECT,
+        audit_actions.Action.PROPOSAL_REJECTED,
+    ),
+}
+
+
+def _turn_down(
+    proposal_id: int,
+    fingerprint: str,
+    event: workflow.Event,
+    comment: str,
+    *,
+    by: actors.Actor,
+    at: datetime,
+) -> models.Review:
+    if not comment.strip():
+        raise errors.BadValue(
+            name="comment",
+            message="Say why.",
+            remedy="Write what the author should change or know.",
+        )
+    decision, action = _TURNING_DOWN[event]
+    proposal, revision = _open(proposal_id, fingerprint, event, by=by)
+    review = _vote(revision, decision, comment, by=by, at=at)
+    _move(proposal, event, at=at)
+    _record(action, revision, comment, by=by, at=at)
+    return review
+
+
+def _open(
+    proposal_id: int,
+    fingerprint: str,
+    event: workflow.Event,
+    *,
+    by: actors.Actor,
+) -> tuple[models.Proposal, models.Revision]:
+    """Lock the proposal and return it with the revision that may be voted on now."""
+    proposal = locks.proposal(proposal_id)
+    permissions.check_can_review(proposal=proposal, by=by)
+    workflow.next_state(proposal.state, event)
+    revision = proposals.current_revision(proposal)
+    revision.proposal = proposal
+    if revision.fingerprint != fingerprint:
+        raise _stale(proposal, revision, fingerprint)
+    latest = schemas.latest(proposal.schema)
+    if latest != revision.base:
+        raise errors.BaseMoved(
+            base=revision.base.number if revision.base else None,
+            latest=latest.number if latest else None,
+        )
+    return proposal, revision
+
+
+def _stale(
+    proposal: models.Proposal, current: models.Revision, given: str
+) -> errors.StaleRevision:
+    """Return the refusal, with what changed since the revision that was given."""
+    seen = proposal.revisions.filter(fingerprint=given).order_by("number").last()
+    changes: tuple[dict[str, exact_json.Json], ...] = ()
+    if seen is not None:
+        using = schema_formats.FORMATS[proposal.schema.format]
+        changes = tuple(
+            change.as_json()
+            for change in using.compare(
+                documents.of_revision(using, seen),
+                documents.of_revision(using, current),
+            )
+        )
+    return errors.StaleRevision(
+        given=given,
+        current=current.fingerprint,
+        current_revision=current.number,
+        changes=changes,
+    )
+
+
+def _check_is_new_vote(
+    revision: models.Revision, decision: Decision, by: actors.Actor
+) -> None:
+    standing = {
+        review.reviewer_id: review.decision
+        for review in proposals.counted_reviews(revision)
+    }
+    if standing.get(by.person_id or 0) == decision:
+        raise errors.AlreadyExists(
+            noun="vote of yours", name=str(decision), remedy="Nothing more is needed."
+        )
+
+
+def _vote(
+    revision: models.Revision,
+    decision: Decision,
+    comment: str,
+    *,
+    by: actors.Actor,
+    at: datetime,
+) -> models.Review:
+    return models.Review.objects.create(
+        revision=revision,
+        fingerprint=revision.fingerprint,
+        reviewer_id=by.person_id,
+        decision=decision,
+        comment=comment,
+        at=at,
+    )
+
+
+def _move(proposal: models.Proposal, event: workflow.Event, *, at: datetime) -> None:
+    proposal.state = workflow.next_state(proposal.state, event)
+    if proposal.state in workflow.FINAL_STATES:
+        proposal.closed_at = at
+    proposal.save(update_fields=["state", "closed_at"])
+
+
+def _record(
+    action: audit_actions.Action,
+    revision: models.Revision,
+    comment: str,
+    *,
+    by: actors.Actor,
+    at: datetime,
+) -> None:
+    proposal_events.record(action=action, revision=revision, by=by, at=at, reason=comment)

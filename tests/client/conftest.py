@@ -1,0 +1,69 @@
+"""A hub for each test, and each of the two clients for it."""
+
+import asyncio
+import inspect
+
+import pytest
+
+import schema_registry_client
+from tests.client import fake_hub
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Return a server on a loopback port."""
+    server = fake_hub.Server()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def hub(server):
+    """Return the hub behind the server, which knows nothing yet."""
+    return server.new_hub()
+
+
+@pytest.fixture(params=["sync", "async"])
+async def client(request, server, hub):
+    """Return one client after the other; `settled` makes no difference between them."""
+    if request.param == "sync":
+        with schema_registry_client.SchemaRegistryClient(
+            url=server.url, key=fake_hub.KEY
+        ) as client:
+            yield client
+    else:
+        async with schema_registry_client.AsyncSchemaRegistryClient(
+            url=server.url, key=fake_hub.KEY
+        ) as client:
+            yield client
+
+
+async def settled(answer):
+    """Return what a call of either client comes to."""
+    return await answer if inspect.isawaitable(answer) else answer
+
+
+async def listed(stream):
+    """Return everything an iterator of either client yields."""
+    if hasattr(stream, "__aiter__"):
+        return [each async for each in stream]
+    return list(stream)
+
+
+async def taken(watch, number):
+    """Return the next `number` updates of a watch of either client."""
+
+    async def take():
+        if hasattr(watch, "__aiter__"):
+            return [await anext(watch) for _ in range(number)]
+        return await asyncio.to_thread(lambda: [next(watch) for _ in range(number)])
+
+    return await asyncio.wait_for(take(), timeout=20)
+
+
+async def entered(watch):
+    """Enter a watch of either client, so that it knows its place."""
+    if hasattr(watch, "__aenter__"):
+        return await watch.__aenter__()
+    return await asyncio.to_thread(watch.__enter__)

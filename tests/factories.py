@@ -1,0 +1,184 @@
+"""Test data made the way users make it: through the services.
+
+The same few people everywhere: Ada and Ben are stewards of `market-data`, Mia develops
+modules, Ivo audits, Olga is a steward elsewhere, Root is a superuser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+
+from schemas_app import models
+from schemas_app.domain import actors, api_keys
+from schemas_app.permissions import Scope
+from schemas_app.selectors import actors as actor_selectors
+from schemas_app.selectors import proposals as proposal_selectors
+from schemas_app.services import modules, proposals, publishing, reviews, schemas
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+SYSTEM = actors.system("tests")
+DATA = Path(__file__).parent.parent / "examples" / "data"
+
+TICK: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "ts": {"type": "string", "format": "date-time"},
+        "symbol": {"type": "string"},
+        "price": {"type": "number"},
+        "size": {"type": "integer"},
+    },
+    "required": ["ts", "symbol", "price", "size"],
+    "additionalProperties": False,
+}
+
+
+def later(minutes: int) -> datetime:
+    """Return the moment this many minutes after NOW."""
+    return NOW + timedelta(minutes=minutes)
+
+
+def person(username: str, **flags: Any) -> AbstractUser:
+    """Return the account of `username`, without a usable password."""
+    found, _ = get_user_model().objects.get_or_create(
+        username=username, defaults={"is_staff": True, **flags}
+    )
+    return found
+
+
+def actor(username: str) -> actors.Actor:
+    """Return `username` as the one who acts."""
+    return actor_selectors.of_person(person(username))
+
+
+def domain(
+    slug: str = "market-data",
+    stewards: tuple[str, ...] = ("ada", "ben"),
+    **options: Any,
+) -> models.Domain:
+    """Return the domain, made on first use."""
+    found = models.Domain.objects.filter(slug=slug).first()
+    return found or schemas.create_domain(
+        slug=slug,
+        name=slug.replace("-", " ").capitalize(),
+        stewards=[person(name) for name in stewards],
+        by=SYSTEM,
+        at=NOW,
+        **options,
+    )
+
+
+def schema(schema_id: str = "ticks_v1", **options: Any) -> models.Schema:
+    """Return a new schema without versions, in `market-data` unless told."""
+    slug = options.pop("domain", "market-data")
+    domain(slug)
+    return schemas.create(
+        schema_id=schema_id,
+        title=options.pop("title", "Level-1 ticks"),
+        domain=slug,
+        by=actor("mia"),
+        at=NOW,
+        **options,
+    )
+
+
+def with_field(name: str, *, required: bool = False, **keywords: Any) -> dict[str, Any]:
+    """Return TICK with one more property."""
+    document = json.loads(json.dumps(TICK))
+    document["properties"][name] = keywords or {"type": "string"}
+    if required:
+        document["required"].append(name)
+    return document
+
+
+def text_of(document: Any) -> str:
+    """Return `document` as the text a person would write."""
+    return document if isinstance(document, str) else json.dumps(document, indent=2)
+
+
+def ticks_text(release: str) -> str:
+    """Return the user's own tick schema of a release."""
+    return (DATA / "ticks" / f"ticks_v{release}.json").read_text()
+
+
+def proposal(
+    schema_id: str = "ticks_v1",
+    document: Any = TICK,
+    *,
+    by: str = "mia",
+    at: datetime = NOW,
+    title: str = "A change",
+    **options: Any,
+) -> models.Proposal:
+    """Return a proposal in review."""
+    return proposals.submit(
+        schema_id=schema_id,
+        text=text_of(document),
+        title=title,
+        by=actor(by),
+        at=at,
+        **options,
+    )
+
+
+def fingerprint(of: models.Proposal) -> str:
+    """Return the fingerprint of the current revision."""
+    return proposal_selectors.current_revision(of).fingerprint
+
+
+def approved(*arguments: Any, by: str = "mia", **options: Any) -> models.Proposal:
+    """Return a proposal that Ada has approved."""
+    made = proposal(*arguments, by=by, **options)
+    reviews.approve(
+        proposal_id=made.pk,
+        fingerprint=fingerprint(made),
+        by=actor("ada"),
+        at=made.created_at,
+    )
+    made.refresh_from_db()
+    return made
+
+
+def published(*arguments: Any, **options: Any) -> models.SchemaVersion:
+    """Return a version that Mia proposed, Ada approved and Ada published."""
+    made = approved(*arguments, **options)
+    return publishing.publish(
+        proposal_id=made.pk,
+        fingerprint=fingerprint(made),
+        by=actor("ada"),
+        at=made.created_at,
+    )
+
+
+def module(number: str = "0.1") -> models.Module:
+    """Return a module owned by Mia, made on first use."""
+    found = models.Module.objects.filter(number=number).first()
+    return found or modules.register(
+        number=number, name=f"Module {number}", owner=person("mia"), by=SYSTEM, at=NOW
+    )
+
+
+def key(
+    *scopes: Scope, owner: str = "mia", at: datetime = NOW, **options: Any
+) -> api_keys.Token:
+    """Return a new API key of module 0.1, with every scope unless told."""
+    return modules.create_key(
+        module=module(),
+        person=person(owner),
+        label="tests",
+        scopes=scopes or tuple(Scope),
+        by=SYSTEM,
+        at=at,
+        **options,
+    )
+
+
+def actor_of(token: api_keys.Token, at: datetime = NOW) -> actors.Actor:
+    """Return the actor that a key speaks as."""
+    return actor_selectors.of_key(str(token), at=at)

@@ -1,0 +1,19 @@
+"""The health answer ..."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_names_every_server_behind_the_process(client: Client) -> None:
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "database": "ok", "redis": "ok"}
+
+
+@pytest.mark.django_db
+def test_refuses_to_be_posted_to(client: Client) -> None:
+    answer = client.post("/healthz")
+
+    assert answer.status_code == 405

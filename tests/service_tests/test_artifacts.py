@@ -1,0 +1,92 @@
+"""Generating artifacts from published versions."""
+
+import hashlib
+
+import pyarrow
+import pytest
+from notifications_app.models import Announcement
+
+from schemas_app import models
+from schemas_app.domain import actors, exact_json
+from schemas_app.services import artifacts
+from tests import factories
+
+JOB = actors.job("build_artifacts")
+
+
+@pytest.fixture
+def version(_database):
+    factories.schema()
+    return factories.published(document=factories.ticks_text("1.1.0"))
+
+
+def build(version):
+    artifacts.build(version_id=version.pk, by=JOB, at=factories.later(10))
+
+
+class TestBuild:
+    def test_stores_arrow_bytes_with_their_digest(self, version):
+        build(version)
+
+        artifact = version.artifacts.get(kind="arrow_ipc")
+        content = bytes(artifact.content)
+        schema = pyarrow.ipc.read_schema(pyarrow.py_buffer(content))
+        assert artifact.status == "ready"
+        assert artifact.sha256 == hashlib.sha256(content).hexdigest()
+        assert artifact.size == len(content)
+        assert [(field.name, str(field.type)) for field in schema] == [
+            ("ts", "timestamp[us]"),
+            ("symbol", "string"),
+            ("price", "double"),
+            ("size", "int32"),
+            ("side", "string"),
+            ("exchange_id", "string"),
+        ]
+
+    def test_announces_each_artifact(self, version):
+        build(version)
+
+        last_two = Announcement.objects.order_by("-number")[:2]
+        assert {row.kind for row in last_two} == {"artifact_ready"}
+        assert {exact_json.loads(row.body)["kind"] for row in last_two} == {
+            "arrow_ipc",
+            "arrow_json",
+        }
+
+    def test_changes_nothing_when_run_twice(self, version, nothing_stored):
+        build(version)
+
+        with nothing_stored():
+            build(version)
+
+    def test_records_why_a_schema_cannot_be_mapped(self, _database):
+        factories.schema("anything")
+        version = factories.published("anything", {"type": "object"})
+
+        build(version)
+
+        artifact = version.artifacts.get(kind="arrow_ipc")
+        assert (artifact.status, artifact.content) == ("failed", None)
+        assert artifact.reason
+        entry = models.AuditEntry.objects.filter(action="artifact.failed").latest("number")
+        assert entry.reason == artifact.reason
+
+
+class TestRequestAgain:
+    def test_queues_what_failed_and_leaves_what_is_ready(self, _database):
+        factories.schema("anything")
+        failed = factories.published("anything", {"type": "object"})
+        build(failed)
+        factories.schema()
+        ready = factories.published()
+        build(ready)
+
+        waiting = [
+            artifacts.request_again(
+                version=version, by=factories.SYSTEM, at=factories.later(11)
+            )
+            for version in (failed, ready)
+        ]
+
+        assert waiting == [2, 0]
+        assert artifacts.waiting_versions() == (failed.pk,)

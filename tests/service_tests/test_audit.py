@@ -1,0 +1,105 @@
+"""The audit trail: a chain that every service adds to."""
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+
+from schemas_app import models
+from schemas_app.domain import audit_actions, audit_chain
+from schemas_app.services import audit
+from tests import factories
+
+
+def record(**options):
+    return audit.record(
+        **{
+            "action": audit_actions.Action.SCHEMA_CREATED,
+            "object_type": "schema",
+            "object_id": "ticks_v1",
+            "by": factories.SYSTEM,
+            "at": factories.NOW,
+            **options,
+        }
+    )
+
+
+class TestRecord:
+    def test_begins_a_chain(self):
+        first, second = record(), record(reason="again")
+
+        assert (first.number, first.previous_hash) == (1, audit_chain.GENESIS)
+        assert (second.number, second.previous_hash) == (2, first.hash)
+
+    def test_covers_every_column_but_the_hashes_themselves(self):
+        columns = {field.attname for field in models.AuditEntry._meta.concrete_fields}
+
+        hashed = set(audit.hashed_fields(record()))
+
+        assert columns - hashed == {"hash", "previous_hash"}
+
+    def test_hashes_what_the_database_reads_back(self):
+        record(after={"price": 2**63 + 1, "name": "Zürich"}, at=factories.later(1))
+
+        entry = models.AuditEntry.objects.get()
+
+        assert entry.hash == audit_chain.digest(
+            previous=entry.previous_hash, entry=audit.hashed_fields(entry)
+        )
+
+    @pytest.mark.django_db(transaction=True)
+    def test_refuses_to_stand_alone(self):
+        with pytest.raises(transaction.TransactionManagementError):
+            record()
+
+
+class TestTheVocabulary:
+    def test_has_a_sentence_for_every_action(self):
+        assert set(audit_actions.SENTENCES) == set(audit_actions.Action)
+
+
+@pytest.fixture
+def decided(_database):
+    factories.schema()
+    return factories.published()
+
+
+class TestWhatIsDecided:
+    @pytest.mark.parametrize(
+        "model",
+        [models.Revision, models.Review, models.SchemaVersion, models.AuditEntry],
+        ids=lambda model: model.__name__,
+    )
+    def test_cannot_be_deleted(self, decided, model):
+        table = model._meta.db_table
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            _execute(f"DELETE FROM {table}")
+
+        assert model.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("model", "change"),
+        [
+            (models.Revision, "text = 'other'"),
+            (models.Review, "decision = 'reject'"),
+            (models.SchemaVersion, "text = 'other'"),
+            (models.SchemaVersion, "effective_from = published_at, number = 7"),
+            (models.AuditEntry, "actor = 'nobody'"),
+        ],
+    )
+    def test_cannot_be_changed(self, decided, model, change):
+        table = model._meta.db_table
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            _execute(f"UPDATE {table} SET {change}")
+
+    def test_leaves_the_status_of_a_version_free(self, decided):
+        models.SchemaVersion.objects.update(status="deprecated")
+
+        decided.refresh_from_db()
+        assert decided.status == "deprecated"
+
+
+def _execute(statement):
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(statement)
