@@ -6,14 +6,13 @@ The file names two columns otherwise and writes the side of a trade in words; wh
 translated is said here, nothing is guessed.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
 import pyarrow
 import pyarrow.compute
 import pyarrow.csv
+
 from schema_registry_client import SchemaRegistryClient
 
 SAMPLE = Path(__file__).parent / "data" / "ticks" / "sample_ticks.csv"

@@ -19,7 +19,8 @@ class Outage:
         with self._lock:
             known, self._under_way = self._under_way, True
         if not known:
-            self._logger.warning("%s failed: %r", self._what, error)
+            kind = type(error).__name__
+            self._logger.warning("%s failed: %s: %s", self._what, kind, error)
 
     def worked(self) -> None:
         """Log that it works again if it had failed."""

@@ -120,7 +120,7 @@ class Call:
             raise exc_info[1]
         self._status = int(status[:3])
         self._headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            (name.lower().encode("latin-1"), value.strip().encode("latin-1"))
             for name, value in headers
         ]
         return self._write

@@ -5,8 +5,6 @@ so that services need not know tasks.py. A broker that cannot be reached loses
 nothing: what waits to be done is in the database and picked up when a worker starts.
 """
 
-from __future__ import annotations
-
 import functools
 
 import celery

@@ -4,8 +4,6 @@ Each `check_can_*` raises errors.NotAllowed with the reason; `allowed` turns one
 a yes or no for the screens.
 """
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Callable
 from typing import Any
@@ -38,11 +36,17 @@ def check_scope(scope: Scope, *, by: actors.Actor) -> None:
 def check_can_propose(*, by: actors.Actor) -> None:
     """Raise errors.NotAllowed unless `by` may open proposals and register schemas."""
     check_scope(Scope.PROPOSE, by=by)
+    responsible_person(by)
+
+
+def responsible_person(by: actors.Actor) -> int:
+    """Return who answers for what `by` does. Raises errors.NotAllowed for nobody."""
     if by.person_id is None:
         raise errors.NotAllowed(
-            message="A proposal needs a responsible person.",
-            remedy="Sign in, or use a key that a person created.",
+            message="This needs a responsible person.",
+            remedy="Sign in, or use a key that a person answers for.",
         )
+    return by.person_id
 
 
 def check_can_review(*, proposal: models.Proposal, by: actors.Actor) -> None:
@@ -93,4 +97,5 @@ def allowed(check: Callable[..., None], **arguments: Any) -> bool:  # noqa: ANN4
 
 
 def _is_steward(domain: models.Domain, by: actors.Actor) -> bool:
-    return domain.stewards.filter(pk=by.person_id, is_active=True).exists()
+    person = responsible_person(by)
+    return domain.stewards.filter(pk=person, is_active=True).exists()

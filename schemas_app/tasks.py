@@ -1,9 +1,5 @@
 """Celery entry points: fetch by id, make one service call; each is safe to run twice."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import celery
 from django.utils import timezone
 
@@ -12,7 +8,7 @@ from schemas_app.services import artifacts
 
 
 @celery.shared_task
-def build_artifacts(*, version_id: int, **_: Any) -> None:  # noqa: ANN401 - a newer sender's
+def build_artifacts(*, version_id: int, **_: object) -> None:
     """Build the artifacts that wait for one version."""
     artifacts.build(
         version_id=version_id, by=actors.job("build_artifacts"), at=timezone.now()
@@ -20,7 +16,7 @@ def build_artifacts(*, version_id: int, **_: Any) -> None:  # noqa: ANN401 - a n
 
 
 @celery.shared_task
-def build_waiting_artifacts(**_: Any) -> None:  # noqa: ANN401
+def build_waiting_artifacts(**_: object) -> None:
     """Build whatever waits: what a lost message or a dead worker left behind."""
     for version_id in artifacts.waiting_versions():
         build_artifacts(version_id=version_id)

@@ -4,8 +4,6 @@ The same few people everywhere: Ada and Ben are stewards of `market-data`, Mia d
 modules, Ivo audits, Olga is a steward elsewhere, Root is a superuser.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

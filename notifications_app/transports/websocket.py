@@ -38,12 +38,16 @@ class Bell:
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._rung.set)
 
-    async def wait(self, *, at_most: float) -> None:
-        """Wait for a ring, also for one from before, but no longer than this."""
-        with contextlib.suppress(TimeoutError):
+    async def wait(self, *, at_most: float) -> bool:
+        """Wait for a ring no longer than this; return whether there was one."""
+        try:
+            # One from before counts: it may be about what nobody has read yet.
             async with asyncio.timeout(at_most):
                 await self._rung.wait()
+        except TimeoutError:
+            return False
         self._rung.clear()
+        return True
 
 
 _bells: set[Bell] = set()

@@ -25,7 +25,10 @@ class Plan:
 
     name: str
     command: tuple[str, ...]
-    is_ready: Callable[[int], bool]
+    # Asked with the process's number; without it, a process is ready once it is there.
+    is_ready: Callable[[int], bool] = lambda _: True
+    # None: the folder of its starter.
+    folder: Path | None = None
     # None: it writes to the terminal of its starter.
     log: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -35,8 +38,10 @@ class Plan:
     end_seconds: float = 8.0
 
 
-class FailedStartError(RuntimeError):
-    """A process ended, or did not answer, before it was of any use."""
+class ProcessError(RuntimeError):
+    """A process is not there that should be; says which, why, and its last words."""
+
+    what = "failed"
 
     def __init__(self, *, name: str, reason: str, output: str) -> None:
         super().__init__(name, reason, output)
@@ -44,7 +49,19 @@ class FailedStartError(RuntimeError):
 
     def __str__(self) -> str:
         said = f"\nIts last words:\n{self.output}" if self.output else ""
-        return f"{self.name} did not start: {self.reason}.{said}"
+        return f"{self.name} {self.what}: {self.reason}.{said}"
+
+
+class FailedStartError(ProcessError):
+    """A process ended, or did not answer, before it was of any use."""
+
+    what = "did not start"
+
+
+class EndedError(ProcessError):
+    """A process ended that nobody had asked to."""
+
+    what = "stopped working"
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,16 @@ class Running:
             self.process.wait()
         self.line.release(pid=self.process.pid)
 
+    close = stop  # for contextlib.closing
+
+    def ended_error(self) -> EndedError:
+        """Return the error that says how the process ended."""
+        return EndedError(
+            name=self.plan.name,
+            reason=f"it ended with code {self.process.returncode}",
+            output=tail(self.plan.log),
+        )
+
 
 def start(plan: Plan, *, line: lifeline.Lifeline) -> Running:
     """Start the process without waiting for it."""
@@ -78,6 +105,7 @@ def start(plan: Plan, *, line: lifeline.Lifeline) -> Running:
     try:
         process = subprocess.Popen(  # noqa: S603 - plans are ours
             plan.command,
+            cwd=plan.folder,
             env={**os.environ, **plan.environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -110,7 +138,9 @@ def start_and_wait(plan: Plan, *, line: lifeline.Lifeline) -> Running:
     return running
 
 
-def wait_until_ready(running: Running) -> None:
+def wait_until_ready(
+    running: Running, *, pause: Callable[[float], object] = time.sleep
+) -> None:
     """Wait until the process is ready; raise FailedStartError when it will not be."""
     plan, pid = running.plan, running.process.pid
     deadline = time.monotonic() + plan.start_seconds
@@ -120,7 +150,7 @@ def wait_until_ready(running: Running) -> None:
             raise _failed(plan, f"it ended with code {code}")
         if time.monotonic() > deadline:
             raise _failed(plan, f"not ready after {plan.start_seconds:g} seconds")
-        time.sleep(_POLL_SECONDS)
+        pause(_POLL_SECONDS)
 
 
 def _failed(plan: Plan, reason: str) -> FailedStartError:

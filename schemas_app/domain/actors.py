@@ -3,8 +3,6 @@
 A value, not a row: the audit trail keeps it after the person or key is gone.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 

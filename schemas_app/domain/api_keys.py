@@ -3,8 +3,6 @@
 The prefix is public and finds the key; of the secret only an HMAC is kept.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import hmac

@@ -1,7 +1,5 @@
 """The vocabulary of the audit trail: every action, with the sentence it reads as."""
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -4,8 +4,6 @@ An entry's hash covers every field, the moment included, and the hash before it;
 changing, removing, inserting or moving a row breaks every hash from there on.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@ A fact knows its rule and its place; the rule knows its sentence. Whether a fact
 breaks anybody is not said here: that is the verdict's (compatibility.py).
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ direction, COMPATIBLE (proven), INCOMPATIBLE (with a witness) or UNDECIDED (with
 reason). It decides nothing about people: approvals are policy's.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 from collections.abc import Mapping, Sequence

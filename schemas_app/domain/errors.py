@@ -33,8 +33,6 @@
 Status codes live at the edge (`schemas_app.api.problems`), never here.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from typing import ClassVar
 
@@ -49,9 +47,12 @@ class Place:
 
     def __str__(self) -> str:
         where = f"at {self.pointer}" if self.pointer else "at the top"
-        return f"{where} (line {self.line}, column {self.column})" if self.line else where
+        return (
+            f"{where} (line {self.line}, column {self.column})" if self.line else where
+        )
 
 
+@dataclasses.dataclass(eq=False, kw_only=True)
 class RegistryError(Exception):
     """Anything anticipated; catch it to tell a person or a machine what went wrong."""
 
@@ -60,8 +61,6 @@ class RegistryError(Exception):
 
     def details(self) -> dict[str, object]:
         """Return the error's data by name, for problem documents and audit."""
-        if not dataclasses.is_dataclass(self):
-            return {}
         return {
             field.name: getattr(self, field.name)
             for field in dataclasses.fields(self)
@@ -90,7 +89,9 @@ class MalformedJson(BadText):
 @dataclasses.dataclass(eq=False, kw_only=True)
 class DuplicateKey(BadText):
     code: ClassVar[str] = "duplicate_key"
-    remedy: str = "Keep one of the two members: readers disagree about which one counts."
+    remedy: str = (
+        "Keep one of the two members: readers disagree about which one counts."
+    )
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -245,7 +246,9 @@ class BaseMoved(Conflict):
     code: ClassVar[str] = "base_moved"
     base: int | None
     latest: int | None
-    remedy: str = "Revise the proposal on the current version; older votes do not count."
+    remedy: str = (
+        "Revise the proposal on the current version; older votes do not count."
+    )
 
     def __str__(self) -> str:
         old = f"version {self.base}" if self.base else "no version"

@@ -5,8 +5,6 @@ integers stay `int` whatever their size, other numbers are `decimal.Decimal`.
 Text from outside is read by `json_text.parse`, which also knows where things are.
 """
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 import simplejson

@@ -1,7 +1,5 @@
 """The identity of a document: the digest of its canonical text."""
 
-from __future__ import annotations
-
 import hashlib
 
 

@@ -1,7 +1,5 @@
 """The names things go by: `schema_id`, and pins such as `ticks_v1@1.1.0`."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
 
-from schemas_app.domain import errors, exact_json, json_pointer, text_source
+from schemas_app.domain import errors, exact_json, json_pointer, quoting, text_source
 
 # Past these a number is no quantity but a way to make arithmetic expensive.
 MAX_DIGITS = 1000
@@ -166,7 +166,7 @@ class _Reader:
         self._names[-1] = name
         if name in container:
             raise errors.DuplicateKey(
-                message=f"The name {_shortened(name)!r} stands twice in one object",
+                message=f"The name {quoting.shortened(name)!r} stands twice in one object",
                 place=self._place(_start(match)),
             )
         self._at = match.end()
@@ -202,7 +202,7 @@ class _Reader:
         power = (match["exponent"] or "").lstrip("+-").lstrip("0") or "0"
         if digits > MAX_DIGITS or len(power) > 4 or int(power) > MAX_EXPONENT:
             raise errors.NumberOutOfRange(
-                message=f"The number {_shortened(match['number'])} is out of range",
+                message=f"The number {quoting.shortened(match['number'])} is out of range",
                 place=self._place(match.start("number")),
             )
 
@@ -277,7 +277,3 @@ def _start(match: re.Match[str]) -> int:
 
 def _closing(container: _Container) -> str:
     return "}" if isinstance(container, dict) else "]"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

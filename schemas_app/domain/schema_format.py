@@ -4,8 +4,6 @@ Services and the compatibility core know this table only; a format (JSON Schema
 today) is a `SchemaFormat` in its own folder, and tests use a toy one.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 from collections.abc import Callable, Mapping

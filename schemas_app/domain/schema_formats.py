@@ -1,7 +1,5 @@
 """The schema formats there are: one line each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -1,10 +1,9 @@
 """Semantic versions of schemas: MAJOR.MINOR.PATCH (semver.org 2.0.0), no suffixes."""
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 import re
+from typing import Self
 
 from schemas_app.domain import errors
 
@@ -26,12 +25,12 @@ class SemanticVersion:
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 
-    def bumped(self, bump: Bump) -> SemanticVersion:
+    def bumped(self, bump: Bump) -> Self:
         """Return the next version after a change of size `bump`."""
         steps = {
-            Bump.MAJOR: SemanticVersion(self.major + 1, 0, 0),
-            Bump.MINOR: SemanticVersion(self.major, self.minor + 1, 0),
-            Bump.PATCH: SemanticVersion(self.major, self.minor, self.patch + 1),
+            Bump.MAJOR: type(self)(self.major + 1, 0, 0),
+            Bump.MINOR: type(self)(self.major, self.minor + 1, 0),
+            Bump.PATCH: type(self)(self.major, self.minor, self.patch + 1),
         }
         return steps[bump]
 

@@ -118,7 +118,7 @@ def _fixed_size_binary(given: dict[str, exact_json.Json]) -> LogicalType:
 
 def _dictionary(given: dict[str, exact_json.Json]) -> LogicalType:
     ordered = given.get("ordered", False)
-    if not isinstance(ordered, bool):
+    if ordered is not True and ordered is not False:
         raise ValueError(f"ordered is true or false, not {ordered!r}")
     index, value = given.get("index", "int32"), given.get("value", "utf8")
     return fields.dictionary(read(index), read(value), ordered=ordered)
@@ -143,13 +143,7 @@ def read(spelling: exact_json.Json) -> LogicalType:
 
     Raises ValueError with the reason.
     """
-    if isinstance(spelling, str):
-        name, given = _split(spelling)
-    elif isinstance(spelling, dict) and isinstance(spelling.get("name"), str):
-        name = str(spelling["name"])
-        given = {key: value for key, value in spelling.items() if key != "name"}
-    else:
-        raise ValueError('a type is a name such as "int32" or an object with a "name"')
+    name, given = _parts(spelling)
     name = _ALIASES.get(name, name)
     if name in _PLAIN:
         _check_parameters(name, given, _Family((), 0, lambda _: _PLAIN[name]))
@@ -192,6 +186,16 @@ def write_field(
     return row if remark is None else {**row, "metadata": remark}
 
 
+def _parts(spelling: exact_json.Json) -> tuple[str, dict[str, exact_json.Json]]:
+    if isinstance(spelling, str):
+        return _split(spelling)
+    given = dict(spelling) if isinstance(spelling, dict) else {}
+    name = given.pop("name", None)
+    if not isinstance(name, str) or not name:
+        raise ValueError('a type is a name such as "int32" or an object with a "name"')
+    return name, given
+
+
 def _split(spelling: str) -> tuple[str, dict[str, exact_json.Json]]:
     match = _SHORT.fullmatch(spelling.strip())
     if match is None:
@@ -226,10 +230,13 @@ def _write_nested(
     members = [write_field(child, remarks=remarks) for child in type_.children]
     if type_.kind is Kind.STRUCT:
         return {"name": "struct", "fields": members}
-    name = "fixed_size_list" if type_.kind is Kind.FIXED_LIST else str(type_.kind)
-    length = {"length": type_.length} if type_.kind is Kind.FIXED_LIST else {}
-    named = {member.pop("name"): member for member in members}
-    return {"name": name, **length, **named}
+    row: dict[str, exact_json.Json] = {"name": str(type_.kind)}
+    if type_.kind is Kind.FIXED_LIST:
+        row = {"name": "fixed_size_list", "length": type_.length}
+    for member, child in zip(members, type_.children, strict=True):
+        del member["name"]  # always `item`, `key` or `value`: said by where it stands
+        row[child.name] = member
+    return row
 
 
 def _write_time(type_: LogicalType) -> dict[str, exact_json.Json]:

@@ -4,8 +4,6 @@ Who may do it is permissions.py's question. The diagram in docs/proposal-states.
 is generated from TRANSITIONS.
 """
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Mapping
 from types import MappingProxyType

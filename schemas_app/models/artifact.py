@@ -1,7 +1,5 @@
 """Artifacts: what is generated from a version, and the job that generates it."""
 
-from __future__ import annotations
-
 from django.db import models
 
 

@@ -3,8 +3,6 @@
 No foreign keys: an entry outlives what it speaks of.
 """
 
-from __future__ import annotations
-
 from django.db import models
 
 from schemas_app.models import fields

@@ -1,7 +1,5 @@
 """Column types of our own."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import models
@@ -15,6 +13,10 @@ class ExactJSONField(models.TextField[Any, Any]):
     Not Django's JSONField: PostgreSQL's jsonb reorders members and SQLite's reader
     turns 0.10 into a binary float.
     """
+
+    # Where django-stubs looks up what a column takes and gives.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def from_db_value(self, value: str | None, *_: object) -> exact_json.Json:
         """Return the value of the stored text."""

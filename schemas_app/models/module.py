@@ -1,7 +1,5 @@
 """Modules of the platform (the spokes) and the keys they speak with."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 
@@ -11,7 +9,9 @@ from schemas_app.models import fields
 class Module(models.Model):
     """A program of the platform: reads schemas, validates data, listens."""
 
-    number = models.CharField(max_length=20, unique=True, help_text="As in the plan: 0.1, 13.")
+    number = models.CharField(
+        max_length=20, unique=True, help_text="As in the plan: 0.1, 13."
+    )
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(
@@ -29,7 +29,9 @@ class ApiKey(models.Model):
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="keys")
     label = models.CharField(max_length=120)
     prefix = models.CharField(max_length=16, unique=True)
-    digest = models.CharField(max_length=64, help_text="HMAC-SHA256 of the secret, hex.")
+    digest = models.CharField(
+        max_length=64, help_text="HMAC-SHA256 of the secret, hex."
+    )
     scopes = fields.ExactJSONField(default=list)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_keys"

@@ -1,7 +1,5 @@
 """Proposals, their immutable revisions, and the votes on them."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db import models
 

@@ -1,7 +1,5 @@
 """Schemas and the domains they are grouped in."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.core import validators
 from django.db import models

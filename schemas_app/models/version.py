@@ -1,7 +1,5 @@
 """Published versions: what everybody reads, never changed and never reused."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from schemas_app.models import fields

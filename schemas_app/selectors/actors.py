@@ -1,7 +1,5 @@
 """Who is asking: from a signed-in person or an API key to an Actor."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.conf import settings

@@ -3,8 +3,6 @@
 Reads only. Nothing here runs under a lock: reports take time, locks should not.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """Reading proposals: one, the inbox, and the votes that count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery

@@ -1,7 +1,5 @@
 """Reading schemas and versions by the names people and machines use."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from schemas_app import models

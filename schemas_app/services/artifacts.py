@@ -1,13 +1,11 @@
 """Generating artifacts from published versions."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from notifications_app import services as notifications
 
+from notifications_app import services as notifications
 from schemas_app import jobs, models
 from schemas_app.domain import (
     actors,
@@ -125,8 +123,8 @@ def _finish(
     ready = content is not None
     artifact.status = ArtifactStatus.READY if ready else ArtifactStatus.FAILED
     artifact.content = content
-    artifact.sha256 = hashlib.sha256(content).hexdigest() if ready else ""
-    artifact.size = len(content) if ready else 0
+    artifact.sha256 = "" if content is None else hashlib.sha256(content).hexdigest()
+    artifact.size = len(content or b"")
     artifact.reason = reason
     artifact.finished_at = at
     artifact.save()

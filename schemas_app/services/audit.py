@@ -1,7 +1,5 @@
 """Writing the audit trail. Every other service calls `record`; nothing else appends."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime
 

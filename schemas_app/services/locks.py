@@ -5,8 +5,6 @@ transactions wait for each other instead of deadlocking. SQLite has no row locks
 there each writing transaction begins by taking the database's one write lock.
 """
 
-from __future__ import annotations
-
 from schemas_app import models
 from schemas_app.selectors import proposals
 

@@ -1,12 +1,10 @@
 """Modules of the platform and the keys they speak with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from schemas_app import models
@@ -20,7 +18,7 @@ def register(
     *,
     number: str,
     name: str,
-    owner: AbstractBaseUser,
+    owner: User,
     by: actors.Actor,
     at: datetime,
     description: str = "",
@@ -51,7 +49,7 @@ def register(
 def create_key(
     *,
     module: models.Module,
-    person: AbstractBaseUser,
+    person: User,
     label: str,
     scopes: Iterable[Scope],
     by: actors.Actor,

@@ -1,12 +1,9 @@
 """Accounts of the people who work here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from schemas_app.domain import actors, audit_actions, errors
@@ -22,9 +19,9 @@ def create(
     by: actors.Actor,
     at: datetime,
     full_name: str = "",
-) -> AbstractUser:
+) -> User:
     """Create an account that may sign in. Raises errors.AlreadyExists."""
-    people = get_user_model().objects
+    people = User.objects
     if people.filter(username=username).exists():
         raise errors.AlreadyExists(noun="person", name=username)
     first_name, _, last_name = full_name.partition(" ")

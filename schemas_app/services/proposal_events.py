@@ -1,13 +1,10 @@
 """What happened to a proposal: one audit entry and one announcement, always both."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 from notifications_app import services as notifications
-
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json
 from schemas_app.domain.audit_actions import Action

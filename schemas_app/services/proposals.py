@@ -1,7 +1,5 @@
 """Asking for a change: submit, revise, withdraw."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.db import transaction
@@ -42,7 +40,7 @@ def submit(
             message=message,
             state=workflow.next_state(workflow.State.DRAFT, workflow.Event.SUBMIT),
             semantic_version=semantic_version,
-            author_id=by.person_id,
+            author_id=permissions.responsible_person(by),
             author_label=by.label,
             created_at=at,
         )
@@ -149,7 +147,7 @@ def _add_revision(
         severity=checked.report.severity,
         policy={"approvals_needed": proposal.schema.domain.approvals_needed},
         message=message,
-        author_id=by.person_id,
+        author_id=permissions.responsible_person(by),
         author_label=by.label,
         created_at=at,
     )

@@ -1,12 +1,10 @@
 """Making an approved revision a version: numbered, announced, never changed again."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.db import transaction
-from notifications_app import services as notifications
 
+from notifications_app import services as notifications
 from schemas_app import models, permissions
 from schemas_app.domain import (
     actors,
@@ -146,7 +144,11 @@ def _record(
         schema_id=version.schema.schema_id,
         by=by,
         at=at,
-        after={**facts, "proposal_id": version.proposal_id, "revision": revision.number},
+        after={
+            **facts,
+            "proposal_id": version.proposal_id,
+            "revision": revision.number,
+        },
     )
     notifications.announce(
         kind=_KIND[report.severity],

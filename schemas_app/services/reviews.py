@@ -4,8 +4,6 @@ A vote is bound to the fingerprint of the revision its giver saw. Naming any oth
 than the current one, or one whose base has moved, records nothing.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.db import transaction
@@ -38,9 +36,7 @@ def approve(
     Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
     AlreadyExists for a second approval of the same revision.
     """
-    proposal, revision = _open(
-        proposal_id, fingerprint, workflow.Event.APPROVE, by=by
-    )
+    proposal, revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
     _check_is_new_vote(revision, Decision.APPROVE, by)
     review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
     needed = revision.policy["approvals_needed"]
@@ -182,7 +178,7 @@ def _check_is_new_vote(
         review.reviewer_id: review.decision
         for review in proposals.counted_reviews(revision)
     }
-    if standing.get(by.person_id or 0) == decision:
+    if standing.get(permissions.responsible_person(by)) == decision:
         raise errors.AlreadyExists(
             noun="vote of yours", name=str(decision), remedy="Nothing more is needed."
         )
@@ -199,7 +195,7 @@ def _vote(
     return models.Review.objects.create(
         revision=revision,
         fingerprint=revision.fingerprint,
-        reviewer_id=by.person_id,
+        reviewer_id=permissions.responsible_person(by),
         decision=decision,
         comment=comment,
         at=at,
@@ -221,4 +217,6 @@ def _record(
     by: actors.Actor,
     at: datetime,
 ) -> None:
-    proposal_events.record(action=action, revision=revision, by=by, at=at, reason=comment)
+    proposal_events.record(
+        action=action, revision=revision, by=by, at=at, reason=comment
+    )

@@ -1,11 +1,9 @@
 """Domains and schemas: naming the things that will have versions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from schemas_app import models, permissions
@@ -25,7 +23,7 @@ def create_domain(
     *,
     slug: str,
     name: str,
-    stewards: Iterable[AbstractBaseUser],
+    stewards: Iterable[User],
     by: actors.Actor,
     at: datetime,
     description: str = "",

@@ -36,12 +36,12 @@ class Seen:
 
 @dataclasses.dataclass(frozen=True)
 class Reply:
-    """What goes out; `drop` cuts the connection instead."""
+    """What goes out; `cut` ends the connection before all of it is there."""
 
     status: int = 200
     body: bytes = b""
     headers: tuple = (("content-type", JSON),)
-    drop: bool = False
+    cut: bool = False
 
 
 @dataclasses.dataclass
@@ -90,6 +90,9 @@ class Hub:
         self.deaf_to: set[str] = set()  # schemas no key may hear of
         self.socket_status: int | None = None  # refuse the handshake with this
         self.protocol = 1
+        self.replays = False  # tell everything again on a socket, whatever was asked
+        self.left = 0  # WebSockets that ended
+        self._hang_up: int | None = None
         self.base = ""
         self._bells: set = set()
         self._changed = threading.Condition()
@@ -163,10 +166,18 @@ class Hub:
         text = f"{head[:-1]}, {rest}" if rest != "}" else head
         entry = {"number": number, "schema_id": schema_id, "text": text}
         self.announcements.append(entry)
+        self._ring()
+        return number
+
+    def hang_up(self, code: int) -> None:
+        """Close all WebSockets with `code`."""
+        self._hang_up = code
+        self._ring()
+
+    def _ring(self) -> None:
         for loop, bell in tuple(self._bells):
             with contextlib.suppress(RuntimeError):  # its server was stopped
                 loop.call_soon_threadsafe(bell.set)
-        return number
 
     def plan(self, path: str, *replies: Reply) -> None:
         """Answer the next requests whose path ends with `path` in this way."""
@@ -195,12 +206,12 @@ class Hub:
             self.seen.append(seen)
             self._changed.notify_all()
         reply = self._reply(seen)
-        if reply.drop:
-            return  # uvicorn closes a connection that was not answered with 500
         start = {"type": "http.response.start", "status": reply.status}
         pairs = [(name.encode(), value.encode()) for name, value in reply.headers]
         await send({**start, "headers": pairs})
-        await send({"type": "http.response.body", "body": reply.body})
+        body = {"type": "http.response.body", "body": reply.body}
+        # More is promised and never comes: the server closes the connection.
+        await send({**body, "more_body": reply.cut})
 
     def _reply(self, seen: Seen) -> Reply:
         for index, (path, reply) in enumerate(self.planned):
@@ -324,12 +335,13 @@ class Hub:
         entry = (asyncio.get_running_loop(), bell)
         self._bells.add(entry)
         gone = asyncio.ensure_future(receive())
+        after = 0 if self.replays else after
         welcome = {"protocol": self.protocol, "position": len(self.announcements)}
         await send({"type": "websocket.send", "text": _frame("welcome", welcome)})
         with self._changed:
             self.sockets.append(opened)
             self._changed.notify_all()
-        while not gone.done():
+        while not gone.done() and self._hang_up is None:
             bell.clear()
             for each in self._after(after, topic):
                 text = f'{{"type": "announcement", {each["text"][1:]}'
@@ -339,6 +351,13 @@ class Hub:
             await asyncio.wait({ring, gone}, return_when=asyncio.FIRST_COMPLETED)
             ring.cancel()
         self._bells.discard(entry)
+        if not gone.done():
+            gone.cancel()
+            await send({"type": "websocket.close", "code": self._hang_up})
+            self._hang_up = None
+        with self._changed:
+            self.left += 1
+            self._changed.notify_all()
 
 
 class Server:
@@ -364,6 +383,7 @@ class Server:
     def start(self) -> None:
         config = uvicorn.Config(
             self._serve,
+            interface="asgi3",
             host="127.0.0.1",
             port=self.port,
             lifespan="off",

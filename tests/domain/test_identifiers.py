@@ -28,7 +28,8 @@ class TestAPin:
         assert pin == identifiers.Pin("ticks_v1", version)
 
     @pytest.mark.parametrize(
-        "text", ["ticks_v1", "ticks_v1@", "ticks_v1@0", "ticks_v1@2.0", "a/b@1", "@1", "a@1\n"]
+        "text",
+        ["ticks_v1", "ticks_v1@", "ticks_v1@0", "ticks_v1@2.0", "a/b@1", "@1", "a@1\n"],
     )
     def test_is_not_anything_else(self, text):
         assert identifiers.as_pin(text) is None

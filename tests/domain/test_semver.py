@@ -11,7 +11,18 @@ class TestParse:
         assert semver.parse("2.10.0") == semver.SemanticVersion(2, 10, 0)
 
     @pytest.mark.parametrize(
-        "text", ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-rc1", "v1.2.3", "1.2.٣", "1.2.3\n"]
+        "text",
+        [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "01.2.3",
+            "1.2.3-rc1",
+            "v1.2.3",
+            "1.2.٣",
+            "1.2.3\n",
+        ],
     )
     def test_refuses_anything_else(self, text):
         with pytest.raises(errors.BadValue) as refusal:

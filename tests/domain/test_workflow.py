@@ -8,13 +8,13 @@ from schemas_app.domain.workflow import Event, State
 
 class TestTransitions:
     def test_end_in_five_final_states(self):
-        assert workflow.FINAL_STATES == {
+        assert {
             State.PUBLISHED,
             State.REJECTED,
             State.WITHDRAWN,
             State.EXPIRED,
             State.SUPERSEDED,
-        }
+        } == workflow.FINAL_STATES
 
     def test_reach_every_state_from_a_draft(self):
         reached = {State.DRAFT}

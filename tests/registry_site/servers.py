@@ -15,16 +15,14 @@ PATIENCE = 20.0
 
 
 @contextlib.contextmanager
-def serving(application: Any, *, lifespan: str = "off") -> Iterator[Path]:
+def serving(application: Any) -> Iterator[Path]:
     """Serve the application on a unix socket; gives the socket's path."""
     with folders.for_sockets() as folder:
         path = folder / "http.sock"
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(str(path))
         listener.listen(100)
-        config = uvicorn.Config(
-            application, log_config=None, lifespan=lifespan, ws="websockets-sansio"
-        )
+        config = uvicorn.Config(application, log_config=None, lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

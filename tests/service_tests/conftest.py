@@ -3,8 +3,8 @@
 import contextlib
 
 import pytest
-from notifications_app.models import Announcement
 
+from notifications_app.models import Announcement
 from schemas_app import models
 
 _TABLES = (

@@ -4,8 +4,8 @@ import hashlib
 
 import pyarrow
 import pytest
-from notifications_app.models import Announcement
 
+from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import actors, exact_json
 from schemas_app.services import artifacts
@@ -59,7 +59,7 @@ class TestBuild:
         with nothing_stored():
             build(version)
 
-    def test_records_why_a_schema_cannot_be_mapped(self, _database):
+    def test_records_why_a_schema_cannot_be_mapped(self):
         factories.schema("anything")
         version = factories.published("anything", {"type": "object"})
 
@@ -68,12 +68,14 @@ class TestBuild:
         artifact = version.artifacts.get(kind="arrow_ipc")
         assert (artifact.status, artifact.content) == ("failed", None)
         assert artifact.reason
-        entry = models.AuditEntry.objects.filter(action="artifact.failed").latest("number")
+        entry = models.AuditEntry.objects.filter(action="artifact.failed").latest(
+            "number"
+        )
         assert entry.reason == artifact.reason
 
 
 class TestRequestAgain:
-    def test_queues_what_failed_and_leaves_what_is_ready(self, _database):
+    def test_queues_what_failed_and_leaves_what_is_ready(self):
         factories.schema("anything")
         failed = factories.published("anything", {"type": "object"})
         build(failed)

@@ -38,7 +38,9 @@ class TestAKey:
             frozenset({"read"}),
         )
 
-    @pytest.mark.parametrize("text", ["", "srk_", "srk_aaaaaaaa_" + "x" * 43, "x" * 10_000])
+    @pytest.mark.parametrize(
+        "text", ["", "srk_", "srk_aaaaaaaa_" + "x" * 43, "x" * 10_000]
+    )
     def test_that_nobody_made_is_refused(self, text):
         with pytest.raises(errors.NotAuthenticated) as refusal:
             actor_selectors.of_key(text, at=factories.NOW)
@@ -49,9 +51,7 @@ class TestAKey:
         token = factories.key()
 
         with pytest.raises(errors.NotAuthenticated):
-            actor_selectors.of_key(
-                f"srk_{token.prefix}_{'x' * 43}", at=factories.NOW
-            )
+            actor_selectors.of_key(f"srk_{token.prefix}_{'x' * 43}", at=factories.NOW)
 
     def test_is_refused_once_revoked(self):
         token = factories.key()

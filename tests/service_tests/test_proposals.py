@@ -1,8 +1,8 @@
 """Asking for a change."""
 
 import pytest
-from notifications_app.models import Announcement
 
+from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import compatibility, errors, exact_json, workflow
 from schemas_app.selectors import proposals as proposal_selectors
@@ -28,7 +28,9 @@ class TestSubmit:
 
     def test_keeps_the_text_exactly_as_written(self):
         factories.schema()
-        text = '{"type":  "integer",\n "maximum": 9223372036854775808, "multipleOf": 1.0}'
+        text = (
+            '{"type":  "integer",\n "maximum": 9223372036854775808, "multipleOf": 1.0}'
+        )
 
         made = factories.proposal(document=text)
 
@@ -61,7 +63,10 @@ class TestSubmit:
             "mia",
         )
         announcement = Announcement.objects.latest("number")
-        assert (announcement.kind, announcement.topic) == ("proposal_opened", "ticks_v1")
+        assert (announcement.kind, announcement.topic) == (
+            "proposal_opened",
+            "ticks_v1",
+        )
         assert exact_json.loads(announcement.body)["proposal_id"] == made.pk
 
     def test_does_not_announce_the_document_before_it_is_published(self):
@@ -117,7 +122,9 @@ class TestSubmit:
         factories.published("money", {"type": "number"})
         factories.schema("order")
 
-        made = factories.proposal("order", {"properties": {"p": {"$ref": "money@latest"}}})
+        made = factories.proposal(
+            "order", {"properties": {"p": {"$ref": "money@latest"}}}
+        )
 
         pins = proposal_selectors.current_revision(made).references
         assert list(pins.values()) == ["money@1"]
@@ -131,7 +138,9 @@ class TestSubmit:
                 document=factories.ticks_text("2.0.0"), semantic_version="1.2.0"
             )
 
-    def test_leaves_nothing_when_the_audit_entry_cannot_be_written(self, nothing_stored):
+    def test_leaves_nothing_when_the_audit_entry_cannot_be_written(
+        self, nothing_stored
+    ):
         factories.schema()
         # Somebody has tampered with the head: the next number is taken.
         models.AuditHead.objects.update(number=0)
@@ -175,7 +184,9 @@ class TestRevise:
         factories.published()
         wanted = factories.with_field("venue")
         waiting = factories.proposal(document=wanted)
-        factories.published(document=factories.with_field("side"), at=factories.later(1))
+        factories.published(
+            document=factories.with_field("side"), at=factories.later(1)
+        )
 
         revision = proposals.revise(
             proposal_id=waiting.pk,

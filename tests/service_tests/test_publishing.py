@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from notifications_app.models import Announcement
 
+from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import errors, exact_json
 from schemas_app.services import proposals, publishing
@@ -76,9 +76,7 @@ class TestPublish:
         ]
 
     def test_may_take_effect_later(self):
-        version = publish(
-            factories.approved(), effective_from=factories.later(60)
-        )
+        version = publish(factories.approved(), effective_from=factories.later(60))
 
         assert version.effective_from == factories.later(60)
 

@@ -185,9 +185,9 @@ class ProblemError(SchemaRegistryError):
         self.retry_after = problem.retry_after
 
     def __str__(self) -> str:
-        said = f"{self.detail or self.title} [{self.status} {self.code}]"
-        where = f" {self.place}" if self.place else ""
-        return f"{said}{where}{' ' if self.remedy else ''}{self.remedy}"
+        # The hub's own sentence says the place where there is one.
+        said = [self.detail or self.title, self.remedy, f"[{self.status} {self.code}]"]
+        return " ".join(part for part in said if part)
 
 
 class InvalidRequest(ProblemError):

@@ -1,9 +1,5 @@
 """`manage.py load_demo`: people, modules and real schema histories to look at."""
 
-from __future__ import annotations
-
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -19,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Load the demonstration data, or say again who may sign in."
 
-    def handle(self, *_: Any, **__: Any) -> None:
+    def handle(self, *_: object, **__: object) -> None:
         """Load everything or nothing, then print people, key and findings."""
         secrets_file = settings.RUN_DIR / "demo_people.json"
         data = settings.BASE_DIR / "examples" / "data"

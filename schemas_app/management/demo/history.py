@@ -1,7 +1,5 @@
 """The schemas of the demonstration, published through the services as people would."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import re

@@ -4,16 +4,14 @@ Passwords and the key are made up once and written to a file that only this acco
 can read, so that a second start can print them again.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import secrets
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from schemas_app import models
 from schemas_app.domain import actors
@@ -65,7 +63,7 @@ class Credentials:
         path.write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
 
     @classmethod
-    def read(cls, path: Path) -> Credentials | None:
+    def read(cls, path: Path) -> Self | None:
         """Return what `write` wrote, or None if there is no such file."""
         return cls(**json.loads(path.read_text())) if path.exists() else None
 
@@ -96,6 +94,6 @@ def create(*, by: actors.Actor, at: datetime) -> Credentials:
     return Credentials(passwords, str(token))
 
 
-def account(username: str) -> AbstractUser:
+def account(username: str) -> User:
     """Return the account of one of the demonstration's people."""
-    return get_user_model().objects.get(username=username)
+    return User.objects.get(username=username)

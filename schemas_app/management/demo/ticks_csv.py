@@ -1,7 +1,5 @@
 """Checking the demonstration's CSV file against a version of the tick schema."""
 
-from __future__ import annotations
-
 import collections
 import csv
 import dataclasses
@@ -31,9 +29,7 @@ def check(path: Path, *, schema_id: str, version: str) -> Outcome:
     published = schemas.version(schema, version)
     document = documents.of_version(using, published)
     findings = [using.validate(document, row) for row in _rows(path)]
-    counts = collections.Counter(
-        finding.message for row in findings for finding in row
-    )
+    counts = collections.Counter(finding.message for row in findings for finding in row)
     return Outcome(
         version=f"{schema_id}@{published.semantic_version}",
         rows=len(findings),

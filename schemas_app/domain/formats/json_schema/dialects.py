@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import jsonschema
@@ -17,7 +17,7 @@ import jsonschema_rs
 import referencing
 import referencing.jsonschema
 
-from schemas_app.domain import errors, exact_json
+from schemas_app.domain import errors, exact_json, quoting
 
 
 class Holds(enum.Enum):
@@ -30,9 +30,9 @@ class Holds(enum.Enum):
     MAP_OF_SCHEMAS_OR_NAMES = "schemas, or lists of property names, by name"
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Dialect:
-    """One draft.
+    """One draft; there is one value for each, so identity is equality.
 
     `uri` is how `$schema` is usually written. `engine` and `second_engine` are the
     validator classes of jsonschema-rs (the referee) and of jsonschema. `applicators`
@@ -157,10 +157,13 @@ DEFAULT = DIALECTS["2020-12"]
 _BY_URI = {dialect.uri.removesuffix("#"): dialect for dialect in DIALECTS.values()}
 
 
-def detect(value: exact_json.Json, *, place: errors.Place) -> Dialect:
+def detect(
+    value: exact_json.Json,
+    locate: Callable[[str], errors.Place] = errors.Place,
+) -> Dialect:
     """Return the dialect that `$schema` of a document names; the newest without one.
 
-    Raises errors.UnknownDialect at `place`, the place of `$schema`.
+    Raises errors.UnknownDialect.
     """
     if not isinstance(value, dict) or "$schema" not in value:
         return DEFAULT
@@ -168,8 +171,8 @@ def detect(value: exact_json.Json, *, place: errors.Place) -> Dialect:
     dialect = by_uri(named) if isinstance(named, str) else None
     if dialect is None:
         raise errors.UnknownDialect(
-            message=f"$schema is {named!r}, which is no draft the registry knows",
-            place=place,
+            message=f"$schema is {quoting.value(named)}, which is no known draft",
+            place=locate("/$schema"),
         )
     return dialect
 

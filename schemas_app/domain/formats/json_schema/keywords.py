@@ -48,11 +48,13 @@ def children(schema: Subschema, dialect: dialects.Dialect) -> Iterator[Subschema
             yield from _held(f"{schema.pointer}/{keyword}", value, holds)
 
 
-def hides_siblings(
-    schema: dict[str, exact_json.Json], dialect: dialects.Dialect
-) -> bool:
+def hides_siblings(schema: exact_json.Json, dialect: dialects.Dialect) -> bool:
     """Return whether `schema` is, in its draft, a `$ref` and nothing else."""
-    return dialect.ref_hides_siblings and isinstance(schema.get("$ref"), str)
+    return (
+        dialect.ref_hides_siblings
+        and isinstance(schema, dict)
+        and isinstance(schema.get("$ref"), str)
+    )
 
 
 def _held(

@@ -29,19 +29,20 @@ def parts(
 
     With `negated`, what must not apply there is returned, too.
     """
-    seen: dict[int, Node] = {}
+    seen: set[int] = set()
+    found: list[Node] = []
     waiting = list(schemas)[::-1]
     while waiting:
         schema = waiting.pop()
         if not isinstance(schema, dict) or id(schema) in seen:
             continue
+        seen.add(id(schema))
         if "$ref" in schema:
             waiting.append(document.target(schema))
-            schema = {}
         else:
-            seen[id(schema)] = schema
-        waiting.extend(reversed(list(_beside(schema, negated=negated))))
-    return list(seen.values())
+            found.append(schema)
+            waiting.extend(reversed(list(_beside(schema, negated=negated))))
+    return found
 
 
 def _beside(schema: Node, *, negated: bool) -> Iterator[exact_json.Json]:

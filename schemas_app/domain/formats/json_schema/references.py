@@ -1,14 +1,17 @@
 """References between schemas: made absolute, bound to registered documents, never fetched.
 
-A bound document (`SchemaDocument`) is self-contained: every engine resolves whatever
-it refers to from its resources. References by pin (`schema_id@version`) are made
-absolute in its value, because engines would join them to the document's own identifier.
+A bound document (`SchemaDocument`) is self-contained: engines resolve whatever it
+refers to from its resources. Two things in its values differ from what was written,
+because engines know neither: references by pin (`schema_id@version`) are absolute, and
+a resource that is known under a pin goes by that instead of by its own identifier, so
+that two versions of one schema can stand side by side.
 """
 
 from __future__ import annotations
 
+import copy
 import dataclasses
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import jsonschema_rs
 import jsonschema_specifications
@@ -20,7 +23,6 @@ from schemas_app.domain.formats.json_schema import (
     dialects,
     keywords,
     reference_index,
-    uris,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 REGISTRY_BASE = reference_index.REGISTRY_BASE
 
+_META_SCHEMAS = frozenset(jsonschema_specifications.REGISTRY)
+
 
 def absolute(parsed: schema_format.ParsedSchema, reference: str) -> str:
     """Return `reference`, as written in `parsed`, as an absolute URI without fragment.
@@ -39,8 +43,7 @@ def absolute(parsed: schema_format.ParsedSchema, reference: str) -> str:
     Raises errors.UnresolvedReference if it is relative to an identifier without path.
     """
     dialect = dialects.DIALECTS[parsed.dialect]
-    root = parsed.value if isinstance(parsed.value, dict) else {}
-    nameless = not parsed.uri or keywords.hides_siblings(root, dialect)
+    nameless = not parsed.uri or keywords.hides_siblings(parsed.value, dialect)
     base = REGISTRY_BASE if nameless else parsed.uri
     try:
         return reference_index.absolute(base, reference)
@@ -53,14 +56,10 @@ def absolute(parsed: schema_format.ParsedSchema, reference: str) -> str:
 def leaving(index: reference_index.Index) -> list[reference_index.Reference]:
     """Return the references of a document that are to other documents.
 
-    Meta-schemas of the drafts are no other documents: every engine has them built in.
+    The meta-schemas of the drafts are none: engines have them built in.
     """
-    return [
-        reference
-        for reference in index.references
-        if reference.uri not in index.resources
-        and reference.uri not in _META_SCHEMAS
-    ]
+    known = index.resources.keys() | _META_SCHEMAS
+    return [reference for reference in index.references if reference.uri not in known]
 
 
 def bind(
@@ -69,28 +68,194 @@ def bind(
 ) -> schema_format.SchemaDocument:
     """Return `parsed` with the `resources` it refers to, directly or through others.
 
-    Raises errors.UnresolvedReference where one of them is missing or lacks the part
-    that is named, errors.ReferenceConflict where two would answer to one URI, and
+    Raises errors.UnresolvedReference where one is missing or lacks the part named,
+    errors.ReferenceConflict where two schemas would answer to one URI, and
     errors.InvalidSchema if the referee cannot compile the whole.
     """
     dialect = dialects.DIALECTS[parsed.dialect]
     index = reference_index.Index(parsed.value, dialect, locate=parsed.locate)
-    indexes = {resource.uri: _index_of(resource) for resource in resources}
+    indexes = {
+        resource.uri: reference_index.Index(
+            resource.value,
+            dialects.DIALECTS[resource.dialect],
+            base=resource.uri,
+        )
+        for resource in resources
+    }
     _check_names(index, resources, indexes)
     for reference in leaving(index):
-        _check(reference, indexes, parsed.locate(reference.pointer))
+        _check(reference, indexes, "the document", parsed.locate(reference.pointer))
     for resource in resources:
         for reference in leaving(indexes[resource.uri]):
-            _check_of_resource(resource, reference, index, indexes)
+            _check(reference, indexes, resource.pin, errors.Place())
     document = schema_format.SchemaDocument(
-        value=_with_absolute_pins(index),
+        value=_replaced(parsed.value, _absolute_pins(index)),
         fingerprint=parsed.fingerprint,
         dialect=parsed.dialect,
         base_uri=index.base,
         resources=tuple(
-            dataclasses.replace(resource, value=_relocated(resource, indexes[resource.uri]))
+            dataclasses.replace(
+                resource,
+                value=_replaced(resource.value, _relocation(resource, indexes[resource.uri])),
+            )
             for resource in resources
         ),
     )
     _check_compiles(document)
     return document
+
+
+def registry(document: schema_format.SchemaDocument) -> jsonschema_rs.Registry:
+    """Return what jsonschema-rs resolves the references of `document` from.
+
+    Each resource is read in its own draft: naming one here would overrule the
+    `$schema` of them all (measured with 0.60.3).
+    """
+    resources: list[tuple[str, Any]] = [
+        (resource.uri, resource.value) for resource in document.resources
+    ]
+    return jsonschema_rs.Registry(resources, retriever=_refuse)
+
+
+def second_registry(
+    document: schema_format.SchemaDocument,
+) -> referencing.jsonschema.SchemaRegistry:
+    """Return the same for the Python `jsonschema`; it holds the document itself, too."""
+    members: list[tuple[str, Any, str]] = [
+        (resource.uri, resource.value, resource.dialect) for resource in document.resources
+    ]
+    members.append((document.base_uri, document.value, document.dialect))
+    nothing: referencing.jsonschema.SchemaRegistry = referencing.Registry(
+        retrieve=_refuse_second,
+    )
+    return jsonschema_specifications.REGISTRY.combine(nothing).with_resources(
+        (uri, dialects.DIALECTS[dialect].specification.create_resource(value))
+        for uri, value, dialect in members
+    )
+
+
+def compiled(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
+    """Return the referee's validator of `document`: exact, offline, formats not asserted.
+
+    Raises ValueError if it cannot be compiled, which `bind` has made sure of.
+    """
+    value: Any = document.value
+    return dialects.DIALECTS[document.dialect].engine(
+        value,
+        registry=registry(document),
+        base_uri=REGISTRY_BASE,
+        validate_formats=False,
+        offline=True,
+    )
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise LookupError(f"{uri} is not among the resources, and nothing is fetched")
+
+
+def _refuse_second(uri: str) -> NoReturn:
+    raise referencing.exceptions.NoSuchResource(ref=uri)
+
+
+def _check_names(
+    index: reference_index.Index,
+    resources: tuple[schema_format.Resource, ...],
+    indexes: Mapping[str, reference_index.Index],
+) -> None:
+    """Raise errors.ReferenceConflict unless every URI is the name of one thing only."""
+    owners = dict.fromkeys(index.resources, "this document")
+    for resource in resources:
+        embedded = [uri for uri, at in indexes[resource.uri].resources.items() if at]
+        for uri in (resource.uri, *embedded):
+            owner = owners.setdefault(uri, resource.pin)
+            if owner != resource.pin:
+                raise errors.ReferenceConflict(
+                    message=f"Both {owner} and {resource.pin} answer to {uri!r}",
+                )
+
+
+def _check(
+    reference: reference_index.Reference,
+    indexes: Mapping[str, reference_index.Index],
+    referrer: str,
+    place: errors.Place,
+) -> None:
+    """Raise errors.UnresolvedReference unless the resources have what is referred to."""
+    index = indexes.get(reference.uri)
+    if index is None:
+        raise errors.UnresolvedReference(
+            message=f"No registered schema answers to {reference.written!r} in {referrer}",
+            place=place,
+        )
+    if index.target(index.base, reference.fragment) is None:
+        raise errors.UnresolvedReference(
+            message=(
+                f"The schema that {reference.written!r} in {referrer} refers to "
+                "has no such part"
+            ),
+            place=place,
+            remedy="Refer to a part that the schema has.",
+        )
+
+
+def _check_compiles(document: schema_format.SchemaDocument) -> None:
+    """Raise errors.InvalidSchema for what only the referee finds to be wrong."""
+    try:
+        compiled(document)
+    except ValueError as error:
+        reason = str(error).partition("\n")[0]
+        raise errors.InvalidSchema(
+            message=f"The validator cannot use the schema: {reason}",
+        ) from error
+
+
+def _absolute_pins(index: reference_index.Index) -> dict[str, str]:
+    """Return the new values of references by pin, by their pointers."""
+    return {
+        reference.pointer: REGISTRY_BASE + reference.written
+        for reference in index.references
+        if reference.is_pin
+    }
+
+
+def _relocation(
+    resource: schema_format.Resource,
+    index: reference_index.Index,
+) -> dict[str, str]:
+    """Return the values to replace so that `resource` goes by its `uri` alone."""
+    if index.base == resource.uri:
+        return _absolute_pins(index)
+    id_keyword = dialects.DIALECTS[resource.dialect].id_keyword
+    new_values = {
+        f"{pointer}/{id_keyword}": uri if pointer else resource.uri
+        for uri, pointer in index.resources.items()
+    }
+    for reference in index.references:
+        if not reference.written.startswith("#"):
+            uri = resource.uri if reference.uri == index.base else reference.uri
+            _, mark, fragment = reference.written.partition("#")
+            new_values[reference.pointer] = f"{uri}{mark}{fragment}"
+    return new_values
+
+
+def _replaced(value: exact_json.Json, new_values: Mapping[str, str]) -> exact_json.Json:
+    """Return `value` with other members at the pointers; what is shared is not touched."""
+    if not new_values:
+        return value
+    copies: dict[str, Any] = {"": copy.copy(value)}
+    for pointer, new_value in new_values.items():
+        *above, name = json_pointer.parts(pointer)
+        _copied(copies, above)[name] = new_value
+    return copies[""]
+
+
+def _copied(copies: dict[str, Any], parts: list[str]) -> Any:  # noqa: ANN401
+    """Return the container at the end of `parts`, a copy, as all on the way are."""
+    at, container = "", copies[""]
+    for part in parts:
+        at += f"/{json_pointer.escape(part)}"
+        if at not in copies:
+            key = part if isinstance(container, dict) else int(part)
+            copies[at] = container[key] = copy.copy(container[key])
+        container = copies[at]
+    return container

@@ -1,19 +1,61 @@
-"""Validating records against a schema, with the referee."""
+"""Validating records: the referee, and a second opinion.
+
+The referee is jsonschema-rs: exact for numbers of any size (int and Decimal alike, in
+schema and record; measured with 0.60.3), linear in most patterns, and fast. The Python
+`jsonschema` gives the second opinion; it is never asked first. `format` is annotation
+for both, whatever the draft's own default.
+"""
 
 from __future__ import annotations
 
-import jsonschema_rs
+import dataclasses
+import functools
+from typing import TYPE_CHECKING, Any
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import json_pointer, quoting, schema_format
 from schemas_app.domain.formats.json_schema import dialects, references
+
+if TYPE_CHECKING:
+    import jsonschema
+    import jsonschema_rs
+
+    from schemas_app.domain import exact_json
+
+_KEPT = 64
+_LONGEST_MESSAGE = 300
+
+
+@dataclasses.dataclass(frozen=True)
+class _Key:
+    """A document as a key: found by what identifies it, compared by all it is."""
+
+    document: schema_format.SchemaDocument
+
+    def __hash__(self) -> int:
+        pins = tuple(resource.uri + resource.pin for resource in self.document.resources)
+        return hash((self.document.fingerprint, pins))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _kept(key: _Key) -> jsonschema_rs.Validator:
+    return references.compiled(key.document)
 
 
 def validator(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
-    """Return the referee for `document`: exact, offline, formats as annotations."""
-    return dialects.DIALECTS[document.dialect].engine(
-        document.value,  # type: ignore[arg-type]
-        registry=references.registry(document),
-        base_uri=references.REGISTRY_BASE,
-        validate_formats=False,
-        offline=True,
+    """Return the referee's validator of `document`; the last ones asked for are kept."""
+    return _kept(_Key(document))
+
+
+def validate(
+    document: schema_format.SchemaDocument,
+    record: exact_json.Json,
+) -> tuple[schema_format.Finding, ...]:
+    """Return everything that is wrong with `record`; nothing for a valid one."""
+    return tuple(
+        schema_format.Finding(
+            place=json_pointer.of(error.instance_path),
+            keyword=error.kind.name,
+            message=quoting.shortened(error.message, longest=_LONGEST_MESSAGE),
+        )
+        for error in validator(document).iter_errors(record)
     )

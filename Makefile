@@ -1,0 +1,71 @@
+# The registry's recipes. `make run` and `make test` bring everything they need.
+
+PY   := .venv/bin/python
+UV   ?= uv
+TEST := $(PY) -m pytest
+# One run cannot hold both: the browser's plugin keeps an event loop going, beside which
+# no asyncio test starts (tests/services.py brings the servers, pyproject.toml the rest).
+BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix docs bench screens lock clean browser
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and data to try
+	@exec $(PY) -m registry_site.supervisor
+
+test: .venv/test.stamp browser ## everything it needs, every check, every test
+	@$(MAKE) check
+	TEST_DATABASE=sqlite $(TEST) tests --ignore tests/journeys
+	TEST_DATABASE=postgres $(TEST) tests --ignore tests/journeys
+	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
+	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
+
+check: .venv/test.stamp ## format, lint, types, import contracts, generated docs, migrations, lock
+	@! grep -nE 'https?://|file://|--(extra-)?index-url|--find-links' requirements/*.txt
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	$(PY) -m mypy
+	PYTHONPATH=.:client/src .venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py generate_docs --check
+
+fix: .venv/test.stamp docs ## repair what can be repaired
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+docs: .venv/run.stamp ## write the generated docs again
+	$(PY) manage.py generate_docs
+
+bench: .venv/test.stamp ## list the benchmarks; make bench name=road runs one
+	@$(PY) -m benchmarks $(name)
+
+screens: .venv/test.stamp browser ## take the screenshots of the docs again
+	SCREENS=docs/images $(BROWSER_TEST) tests/journeys
+
+lock: ## turn requirements/*.in into the locks; needs uv
+	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
+	for name in run test; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+clean: ## remove what make has built; the data in .run stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
+
+browser: .venv/test.stamp
+	@$(PY) -m tests.browser
+
+.venv/%.stamp: requirements/%.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/bin/python:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then echo "Making .venv with $$python"; exec $$python -m venv .venv; fi; \
+	done; \
+	echo "Python 3.11 or newer with its venv module is needed."; \
+	echo "  Debian, Ubuntu: apt install python3 python3-venv     macOS: brew install python@3.13"; \
+	echo "  elsewhere: name it, as in make run PYTHON=/path/python3.12"; \
+	exit 1

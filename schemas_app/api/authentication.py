@@ -1,0 +1,111 @@
+"""Who is asking over HTTP: a module by its key, or a person by the session.
+
+Translates headers and cookies into an `Actor`; whether that actor may do what it asks
+is permissions.py's question. Sockets are in websocket_auth.py.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+import structlog
+from django.utils import timezone
+from rest_framework import authentication, exceptions
+from rest_framework.request import Request
+
+from schemas_app.domain import actors, errors
+from schemas_app.selectors import actors as actor_selectors
+
+_LONGEST_REQUEST_ID = 64  # what the audit trail keeps
+_SCHEME = "bearer"
+
+
+@dataclasses.dataclass(frozen=True)
+class KeyHolder:
+    """What Django and DRF see as the user of a request that a key was sent with."""
+
+    label: str
+    pk: None = None
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+    is_active: ClassVar[bool] = True
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Key(authentication.BaseAuthentication):
+    """`Authorization: Bearer srk_...`; an unusable key is refused, never ignored."""
+
+    def authenticate(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
+        """Return the holder and the actor, or None if the header is not sent.
+
+        Raises errors.NotAuthenticated, KeyRevoked or KeyExpired.
+        """
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None
+        actor = actor_selectors.of_key(
+            token_in(header), at=timezone.now(), **_circumstances(request)
+        )
+        structlog.contextvars.bind_contextvars(actor=actor.label)
+        return KeyHolder(actor.label), actor
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the scheme, for the header WWW-Authenticate."""
+        del request
+        return "Bearer"
+
+
+class Session(authentication.SessionAuthentication):
+    """The session of a person who signed in, with the CSRF token on what writes."""
+
+    # The base class says what it is; DRF's stubs leave the pair's second half open.
+    def authenticate(self, request: Request) -> tuple[object, actors.Actor] | None:  # type: ignore[override]
+        """Return the person and the actor, or None without a session.
+
+        Raises PermissionDenied when a writing request lacks the CSRF token.
+        """
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        person = found[0]
+        actor = actor_selectors.of_person(person, **_circumstances(request))
+        structlog.contextvars.bind_contextvars(actor=actor.label)
+        return person, actor
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raise PermissionDenied, of a code of its own, without the CSRF token."""
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as refused:
+            raise exceptions.PermissionDenied(
+                detail=str(refused.detail), code="csrf_failed"
+            ) from refused
+
+
+def actor(request: Request) -> actors.Actor:
+    """Return who is asking. Raises errors.NotAuthenticated if nobody said."""
+    known: object = request.auth
+    if not isinstance(known, actors.Actor):
+        raise errors.NotAuthenticated
+    return known
+
+
+def token_in(header: str) -> str:
+    """Return the key in an Authorization header. Raises errors.NotAuthenticated."""
+    scheme, _, token = header.strip().partition(" ")
+    if scheme.lower() != _SCHEME:
+        raise errors.NotAuthenticated(
+            message="The Authorization header does not use the scheme Bearer."
+        )
+    return token.strip()
+
+
+def _circumstances(request: Request) -> dict[str, str]:
+    known = structlog.contextvars.get_contextvars()
+    return {
+        "request_id": str(known.get("request_id", ""))[:_LONGEST_REQUEST_ID],
+        "address": str(request.META.get("REMOTE_ADDR", "")),
+    }

@@ -1,0 +1,128 @@
+"""What callers send, read strictly: bodies digit by digit and with places, queries.
+
+Shapes are the serializers' business (serializers/requests.py); what the values mean is
+the services'.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any
+
+from rest_framework import parsers, serializers
+from rest_framework.request import Request
+
+from schemas_app.api import refusals
+from schemas_app.domain import errors, exact_json, json_pointer, json_text
+
+# A document written as a JSON string may be some times as long as the document.
+MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 256
+# Laid out, a deep document grows by its depth; beyond this it stays on one line.
+_LONGEST_LAID_OUT = 100_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Body:
+    """The JSON object of a request; `locate` finds a member's place in its text."""
+
+    members: Mapping[str, exact_json.Json]
+    locate: Callable[[str], errors.Place] = dataclasses.field(repr=False)
+
+
+class ExactJson(parsers.BaseParser):
+    """Reads a body with the reader that documents from outside are read with."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Body:
+        """Return the body. Raises errors.BadText, or BadValue if it is no object."""
+        del media_type, parser_context
+        sent = stream.read(MAX_BYTES + 1)
+        parsed = json_text.parse(sent, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
+        if not isinstance(parsed.value, dict):
+            raise errors.BadValue(
+                name="body",
+                message="It must be a JSON object.",
+                remedy="Send the members in braces: {...}.",
+            )
+        return Body(parsed.value, parsed.locate)
+
+
+def sent(request: Request) -> Body | None:
+    """Return the body of `request`, or None if it has none.
+
+    Raises errors.BadText, or errors.BadValue if it is no object.
+    """
+    data: object = request.data
+    return data if isinstance(data, Body) else None
+
+
+def members(shape: type[serializers.Serializer[Any]], body: Body | None) -> dict[str, Any]:
+    """Return the members of `body` as `shape` has them.
+
+    Raises refusals.BadMembers naming all that is wrong.
+    """
+    return _as_shape(shape, {} if body is None else body.members)
+
+
+def query(
+    shape: type[serializers.Serializer[Any]], request: Request
+) -> dict[str, Any]:
+    """Return the query's parameters as `shape` has them. Raises as `members` does."""
+    parameters = dict(request.query_params.lists())
+    repeated = [name for name, values in parameters.items() if len(values) > 1]
+    if repeated:
+        raise _refusal([(name, "It is given more than once.") for name in repeated])
+    return _as_shape(shape, {name: values[0] for name, values in parameters.items()})
+
+
+def text_of(document: exact_json.Json) -> str:
+    """Return the text of a document that was sent as exact text or as a JSON value."""
+    if isinstance(document, str):
+        return document
+    compact = exact_json.dumps(document)
+    if len(compact) > _LONGEST_LAID_OUT:
+        return compact
+    return exact_json.dumps(document, indent=2)
+
+
+def _as_shape(
+    shape: type[serializers.Serializer[Any]], values: Mapping[str, exact_json.Json]
+) -> dict[str, Any]:
+    serializer = shape(data=dict(values))
+    known = serializer.fields
+    problems = [
+        (name, f"There is no such member; there are {', '.join(known)}.")
+        for name in values
+        if name not in known
+    ]
+    if not serializer.is_valid():
+        problems += _problems(serializer.errors)
+    if problems:
+        raise _refusal(problems)
+    return dict(serializer.validated_data)
+
+
+def _problems(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, messages in found.items():
+        yield name, " ".join(str(message) for message in messages)
+
+
+def _refusal(problems: list[tuple[str, str]]) -> refusals.BadMembers:
+    name, message = problems[0]
+    return refusals.BadMembers(
+        name=name,
+        message=message,
+        remedy="Correct what `errors` names and send it again.",
+        errors=tuple(
+            {"name": name, "pointer": json_pointer.of([name]), "message": message}
+            for name, message in problems
+        ),
+    )

@@ -1,0 +1,107 @@
+"""From what was raised to what the caller is told.
+
+The one place that knows HTTP status codes of our own errors. Anticipated refusals are
+not logged as errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from rest_framework.response import Response
+
+from schemas_app.api import framework_errors, places, problem_document, refusals
+from schemas_app.domain import errors
+
+# By base class: the nearest one in the order of inheritance decides.
+STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
+    {
+        errors.RegistryError: 400,
+        errors.BadText: 400,
+        errors.DocumentTooLarge: 413,
+        errors.BadSchema: 422,
+        errors.BadValue: 400,
+        errors.NotFound: 404,
+        errors.Conflict: 409,
+        errors.NotAuthenticated: 401,
+        errors.NotAllowed: 403,
+    },
+)
+# What the API raises `errors.NotFound` for; the code is made from the noun.
+NOUNS = ("address", "artifact", "domain", "proposal", "schema", "version")
+# What is not raised by us, and so has no class to be found by.
+FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        400: ("malformed_request",),
+        403: ("csrf_failed",),
+        404: tuple(f"{noun}_not_found" for noun in NOUNS),
+        405: ("method_not_allowed",),
+        415: ("unsupported_media_type",),
+        500: ("internal_error",),
+        503: ("temporarily_unavailable",),
+    },
+)
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response:
+    """Return the answer to a request that raised `error`; DRF's exception handler."""
+    problem = (
+        _of_registry(error, context)
+        if isinstance(error, errors.RegistryError)
+        else framework_errors.translate(error)
+    )
+    return Response(
+        problem.as_json(),
+        status=problem.status,
+        headers={"Cache-Control": "no-store", **problem.headers},
+        content_type=problem_document.MEDIA_TYPE,
+    )
+
+
+def status_of(kind: type[errors.RegistryError]) -> int:
+    """Return the HTTP status that errors of this class are answered with."""
+    return next(STATUSES[base] for base in kind.__mro__ if base in STATUSES)
+
+
+def codes() -> Mapping[int, tuple[str, ...]]:
+    """Return every stable code there is, by status, for the documentation."""
+    found = {status: set(names) for status, names in FRAMEWORK_CODES.items()}
+    for kind in _kinds(errors.RegistryError):
+        if isinstance(kind.code, str):
+            found.setdefault(status_of(kind), set()).add(kind.code)
+    return {status: tuple(sorted(found[status])) for status in sorted(found)}
+
+
+def _kinds(base: type[errors.RegistryError]) -> Iterator[type[errors.RegistryError]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _of_registry(
+    error: errors.RegistryError, context: Mapping[str, Any]
+) -> problem_document.Problem:
+    members = {
+        name: value for name, value in error.details().items() if name != "message"
+    }
+    place = places.place_of(error, getattr(context["view"], "body", None))
+    return problem_document.Problem(
+        status=status_of(type(error)),
+        code=error.code,
+        detail=str(error),
+        remedy=error.remedy,
+        members=members if place is None else {"place": place, **members},
+        headers=_headers(error),
+    )
+
+
+def _headers(error: errors.RegistryError) -> Mapping[str, str]:
+    if isinstance(error, refusals.ArtifactNotReady):
+        return framework_errors.RETRY_AFTER
+    if not isinstance(error, errors.NotAuthenticated):
+        return {}
+    # RFC 6750: who sent no credentials at all is not told that they are wrong.
+    sent = type(error) is not errors.NotAuthenticated
+    return {"WWW-Authenticate": 'Bearer error="invalid_token"' if sent else "Bearer"}

@@ -1,0 +1,40 @@
+"""Refusals that only the machine API can make; everybody's are in domain/errors.py."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from schemas_app.domain import errors
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class BadMembers(errors.BadValue):
+    """Several named inputs are not acceptable; the first one speaks for all."""
+
+    errors: tuple[dict[str, object], ...] = ()
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class ArtifactNotReady(errors.NotFound):
+    """The bytes do not exist yet; asking again helps."""
+
+    code: ClassVar[str] = "artifact_not_ready"  # type: ignore[assignment, misc] # fixed
+    noun: str = "artifact"
+    remedy: str = "Ask again in a moment: a worker builds it."
+
+    def __str__(self) -> str:
+        return f"The artifact {self.name} is not built yet."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class ArtifactFailed(errors.NotFound):
+    """The bytes cannot exist; asking again does not help."""
+
+    code: ClassVar[str] = "artifact_failed"  # type: ignore[assignment, misc] # fixed
+    noun: str = "artifact"
+    reason: str
+    remedy: str = "Publish a version that can be mapped; `reason` says what cannot."
+
+    def __str__(self) -> str:
+        return f"The artifact {self.name} could not be built: {self.reason}"

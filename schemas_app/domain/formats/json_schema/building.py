@@ -1,0 +1,342 @@
+"""Small documents that a schema probably accepts.
+
+One branch of every choice is followed at a time; what it asks for is put together from
+the values that samples.py knows. Only probably: `not`, `oneOf` and interplay between
+branches are not solved here, since the referee looks at every document anyway.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import json_values, lowering, places, samples
+
+MAX_BRANCHES = 64
+MAX_DEPTH = 12
+MAX_MEMBERS = 60
+MAX_STEPS = 100_000
+FEW = 6
+
+Parts = tuple[places.Node, ...]
+
+# Which type a keyword speaks of, where `type` does not say; in order of preference.
+_SPEAKS_OF = {
+    "object": ("properties", "required", "patternProperties", "additionalProperties",
+               "minProperties", "propertyNames", "dependentRequired"),
+    "array": ("items", "prefixItems", "minItems", "contains", "uniqueItems"),
+    "string": ("pattern", "minLength", "maxLength", "format"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}  # fmt: skip
+
+
+@dataclasses.dataclass
+class Builder:
+    """Builds documents for one lowered schema, until `fuel` steps have been taken."""
+
+    document: lowering.Lowered
+    fuel: int = MAX_STEPS
+    _made: dict[tuple[int, ...], list[exact_json.Json]] = dataclasses.field(
+        default_factory=dict,
+    )
+
+    def documents(self, schemas: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:
+        """Yield small documents that all of `schemas` probably accept, each once."""
+        yield from json_values.distinct(self._documents(tuple(schemas), 0))
+
+    def _documents(
+        self,
+        schemas: tuple[exact_json.Json, ...],
+        depth: int,
+    ) -> Iterator[exact_json.Json]:
+        if depth > MAX_DEPTH:
+            return
+        for parts in itertools.islice(self.branches(schemas), MAX_BRANCHES):
+            yield from self._values(parts, depth)
+
+    def branches(
+        self,
+        schemas: tuple[exact_json.Json, ...],
+        entered: frozenset[int] = frozenset(),
+    ) -> Iterator[Parts]:
+        """Yield the keyword objects that apply together, for one branch after another."""
+        self.fuel -= 1
+        if self.fuel < 0:
+            return
+        if not schemas:
+            yield ()
+            return
+        first, rest = schemas[0], schemas[1:]
+        if first is False:
+            return
+        if not isinstance(first, dict) or id(first) in entered:
+            yield from self.branches(rest, entered)
+            return
+        inside = entered | {id(first)}
+        if "$ref" in first:
+            yield from self.branches((self.document.target(first), *rest), inside)
+            return
+        own = {keyword: value for keyword, value in first.items() if keyword != "allOf"}
+        together = (*places.sequence(first.get("allOf")), *rest)
+        for chosen in _choices(first):
+            for parts in self.branches((*chosen, *together), inside):
+                yield (own, *parts)
+
+    def _values(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
+        listed = _listed(parts)
+        types = _types(parts)
+        if listed is not None:
+            yield from (value for value in listed if _is_one_of(value, types))
+            return
+        yield from (
+            value for value in samples.helpful(parts) if _is_one_of(value, types)
+        )
+        for name in types:
+            if name == "object":
+                yield from self._objects(parts, depth)
+            elif name == "array":
+                yield from self._arrays(parts, depth)
+            else:
+                yield from _scalars(name, parts)
+
+    def _few(self, schemas: tuple[exact_json.Json, ...], depth: int) -> list[exact_json.Json]:
+        """Return some documents for a place inside another, each place built once."""
+        place = tuple(id(schema) for schema in schemas)
+        if not self._made.get(place):
+            made = json_values.distinct(self._documents(schemas, depth))
+            self._made[place] = list(itertools.islice(made, FEW))
+        return self._made[place]
+
+    def _objects(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
+        wanted = _required(parts)
+        declared = [
+            name for part in parts for name in places.mapping(part.get("properties"))
+        ]
+        least = max((_size(part, "minProperties") for part in parts), default=0)
+        spare = (*declared, *_spare_names(parts))
+        for name in spare:
+            if len(wanted) >= min(least, MAX_MEMBERS):
+                break
+            wanted.setdefault(name)
+        names = [name for name in declared if name in wanted]
+        names += [name for name in wanted if name not in names]
+        choices = [
+            self._few(self.member(parts, name), depth + 1) for name in names
+        ]
+        yield from _zipped(names, choices)
+
+    def _arrays(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
+        least = max((_size(part, "minItems") for part in parts), default=0)
+        contained = [part["contains"] for part in parts if "contains" in part]
+        enough = max((_size(part, "minContains", 1) for part in parts), default=1)
+        least = max(least, enough * len(contained))
+        choices = []
+        for index in range(min(least, MAX_MEMBERS)):
+            schemas = self.item(parts, index)
+            if contained and index < enough * len(contained):
+                schemas = (contained[index % len(contained)], *schemas)
+            made = self._few(schemas, depth + 1)
+            choices.append(made[index % len(made) :] if _distinct(parts) and made else made)
+        for values in _zipped([str(index) for index in range(len(choices))], choices):
+            yield list(values.values())
+
+    def member(self, parts: Iterable[places.Node], name: str) -> tuple[exact_json.Json, ...]:
+        """Return the schemas that `parts` have for the member `name`."""
+        return tuple(
+            schema for part in parts for schema in _member_schemas(part, name)
+        )
+
+    def item(self, parts: Iterable[places.Node], index: int) -> tuple[exact_json.Json, ...]:
+        """Return the schemas that `parts` have for the item at `index`."""
+        return tuple(schema for part in parts for schema in _item_schemas(part, index))
+
+
+def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
+    """Yield the combinations of branches that a schema lets its values choose from."""
+    lists = [
+        [(branch,) for branch in places.sequence(schema[keyword])]
+        for keyword in ("anyOf", "oneOf")
+        if keyword in schema
+    ]
+    if "if" in schema:
+        then, otherwise = schema.get("then", True), schema.get("else", True)
+        lists.append([(schema["if"], then), (otherwise,)])
+    for combination in itertools.product(*lists):
+        yield tuple(branch for chosen in combination for branch in chosen)
+
+
+def _member_schemas(part: places.Node, name: str) -> Iterator[exact_json.Json]:
+    declared = places.mapping(part.get("properties"))
+    if name in declared:
+        yield declared[name]
+    # Whether a pattern matches is not known: its schemas are reckoned with.
+    yield from places.mapping(part.get("patternProperties")).values()
+    if name not in declared and "patternProperties" not in part:
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            if keyword in part:
+                yield part[keyword]
+
+
+def _item_schemas(part: places.Node, index: int) -> Iterator[exact_json.Json]:
+    items = part.get("items")
+    first = places.sequence(part.get("prefixItems", items))
+    if index < len(first):
+        yield first[index]
+    elif "items" in part and not isinstance(items, list):
+        yield items
+    elif first and "additionalItems" in part:
+        yield part["additionalItems"]
+    elif "unevaluatedItems" in part:
+        yield part["unevaluatedItems"]
+
+
+def _zipped(
+    names: list[str],
+    choices: list[list[exact_json.Json]],
+) -> Iterator[dict[str, exact_json.Json]]:
+    """Yield objects of the first, second... choice for each name; none if one has none."""
+    if not all(choices):
+        return
+    for turn in range(max(map(len, choices), default=1)):
+        yield {
+            name: values[min(turn, len(values) - 1)]
+            for name, values in zip(names, choices, strict=True)
+        }
+
+
+def _listed(parts: Parts) -> list[exact_json.Json] | None:
+    """Return the values that `enum` and `const` leave, or None if there are neither."""
+    lists = [part["enum"] for part in parts if isinstance(part.get("enum"), list)]
+    lists += [[part["const"]] for part in parts if "const" in part]
+    if not lists:
+        return None
+    return [
+        value
+        for value in lists[0]
+        if all(
+            json_values.key(value) in map(json_values.key, other) for other in lists[1:]
+        )
+    ]
+
+
+_ALL_TYPES = ("string", "integer", "number", "object", "array", "boolean", "null")
+
+
+def _types(parts: Parts) -> list[str]:
+    """Return the types that all parts allow, the one they speak of first."""
+    allowed = list(_ALL_TYPES)
+    for part in parts:
+        if "type" in part:
+            named = part["type"]
+            named = set(named) if isinstance(named, list) else {named}
+            named |= {"integer"} & ({"integer"} if "number" in named else set())
+            allowed = [name for name in allowed if name in named]
+    spoken = [
+        name
+        for name, keywords in _SPEAKS_OF.items()
+        if any(keyword in part for part in parts for keyword in keywords)
+    ]
+    return sorted(allowed, key=lambda name: name not in spoken)
+
+
+def _is_one_of(value: exact_json.Json, types: list[str]) -> bool:
+    kinds: dict[type, tuple[str, ...]] = {
+        dict: ("object",),
+        list: ("array",),
+        str: ("string",),
+        bool: ("boolean",),
+        type(None): ("null",),
+        int: ("integer", "number"),
+        Decimal: ("number",),
+    }
+    return any(kind in types for kind in kinds.get(type(value), _ALL_TYPES))
+
+
+def _scalars(name: str, parts: Parts) -> Iterator[exact_json.Json]:
+    if name == "null":
+        yield None
+    elif name == "boolean":
+        yield from (True, False)
+    elif name == "string":
+        yield from _strings(parts)
+    else:
+        values: Iterable[Any] = itertools.chain((0, 1), samples.numbers(list(parts)))
+        whole = name == "integer"
+        yield from (
+            value
+            for value in values
+            if _fits(value, parts) and (not whole or value == int(value))
+        )
+
+
+def _strings(parts: Parts) -> Iterator[str]:
+    least = max((_size(part, "minLength") for part in parts), default=0)
+    lengths = [part["maxLength"] for part in parts if samples.number(part.get("maxLength"))]
+    most = min((int(length) for length in lengths), default=samples.MAX_STRING)
+    plain = "a" * least if 0 < least <= samples.MAX_STRING else "a"
+    texts = samples.strings(list(parts))
+    if not any("pattern" in part for part in parts):
+        texts = itertools.chain((plain,), texts, ("",))
+    yield from (text for text in texts if least <= len(text) <= most)
+
+
+def _fits(value: int | Decimal, parts: Parts) -> bool:
+    """Return whether the bounds and steps of all parts admit the number."""
+    for part in parts:
+        low, high = samples.number(part.get("minimum")), samples.number(part.get("maximum"))
+        under = samples.number(part.get("exclusiveMinimum"))
+        over = samples.number(part.get("exclusiveMaximum"))
+        if (low is not None and value < low) or (high is not None and value > high):
+            return False
+        if (under is not None and value <= under) or (over is not None and value >= over):
+            return False
+        step = samples.number(part.get("multipleOf"))
+        if step and not samples.is_multiple(value, step):
+            return False
+    return True
+
+
+def _required(parts: Parts) -> dict[str, None]:
+    """Return the names that must be there, and those that they need."""
+    wanted = dict.fromkeys(
+        name for part in parts for name in places.sequence(part.get("required"))
+    )
+    needs: dict[str, list[str]] = {}
+    for part in parts:
+        for keyword in ("dependentRequired", "dependencies"):
+            for name, needed in places.mapping(part.get(keyword)).items():
+                needs.setdefault(name, []).extend(places.sequence(needed))
+    waiting = list(wanted)
+    while waiting:
+        for name in needs.get(waiting.pop(), ()):
+            if name not in wanted:
+                wanted[name] = None
+                waiting.append(name)
+    return wanted
+
+
+def _spare_names(parts: Parts) -> Iterator[str]:
+    from_patterns = [
+        name for part in parts for name in places.mapping(part.get("patternProperties"))
+    ]
+    for part in parts:
+        names = places.mapping(part.get("propertyNames"))
+        yield from (name for name in names.get("enum", ()) if isinstance(name, str))
+        if isinstance(names.get("pattern"), str):
+            from_patterns.append(names["pattern"])
+    for pattern in from_patterns:
+        yield from samples.matching(pattern)
+    yield from (f"extra{index}" for index in range(1, MAX_MEMBERS))
+
+
+def _size(part: places.Node, keyword: str, default: int = 0) -> int:
+    size = samples.number(part.get(keyword))
+    return default if size is None else min(int(size), samples.MAX_STRING)
+
+
+def _distinct(parts: Parts) -> bool:
+    return any(part.get("uniqueItems") is True for part in parts)

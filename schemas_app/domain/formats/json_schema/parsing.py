@@ -1,0 +1,171 @@
+"""From text to a schema that can be kept: read, checked, named, fingerprinted.
+
+Every refusal names its place. What a document refers to is only listed here; whether
+it exists is asked when it is bound (references.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import jsonschema_rs
+
+from schemas_app.domain import (
+    errors,
+    exact_json,
+    fingerprint,
+    json_pointer,
+    json_text,
+    quoting,
+    schema_format,
+)
+from schemas_app.domain.formats.json_schema import (
+    canonical,
+    dialects,
+    keywords,
+    meta_schema,
+    reference_index,
+    references,
+    uris,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 200
+
+
+def parse(text: str) -> schema_format.ParsedSchema:
+    """Return the schema written in `text`.
+
+    Raises errors.BadText if it is no JSON document within the limits, and
+    errors.BadSchema if the document is no schema, names an unknown draft, has a
+    pattern that does not compile, or refers to a part of itself that is not there.
+    """
+    read = json_text.parse(text, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
+    _check_root(read)
+    dialect = dialects.detect(read.value, read.locate)
+    meta_schema.check(read.value, dialect, read.locate)
+    _check_one_dialect(read, dialect)
+    _check_patterns(read, dialect)
+    index = reference_index.Index(read.value, dialect, locate=read.locate)
+    _check_local_references(read, index)
+    canonical_text = canonical.text(read.value, dialect)
+    return schema_format.ParsedSchema(
+        text=text,
+        value=read.value,
+        canonical=canonical_text,
+        fingerprint=fingerprint.of(canonical_text),
+        dialect=dialect.name,
+        uri=_uri(read.value, dialect),
+        external=_external(read, index),
+        locate=read.locate,
+    )
+
+
+def _check_root(read: json_text.ParsedJson) -> None:
+    if not isinstance(read.value, dict | bool):
+        raise errors.InvalidSchema(
+            message="A schema is an object, or true or false",
+            place=read.locate(""),
+        )
+
+
+def _check_one_dialect(read: json_text.ParsedJson, dialect: dialects.Dialect) -> None:
+    """Raise errors.InvalidSchema where a part claims another draft than the whole.
+
+    Validators disagree about such documents, so that no verdict on one could be kept.
+    """
+    for schema in keywords.subschemas(read.value, dialect):
+        named = schema.value.get("$schema") if isinstance(schema.value, dict) else None
+        if isinstance(named, str) and dialects.by_uri(named) is not dialect:
+            raise errors.InvalidSchema(
+                message=f"This part is of {quoting.value(named)}, but the document of {dialect.name}",
+                place=read.locate(f"{schema.pointer}/$schema"),
+                remedy="Keep to one draft, or register the part as a schema and refer to it.",
+            )
+
+
+def _check_patterns(read: json_text.ParsedJson, dialect: dialects.Dialect) -> None:
+    """Raise errors.InvalidSchema for a pattern that is not one to every reader.
+
+    Draft-07 stands for all drafts here: its engine takes ECMA-262 alone, where those of
+    the newer drafts also let pass what only they understand, such as `(?i)` and `a++`.
+    Look-around and back-references pass. They are not matched in linear time, and past
+    the engine's backtracking limit a string counts as not matching. Whether to refuse
+    them (`pattern_options=jsonschema_rs.RegexOptions()`) is a policy still to be made.
+    """
+    good: set[str] = set()
+    for pointer, pattern in _patterns(read.value, dialect):
+        if pattern in good:
+            continue
+        try:
+            jsonschema_rs.Draft7Validator({"pattern": pattern}, validate_formats=False)
+        except jsonschema_rs.ValidationError:
+            raise errors.InvalidSchema(
+                message=f"{quoting.shortened(pattern)!r} is no regular expression that can be used",
+                place=read.locate(pointer),
+                remedy="Write the pattern in the syntax of ECMA-262, and not too large.",
+            ) from None
+        good.add(pattern)
+
+
+def _patterns(
+    value: exact_json.Json,
+    dialect: dialects.Dialect,
+) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of a schema with the pointers to where they stand."""
+    for schema in keywords.subschemas(value, dialect):
+        if isinstance(schema.value, dict):
+            if isinstance(pattern := schema.value.get("pattern"), str):
+                yield f"{schema.pointer}/pattern", pattern
+            if isinstance(by_pattern := schema.value.get("patternProperties"), dict):
+                for name in by_pattern:
+                    at = json_pointer.of(("patternProperties", name))
+                    yield f"{schema.pointer}{at}", name
+
+
+def _check_local_references(
+    read: json_text.ParsedJson,
+    index: reference_index.Index,
+) -> None:
+    for reference in index.references:
+        here = reference.uri in index.resources
+        if here and index.target(reference.uri, reference.fragment) is None:
+            raise errors.UnresolvedReference(
+                message=f"{quoting.shortened(reference.written)!r} names no schema in the document",
+                place=read.locate(reference.pointer),
+                remedy="Correct the reference, or add the part it names.",
+            )
+
+
+def _uri(value: exact_json.Json, dialect: dialects.Dialect) -> str:
+    """Return what the document calls itself, absolute, or ""."""
+    identifier = value.get(dialect.id_keyword) if isinstance(value, dict) else None
+    if not isinstance(identifier, str) or not uris.without_fragment(identifier):
+        return ""
+    return reference_index.absolute(references.REGISTRY_BASE, identifier)
+
+
+def _external(
+    read: json_text.ParsedJson,
+    index: reference_index.Index,
+) -> tuple[str, ...]:
+    """Return the references that leave the document, without fragments, in its order.
+
+    As written; but absolute where a part of the document has an identifier of its own
+    and the reference is relative to that, since it could not be told from the text.
+    """
+    found = references.leaving(index)
+    if len(found) > 1:
+        places = {reference.pointer: read.locate(reference.pointer) for reference in found}
+        found.sort(key=lambda use: (places[use.pointer].line, places[use.pointer].column))
+    return tuple(
+        dict.fromkeys(
+            uris.without_fragment(reference.written)
+            if reference.base == index.base or reference.is_pin
+            else reference.uri
+            for reference in found
+        ),
+    )

@@ -1,0 +1,94 @@
+"""A JSON value as lines that people read and that a diff compares.
+
+Members keep the order of their author. A list of scalars stays on one line while it
+fits: `required` and `enum` are then one line that changes in a word, not a block.
+Not for storing or hashing; that is exact_json's.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+
+from schemas_app.domain import exact_json, json_pointer
+
+_INDENT = "  "
+_WIDTH = 80
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One line, with the JSON Pointer of the value that begins or ends on it."""
+
+    pointer: str
+    text: str
+
+
+def lines(value: exact_json.Json) -> tuple[Line, ...]:
+    """Return the lines of `value`, indented by its nesting."""
+    return tuple(_lines(value, pointer="", indent="", head="", tail=""))
+
+
+def one_line(value: exact_json.Json) -> str:
+    """Return `value` on one line, with a space after each comma and colon."""
+    return "".join(_inline(value))
+
+
+def _lines(
+    value: exact_json.Json, *, pointer: str, indent: str, head: str, tail: str
+) -> Iterator[Line]:
+    """Yield the lines of `value` after `head` (its name) and before `tail` (a comma)."""
+    if not isinstance(value, dict | list) or _fits(value, len(indent) + len(head)):
+        yield Line(pointer, f"{indent}{head}{one_line(value)}{tail}")
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    yield Line(pointer, f"{indent}{head}{opening}")
+    items = list(_items(value))
+    for number, (step, name, item) in enumerate(items, start=1):
+        yield from _lines(
+            item,
+            pointer=f"{pointer}/{json_pointer.escape(step)}",
+            indent=indent + _INDENT,
+            head=name,
+            tail="," if number < len(items) else "",
+        )
+    yield Line(pointer, f"{indent}{closing}{tail}")
+
+
+def _items(
+    value: dict[str, exact_json.Json] | list[exact_json.Json],
+) -> Iterator[tuple[str | int, str, exact_json.Json]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield name, f"{exact_json.dumps(name)}: ", item
+    else:
+        for index, item in enumerate(value):
+            yield index, "", item
+
+
+def _fits(value: dict[str, exact_json.Json] | list[exact_json.Json], used: int) -> bool:
+    if not value:
+        return True
+    if isinstance(value, dict) or any(isinstance(item, dict | list) for item in value):
+        return False
+    length = used
+    for part in _inline(value):
+        length += len(part)
+        if length > _WIDTH:
+            return False
+    return True
+
+
+def _inline(value: exact_json.Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield "{"
+        for number, (name, item) in enumerate(value.items()):
+            yield f"{', ' if number else ''}{exact_json.dumps(name)}: "
+            yield from _inline(item)
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for number, item in enumerate(value):
+            yield ", " if number else ""
+            yield from _inline(item)
+        yield "]"
+    else:
+        yield exact_json.dumps(value)

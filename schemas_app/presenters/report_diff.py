@@ -1,0 +1,67 @@
+"""The text of a change beside its report: each row of the table finds its line.
+
+A change may point inside a line (a list kept on one line) or at what is gone; its link
+then leads to the nearest line around it, on the side where the place exists.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+from schemas_app.domain import changes, exact_json, json_pointer
+from schemas_app.presenters import diff_rows, json_lines, reports
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportDiff:
+    """The rows of changes with the anchors of their lines, and the lines."""
+
+    changes: tuple[reports.ChangeRow, ...]
+    diff: diff_rows.Diff
+
+
+@dataclasses.dataclass(frozen=True)
+class _Side:
+    name: str
+    lines: tuple[json_lines.Line, ...]
+
+    def anchor(self, pointer: str) -> tuple[int, str]:
+        """Return index and anchor of the line where `pointer`, or its parent, begins."""
+        at = self._first_lines
+        while pointer not in at:
+            pointer = json_pointer.parent(pointer)
+        return at[pointer], f"{self.name}-{at[pointer] + 1}"
+
+    @property
+    def _first_lines(self) -> Mapping[str, int]:
+        numbered = reversed(tuple(enumerate(self.lines)))
+        return {line.pointer: index for index, line in numbered}
+
+
+def report_diff(
+    facts: tuple[changes.Change, ...],
+    rows: tuple[reports.ChangeRow, ...],
+    *,
+    before: str,
+    after: str,
+) -> ReportDiff:
+    """Return the texts `before` ("" for none) and `after`, linked with `rows`."""
+    old = _Side("old", _lines(before))
+    new = _Side("new", _lines(after))
+    anchors: dict[str, dict[int, str]] = {"old": {}, "new": {}}
+    linked = []
+    for fact, row in zip(facts, rows, strict=True):
+        side = new if fact.had_after or not old.lines else old
+        index, anchor = side.anchor(fact.path)
+        anchors[side.name][index] = anchor
+        linked.append(dataclasses.replace(row, anchor=anchor))
+    return ReportDiff(
+        changes=tuple(linked),
+        diff=diff_rows.diff(
+            diff_rows.Text(old.lines, anchors["old"]),
+            diff_rows.Text(new.lines, anchors["new"]),
+        ),
+    )
+
+
+def _lines(text: str) -> tuple[json_lines.Line, ...]:
+    return json_lines.lines(exact_json.loads(text)) if text else ()

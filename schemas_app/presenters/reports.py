@@ -1,0 +1,308 @@
+"""A compatibility report as people read it: one sentence, the verdicts, the changes.
+
+Says nothing the report does not say; which version broke what was decided there.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from schemas_app.domain import changes, compatibility, schema_format
+from schemas_app.domain.changes import Effect
+from schemas_app.domain.compatibility import Direction, Severity
+from schemas_app.domain.schema_format import Outcome, Reading
+from schemas_app.presenters import diff_rows, json_lines, words
+from schemas_app.presenters.moments import counted
+
+_LONGEST_INLINE = 60
+
+READINGS: Mapping[Reading, str] = MappingProxyType(
+    {
+        Reading.STRICT: "Schemas are read as they are written.",
+        Reading.LENIENT: (
+            "Writers are taken to send only what they declare, "
+            "readers to ignore what they do not know."
+        ),
+    }
+)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Value:
+    """A JSON value: `short` on one line, `lines` where that cuts something off."""
+
+    short: str
+    lines: tuple[tuple[diff_rows.Segment, ...], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """One row of the table of changes; a side is None where there was nothing."""
+
+    number: int
+    mark: words.Mark
+    rule: str
+    sentence: str
+    path: str
+    before: Value | None
+    after: Value | None
+    hint: str
+    anchor: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class WitnessLine:
+    """A line of a witness; `marked` where the rejecting version pointed."""
+
+    segments: tuple[diff_rows.Segment, ...]
+    marked: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Witness:
+    """The document that proves an incompatibility."""
+
+    title: str
+    accepted_by: str
+    rejected_by: str
+    place: str
+    message: str
+    second_opinion: str
+    lines: tuple[WitnessLine, ...]
+    promised: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VerdictRow:
+    """The answer for one direction against one earlier version."""
+
+    direction: str
+    question: str
+    mark: words.Mark
+    answer: str
+    promised: bool
+    promise: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportView:
+    """Everything a screen shows of a report."""
+
+    severity: words.Mark
+    headline: str
+    sentence: str
+    reading: str
+    verdicts: tuple[VerdictRow, ...]
+    changes: tuple[ChangeRow, ...]
+    witnesses: tuple[Witness, ...]
+
+
+def view(report: compatibility.Report, *, new: str) -> ReportView:
+    """Return the report on what is called `new`: `revision 2`, `version 3`."""
+    pairs = tuple(_pairs(report))
+    return ReportView(
+        severity=words.SEVERITIES[report.severity],
+        headline=_headline(report),
+        sentence=_sentence(report, new),
+        reading=f"{report.reading}: {READINGS[report.reading]}",
+        verdicts=tuple(_verdict_row(report, *pair, new=new) for pair in pairs),
+        changes=change_rows(report.changes, worrying=_worrying(report)),
+        witnesses=tuple(
+            _witness(report, against, direction, verdict.witness, new=new)
+            for against, direction, verdict in pairs
+            if verdict.witness
+        ),
+    )
+
+
+def change_rows(
+    facts: tuple[changes.Change, ...], *, worrying: frozenset[Effect] = frozenset()
+) -> tuple[ChangeRow, ...]:
+    """Return the rows of `facts`; those of a `worrying` effect look dangerous."""
+    return tuple(
+        ChangeRow(
+            number=number,
+            mark=_effect_mark(fact.effect, worrying),
+            rule=fact.rule,
+            sentence=fact.sentence,
+            path=fact.path or "(whole document)",
+            before=value(fact.before) if fact.had_before else None,
+            after=value(fact.after) if fact.had_after else None,
+            hint=fact.hint,
+        )
+        for number, fact in enumerate(facts, start=1)
+    )
+
+
+def value(of: object) -> Value:
+    """Return a JSON value for a table cell."""
+    text = json_lines.one_line(of)
+    if len(text) <= _LONGEST_INLINE:
+        return Value(short=text)
+    return Value(
+        short=f"{text[:_LONGEST_INLINE]}…",
+        lines=tuple(diff_rows.plain(line.text) for line in json_lines.lines(of)),
+    )
+
+
+def _pairs(
+    report: compatibility.Report,
+) -> Iterator[tuple[int, Direction, schema_format.Verdict]]:
+    for comparison in report.comparisons:
+        for direction in Direction:
+            yield comparison.against, direction, comparison.verdicts[direction]
+
+
+def _headline(report: compatibility.Report) -> str:
+    under = f"under {report.level} ({report.reading})"
+    if not report.comparisons:
+        return "First version"
+    if report.level == "NONE":
+        return f"Nothing is promised {under}"
+    undecided = report.violations and all(
+        verdict.outcome is Outcome.UNDECIDED for _, _, verdict in report.violations
+    )
+    if undecided:
+        return f"Undecided, so treated as breaking, {under}"
+    return f"{words.SEVERITIES[report.severity].label} {under}"
+
+
+def _sentence(report: compatibility.Report, new: str) -> str:
+    if not report.comparisons:
+        return "There is no earlier version that it could break."
+    changed = counted(len(report.changes), "change")
+    if report.violations:
+        return f"{changed}; {_troubles(report, new)}."
+    if report.severity is Severity.DOCUMENTATION:
+        return f"{changed}; what is valid stays exactly the same."
+    kept = words.listed(tuple(_kept(report, new)))
+    return f"{changed}; {kept}." if kept else f"{changed}."
+
+
+def _troubles(report: compatibility.Report, new: str) -> str:
+    return "; ".join(
+        _TROUBLES[direction, verdict.outcome].format(old=f"version {against}", new=new)
+        for against, direction, verdict in report.violations
+    )
+
+
+def _kept(report: compatibility.Report, new: str) -> Iterator[str]:
+    """Yield what stays true, for each direction that the level promises."""
+    old = words.listed(tuple(f"version {row.against}" for row in report.comparisons))
+    for direction in compatibility.LEVELS[report.level].directions:
+        yield _KEPT[direction].format(old=old, new=new)
+
+
+_TROUBLES: Mapping[tuple[Direction, Outcome], str] = MappingProxyType(
+    {
+        (Direction.BACKWARD, Outcome.INCOMPATIBLE): (
+            "{old}'s documents are not all accepted by {new}"
+        ),
+        (Direction.BACKWARD, Outcome.UNDECIDED): (
+            "whether {new} accepts all of {old}'s documents could not be decided"
+        ),
+        (Direction.FORWARD, Outcome.INCOMPATIBLE): (
+            "{old} does not accept every document of {new}"
+        ),
+        (Direction.FORWARD, Outcome.UNDECIDED): (
+            "whether {old} accepts every document of {new} could not be decided"
+        ),
+    }
+)
+
+_KEPT: Mapping[Direction, str] = MappingProxyType(
+    {
+        Direction.BACKWARD: "every document of {old} stays valid",
+        Direction.FORWARD: "{old} accepts every document of {new}",
+    }
+)
+
+_QUESTIONS: Mapping[Direction, tuple[str, str]] = MappingProxyType(
+    {
+        Direction.BACKWARD: ("Backward", "Does {new} accept all that {old} accepts?"),
+        Direction.FORWARD: ("Forward", "Does {old} accept all that {new} accepts?"),
+    }
+)
+
+_ANSWERS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.COMPATIBLE: "Yes, proven.",
+        Outcome.INCOMPATIBLE: "No: the document below proves it.",
+        Outcome.UNDECIDED: "Not known.",
+    }
+)
+
+
+def _verdict_row(
+    report: compatibility.Report,
+    against: int,
+    direction: Direction,
+    verdict: schema_format.Verdict,
+    *,
+    new: str,
+) -> VerdictRow:
+    name, question = _QUESTIONS[direction]
+    promised = direction in compatibility.LEVELS[report.level].directions
+    answer = _ANSWERS[verdict.outcome]
+    return VerdictRow(
+        direction=name,
+        question=question.format(old=f"version {against}", new=new),
+        mark=words.OUTCOMES[verdict.outcome],
+        answer=f"{answer} {verdict.reason}".strip(),
+        promised=promised,
+        promise=f"{'' if promised else 'not '}promised by {report.level}",
+    )
+
+
+def _witness(
+    report: compatibility.Report,
+    against: int,
+    direction: Direction,
+    witness: schema_format.Witness,
+    *,
+    new: str,
+) -> Witness:
+    sides = (f"version {against}", new)
+    accepted, rejected = sides if direction is Direction.BACKWARD else sides[::-1]
+    return Witness(
+        title=f"{_QUESTIONS[direction][0]}, against version {against}",
+        accepted_by=accepted,
+        rejected_by=rejected,
+        place=witness.place or "the top",
+        message=witness.message,
+        second_opinion=witness.second_opinion,
+        lines=tuple(
+            WitnessLine(
+                segments=diff_rows.plain(line.text),
+                marked=bool(witness.place) and line.pointer == witness.place,
+            )
+            for line in json_lines.lines(witness.document)
+        ),
+        promised=direction in compatibility.LEVELS[report.level].directions,
+    )
+
+
+def _worrying(report: compatibility.Report) -> frozenset[Effect]:
+    """Return the effects that can be behind what the level does not allow."""
+    broken = {direction for _, direction, _ in report.violations}
+    return frozenset(
+        effect
+        for effect, directions in _BREAKS.items()
+        if not broken.isdisjoint(directions)
+    )
+
+
+_BREAKS: Mapping[Effect, frozenset[Direction]] = MappingProxyType(
+    {
+        Effect.NARROWS: frozenset({Direction.BACKWARD}),
+        Effect.WIDENS: frozenset({Direction.FORWARD}),
+        Effect.EITHER: frozenset(Direction),
+        Effect.NONE: frozenset(),
+    }
+)
+
+
+def _effect_mark(effect: Effect, worrying: frozenset[Effect]) -> words.Mark:
+    mark = words.EFFECTS[effect]
+    tone = "danger" if effect in worrying else "quiet" if worrying else mark.tone
+    return dataclasses.replace(mark, tone=tone)

@@ -1,0 +1,153 @@
+"""The review page: everything somebody needs to decide on one revision."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+
+from schemas_app import models
+from schemas_app.domain import compatibility, fingerprint
+from schemas_app.presenters import (
+    approvals,
+    audit_lines,
+    diff_rows,
+    moments,
+    report_diff,
+    reports,
+    review_actions,
+    words,
+)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What was read from the store; revisions and reviews oldest first."""
+
+    proposal: models.Proposal
+    revisions: Sequence[models.Revision]
+    reviews: Sequence[models.Review]
+    stewards: Sequence[AbstractUser]
+    latest: models.SchemaVersion | None
+    version: models.SchemaVersion | None
+    entries: Sequence[models.AuditEntry]
+
+    @property
+    def current(self) -> models.Revision:
+        return self.revisions[-1]
+
+    @property
+    def base_moved(self) -> bool:
+        """Whether what the revision was checked against is no longer the newest."""
+        return self.version is None and self.current.base != self.latest
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RevisionRow:
+    number: int
+    author: str
+    message: str
+    severity: words.Mark
+    moment: moments.Moment
+    fingerprint: str
+    current: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    """`published` is the version number it became; `base` and `latest` name versions."""
+
+    id: int
+    title: str
+    message: str
+    schema_id: str
+    schema_title: str
+    domain: str
+    state: words.Mark
+    report: reports.ReportView
+    base: str
+    latest: str
+    base_moved: bool
+    revision: int
+    fingerprint: str
+    short_fingerprint: str
+    author: str
+    opened: moments.Moment
+    published: int | None
+    next_version: str
+    approvals: approvals.Approvals
+    actions: review_actions.Actions
+    changes: tuple[reports.ChangeRow, ...]
+    diff: diff_rows.Diff
+    revisions: tuple[RevisionRow, ...]
+    history: tuple[audit_lines.AuditLine, ...]
+
+
+def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> ReviewPage:
+    """Return the page as `viewer` sees it."""
+    proposal, current = facts.proposal, facts.current
+    report = compatibility.Report.from_json(current.report)
+    view = reports.view(report, new=f"revision {current.number}")
+    linked = report_diff.report_diff(
+        report.changes,
+        view.changes,
+        before=current.base.text if current.base else "",
+        after=current.text,
+    )
+    votes = approvals.approvals(
+        current=current,
+        reviews=facts.reviews,
+        stewards=facts.stewards,
+        authors={revision.author_id for revision in facts.revisions},
+        base_moved=facts.base_moved,
+        now=now,
+    )
+    return ReviewPage(
+        id=proposal.pk,
+        title=proposal.title,
+        message=proposal.message,
+        schema_id=proposal.schema.schema_id,
+        schema_title=proposal.schema.title,
+        domain=proposal.schema.domain.name,
+        state=words.STATES[proposal.state],
+        report=view,
+        base=f"version {current.base.number}" if current.base else "nothing yet",
+        latest=f"version {facts.latest.number}" if facts.latest else "no version",
+        base_moved=facts.base_moved,
+        revision=current.number,
+        fingerprint=current.fingerprint,
+        short_fingerprint=fingerprint.short(current.fingerprint),
+        author=current.author_label,
+        opened=moments.moment(proposal.created_at, now=now),
+        published=facts.version.number if facts.version else None,
+        next_version=review_actions.next_version(proposal, current),
+        approvals=votes,
+        actions=review_actions.actions(
+            proposal=proposal,
+            current=current,
+            viewer=viewer,
+            complete=votes.complete,
+            base_moved=facts.base_moved,
+        ),
+        changes=linked.changes,
+        diff=linked.diff,
+        revisions=tuple(
+            _revision_row(facts, revision, now)
+            for revision in reversed(facts.revisions)
+        ),
+        history=audit_lines.lines(facts.entries, now=now),
+    )
+
+
+def _revision_row(
+    facts: Facts, revision: models.Revision, now: datetime
+) -> RevisionRow:
+    return RevisionRow(
+        number=revision.number,
+        author=revision.author_label,
+        message=revision.message,
+        severity=words.SEVERITIES[revision.severity],
+        moment=moments.moment(revision.created_at, now=now),
+        fingerprint=fingerprint.short(revision.fingerprint),
+        current=revision == facts.current,
+    )
