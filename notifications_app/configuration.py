@@ -1,10 +1,9 @@
 """What an operator may tune of the broadcast: one optional setting, `BROADCAST`.
 
-`BROADCAST = {"heartbeat_seconds": 20}` names any of the fields below; a wrong name
-stops the first reader with a TypeError that says which.
+`BROADCAST = {"heartbeat_seconds": 20}` names any of the fields below.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 
@@ -26,10 +25,17 @@ class Broadcast:
     # How long a commit may wait for Redis to take the ring of the bell.
     ring_seconds: float = 1.0
 
+    def __post_init__(self) -> None:
+        """Refuse figures that would stop the broadcast or never let it rest."""
+        wrong = [name for name, figure in asdict(self).items() if figure <= 0]
+        if wrong:
+            raise ValueError(f"BROADCAST: not greater than zero: {', '.join(wrong)}")
+
 
 def broadcast() -> Broadcast:
     """Read the figures from the settings.
 
-    Raises TypeError for a figure of another name.
+    Raises TypeError for a figure of another name, ValueError for one that is not
+    greater than zero.
     """
     return Broadcast(**getattr(settings, "BROADCAST", {}))

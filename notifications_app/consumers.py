@@ -126,18 +126,14 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             raise RefusedError(CloseCode.NOT_AUTHENTICATED, "sign in or send a key")
         if not subscriber.may_hear(topic):
             raise RefusedError(CloseCode.NOT_PERMITTED, "not allowed to listen here")
+        # PostgreSQL would fail on a NUL, which a path may hold.
+        if topic is not None and not topic.isprintable():
+            raise RefusedError(CloseCode.BAD_REQUEST, "unreadable path")
         return topic
 
     async def _serve(self, topic: str | None, after: int | None) -> None:
-        source = hub.current()
-        subscription = hub.Subscription(
-            topic=topic, size=source.figures.queue_size, on_end=self._on_end
-        )
-        stream = streams.Stream(
-            source=source, subscription=subscription, send=self._send_text
-        )
         try:
-            await stream.run(after=after)
+            await self._stream(topic).run(after=after)
         except streams.PositionAheadError as error:
             await self._close(CloseCode.BAD_REQUEST, str(error))
         except OSError:
@@ -145,6 +141,15 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         except Exception:
             _logger.exception("Serving a listener failed.")
             await self._close(*_ENDINGS[hub.Ending.HUB_FAILED])
+
+    def _stream(self, topic: str | None) -> streams.Stream:
+        source = hub.current()
+        subscription = hub.Subscription(
+            topic=topic, size=source.figures.queue_size, on_end=self._on_end
+        )
+        return streams.Stream(
+            source=source, subscription=subscription, send=self._send_text
+        )
 
     def _on_end(self, ending: hub.Ending) -> None:
         self._ending = asyncio.create_task(self._end(ending))

@@ -1,7 +1,54 @@
-"""The registry's own admin site."""
+"""The registry's own admin site: the steward's pages first, Django's records behind.
+
+Mounted at the root, so that its first page is the inbox.
+"""
+
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+
+from schemas_app.admin.pages import inbox, urls
+from schemas_app.presenters import navigation
+from schemas_app.selectors import proposals
 
 
 class RegistryAdminSite(admin.AdminSite):
     """The site that people sign in to."""
+
+    site_title = "Schema Registry"
+    site_header = "Schema Registry"
+    index_title = "Inbox"
+    site_url = None
+    # The frame brings its own navigation, on every page.
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the steward's pages, then Django's own, whose last one takes all."""
+        return [*urls.pages(self), *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the inbox."""
+        del extra_context  # nobody wraps this page
+        return inbox.Inbox.as_view(site=self)(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the frame of every page needs."""
+        return {**super().each_context(request), "navigation": _navigation(request)}
+
+
+def _navigation(request: HttpRequest) -> tuple[navigation.Group, ...]:
+    """Return the left navigation; nothing for somebody who is not signed in."""
+    user = request.user
+    if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
+        return ()
+    match = request.resolver_match
+    return navigation.navigation(
+        view_name=match.view_name if match else "",
+        waiting=proposals.needing_decision(user.pk).count(),
+        may_see_people=user.has_perm("auth.view_user"),
+    )

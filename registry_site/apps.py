@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks as django_checks
 
-from registry_site import checks
+from registry_site import celery, checks
 
 
 class SiteConfig(AppConfig):
@@ -15,7 +15,8 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Register what `manage.py check` says about this installation."""
+        """Register what `manage.py check` says, and whom jobs are sent through."""
+        celery.app.set_default()
         django_checks.register(checks.missing_parts)
 
 

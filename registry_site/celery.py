@@ -1,8 +1,10 @@
 """The Celery application; the tasks themselves stand in the apps."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry_site.settings")
@@ -11,3 +13,9 @@ app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@worker_ready.connect
+def take_up_what_waits(sender: Any, **_: object) -> None:  # noqa: ANN401 - Celery's consumer
+    """Ask for what a lost message or a dead worker left undone."""
+    sender.app.send_task("schemas_app.tasks.build_waiting_artifacts")

@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from registry_site import env, local_options, local_parts, run_folder
@@ -187,7 +186,7 @@ def _where_to_look(asked: local_options.Options) -> str:
     people = (
         "named above, with their passwords" if asked.demo else "manage.py adds them"
     )
-    lines: Iterator[str] = (
+    lines = (
         f"  {name:<10} {where}"
         for name, where in (
             ("Site", f"http://{place}/"),

@@ -26,7 +26,7 @@ def _after_commit(task: str, **arguments: int) -> None:
 
 def _send(task: str, arguments: dict[str, int]) -> None:
     if not settings.REDIS_URL:
-        logger.warning("job_waits_for_a_worker", task=task, **arguments)
+        logger.debug("job_waits_for_a_worker", task=task, **arguments)
         return
     try:
         celery.current_app.send_task(task, kwargs=arguments, retry=False)

@@ -1,1 +1,6 @@
-"""Fixtures that every part of the suite may use; the servers are in services.py."""
+"""What every part of the suite stands on; the servers are in services.py."""
+
+from tests.notifications_app import flushing
+
+# Any test may commit; what it leaves in append-only tables has to go all the same.
+flushing.install()

@@ -4,6 +4,7 @@ A pytest plugin (`-p tests.services`): one Valkey for the run, and one PostgreSQ
 TEST_DATABASE=postgres. Everything the run writes lies in one temporary folder.
 """
 
+import atexit
 import contextlib
 import os
 import tempfile
@@ -19,6 +20,7 @@ _DATABASES = ("sqlite", "postgres")
 _FOREIGN = ("PRODUCTION", "DEBUG", "HTTPS", "SITE_URL", "ALLOWED_HOSTS", "LOG_FORMAT")
 
 _open = contextlib.ExitStack()
+atexit.register(_open.close)  # a run that never gets to its end leaves nothing either
 _names: list[str] = []
 
 

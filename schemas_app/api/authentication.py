@@ -4,8 +4,6 @@ Translates headers and cookies into an `Actor`; whether that actor may do what i
 is permissions.py's question. Sockets are in websocket_auth.py.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from typing import ClassVar
 
@@ -61,8 +59,7 @@ class Key(authentication.BaseAuthentication):
 class Session(authentication.SessionAuthentication):
     """The session of a person who signed in, with the CSRF token on what writes."""
 
-    # The base class says what it is; DRF's stubs leave the pair's second half open.
-    def authenticate(self, request: Request) -> tuple[object, actors.Actor] | None:  # type: ignore[override]
+    def authenticate(self, request: Request) -> tuple[object, actors.Actor] | None:
         """Return the person and the actor, or None without a session.
 
         Raises PermissionDenied when a writing request lacks the CSRF token.

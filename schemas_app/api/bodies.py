@@ -4,8 +4,6 @@ Shapes are the serializers' business (serializers/requests.py); what the values 
 the services'.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
@@ -36,7 +34,8 @@ class ExactJson(parsers.BaseParser):
 
     media_type = "application/json"
 
-    def parse(
+    # DRF hands on whatever comes out of a parser; its stubs know of mappings only.
+    def parse(  # type: ignore[override]
         self,
         stream: IO[Any],
         media_type: str | None = None,
@@ -64,7 +63,9 @@ def sent(request: Request) -> Body | None:
     return data if isinstance(data, Body) else None
 
 
-def members(shape: type[serializers.Serializer[Any]], body: Body | None) -> dict[str, Any]:
+def members(
+    shape: type[serializers.Serializer[Any]], body: Body | None
+) -> dict[str, Any]:
     """Return the members of `body` as `shape` has them.
 
     Raises refusals.BadMembers naming all that is wrong.
@@ -72,9 +73,7 @@ def members(shape: type[serializers.Serializer[Any]], body: Body | None) -> dict
     return _as_shape(shape, {} if body is None else body.members)
 
 
-def query(
-    shape: type[serializers.Serializer[Any]], request: Request
-) -> dict[str, Any]:
+def query(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """Return the query's parameters as `shape` has them. Raises as `members` does."""
     parameters = dict(request.query_params.lists())
     repeated = [name for name, values in parameters.items() if len(values) > 1]

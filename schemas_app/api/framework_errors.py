@@ -1,7 +1,5 @@
 """What Django, DRF and the database raise, as problems; ours are in problems.py."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -12,11 +10,11 @@ from django.core import exceptions as django_exceptions
 from django.db import OperationalError
 from rest_framework import exceptions as drf_exceptions
 
-from schemas_app.api.problem_document import Problem
+from schemas_app.api import problem_document
 
 RETRY_AFTER: Mapping[str, str] = MappingProxyType({"Retry-After": "1"})
 
-_Translation: TypeAlias = Callable[[Any], Problem]
+_Translation: TypeAlias = Callable[[Any], problem_document.Problem]
 _logger = structlog.get_logger(__name__)
 
 _CODES: Mapping[str, str] = MappingProxyType(
@@ -44,13 +42,13 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def translate(error: Exception) -> Problem:
+def translate(error: Exception) -> problem_document.Problem:
     """Return the problem that `error` is; what nobody foresaw is logged."""
     for kind, translation in _TRANSLATIONS:
         if isinstance(error, kind):
             return translation(error)
     _logger.error("api.unexpected_error", exc_info=error)
-    return Problem(
+    return problem_document.Problem(
         status=500,
         code="internal_error",
         detail="The registry failed to answer; the request may be all right.",
@@ -58,9 +56,9 @@ def translate(error: Exception) -> Problem:
     )
 
 
-def _of_framework(error: drf_exceptions.APIException) -> Problem:
+def _of_framework(error: drf_exceptions.APIException) -> problem_document.Problem:
     code = _CODES.get(getattr(error.detail, "code", ""), "malformed_request")
-    return Problem(
+    return problem_document.Problem(
         status=error.status_code,
         code=code,
         detail=str(error.detail),
@@ -69,15 +67,15 @@ def _of_framework(error: drf_exceptions.APIException) -> Problem:
 
 
 def _fixed(status: int, code: str, detail: str) -> _Translation:
-    problem = Problem(
+    problem = problem_document.Problem(
         status=status, code=code, detail=detail, remedy=_REMEDIES.get(code, "")
     )
-    return lambda error: problem
+    return lambda _: problem
 
 
-def _unavailable(error: OperationalError) -> Problem:
+def _unavailable(error: OperationalError) -> problem_document.Problem:
     _logger.error("api.database_down", exc_info=error)
-    return Problem(
+    return problem_document.Problem(
         status=503,
         code="temporarily_unavailable",
         detail="The database does not answer.",

@@ -4,8 +4,6 @@ Two texts can be meant: the request's body, and the document where it is sent as
 string inside of it. Each place says which one it counts in.
 """
 
-from __future__ import annotations
-
 from schemas_app.api import bodies
 from schemas_app.domain import errors
 

@@ -1,7 +1,5 @@
 """The problem document of RFC 9457, whatever the problem is."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@ The one place that knows HTTP status codes of our own errors. Anticipated refusa
 not logged as errors.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any

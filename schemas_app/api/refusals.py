@@ -1,7 +1,5 @@
 """Refusals that only the machine API can make; everybody's are in domain/errors.py."""
 
-from __future__ import annotations
-
 import dataclasses
 from typing import ClassVar
 
@@ -19,7 +17,7 @@ class BadMembers(errors.BadValue):
 class ArtifactNotReady(errors.NotFound):
     """The bytes do not exist yet; asking again helps."""
 
-    code: ClassVar[str] = "artifact_not_ready"  # type: ignore[assignment, misc] # fixed
+    code: ClassVar[str] = "artifact_not_ready"
     noun: str = "artifact"
     remedy: str = "Ask again in a moment: a worker builds it."
 
@@ -31,7 +29,7 @@ class ArtifactNotReady(errors.NotFound):
 class ArtifactFailed(errors.NotFound):
     """The bytes cannot exist; asking again does not help."""
 
-    code: ClassVar[str] = "artifact_failed"  # type: ignore[assignment, misc] # fixed
+    code: ClassVar[str] = "artifact_failed"
     noun: str = "artifact"
     reason: str
     remedy: str = "Publish a version that can be mapped; `reason` says what cannot."

@@ -1,18 +1,18 @@
 """JSON out: every digit as it is, and stored texts as they were stored."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import simplejson
-from rest_framework import negotiation, parsers, renderers
+from rest_framework import negotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from schemas_app.domain import exact_json
 
 
-class ExactJson(renderers.BaseRenderer):
+class ExactJson(BaseRenderer):
     """Integers of any size and Decimals as JSON numbers, `stored` texts untouched."""
 
     media_type = "application/json"
@@ -38,23 +38,23 @@ class OneRepresentation(negotiation.BaseContentNegotiation):
     """
 
     def select_parser(
-        self, request: Request, parsers: Sequence[parsers.BaseParser]
-    ) -> parsers.BaseParser | None:
+        self, request: Request, parsers: Iterable[BaseParser]
+    ) -> BaseParser | None:
         """Return the parser for the body's media type, if there is one."""
-        chosen: parsers.BaseParser | None = (
-            negotiation.DefaultContentNegotiation().select_parser(request, parsers)
-        )
+        usual: Any = negotiation.DefaultContentNegotiation()
+        chosen: BaseParser | None = usual.select_parser(request, parsers)
         return chosen
 
     def select_renderer(
         self,
         request: Request,
-        renderers: Sequence[renderers.BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
-    ) -> tuple[renderers.BaseRenderer, str]:
+    ) -> tuple[BaseRenderer, str]:
         """Return the first renderer there is."""
         del request, format_suffix
-        return renderers[0], str(renderers[0].media_type)
+        first = next(iter(renderers))
+        return first, str(first.media_type)
 
 
 def stored(text: str) -> object:

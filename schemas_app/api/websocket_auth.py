@@ -1,23 +1,99 @@
-"""Says who is listening on a WebSocket: `scope["subscriber"]`."""
+"""Who opened a WebSocket: the middleware that notifications_app's consumers ask for.
 
+The same two ways in as over HTTP. A key in the query is not one of them: queries end up
+in the logs of servers and proxies.
+"""
+
+import dataclasses
+import importlib
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from http import cookies
+from typing import Any, TypeAlias
 
-_Message = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Message]]
-_Send = Callable[[_Message], Awaitable[None]]
+import structlog
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest
+from django.utils import timezone
+
+from schemas_app import permissions
+from schemas_app.api import authentication
+from schemas_app.domain import actors, errors
+from schemas_app.selectors import actors as actor_selectors
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
+
+_logger = structlog.get_logger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Subscriber:
+    """A listener; what it may hear is decided by who it is, without a query."""
+
+    actor: actors.Actor
+
+    def may_hear(self, topic: str | None) -> bool:
+        """Return whether it may listen to `topic`: whoever reads hears everything."""
+        del topic
+        return permissions.allowed(permissions.check_can_read, by=self.actor)
 
 
 class SubscriberMiddleware:
-    """Adds the subscriber to the scope of every connection."""
+    """Puts the Subscriber, or None for whoever is not known, into a socket's scope."""
 
-    def __init__(
-        self, inner: Callable[[_Message, _Receive, _Send], Awaitable[None]]
-    ) -> None:
-        self._inner = inner
+    def __init__(self, app: Application) -> None:
+        self._app = app
 
-    async def __call__(
-        self, scope: _Message, receive: _Receive, send: _Send
-    ) -> None:
-        """Hand the connection on with its subscriber, None for a stranger."""
-        await self._inner({**scope, "subscriber": None}, receive, send)
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's
+        """Pass the connection on."""
+        known = scope
+        if scope["type"] == "websocket":
+            known = {**scope, "subscriber": await _subscriber(scope)}
+        await self._app(known, receive, send)
+
+
+async def _subscriber(scope: Scope) -> Subscriber | None:
+    headers = {name.decode("latin-1"): value for name, value in scope["headers"]}
+    address = str((scope.get("client") or [""])[0])
+    try:
+        actor = await database_sync_to_async(_actor)(
+            authorization=headers.get("authorization", b"").decode("latin-1"),
+            cookie=headers.get("cookie", b"").decode("latin-1"),
+            address=address,
+        )
+    except errors.NotAuthenticated as refused:
+        _logger.info("socket_refused", code=refused.code, address=address)
+        return None
+    return Subscriber(actor)
+
+
+def _actor(*, authorization: str, cookie: str, address: str) -> actors.Actor:
+    """Return who is asking. Raises errors.NotAuthenticated."""
+    if authorization:
+        token = authentication.token_in(authorization)
+        return actor_selectors.of_key(token, at=timezone.now(), address=address)
+    return _person(cookie, address)
+
+
+def _person(cookie: str, address: str) -> actors.Actor:
+    session = _session_key(cookie)
+    if session is None:
+        raise errors.NotAuthenticated
+    # Django tells whose session it is, and that it still counts, by a request.
+    request = HttpRequest()
+    engine = importlib.import_module(settings.SESSION_ENGINE)
+    request.session = engine.SessionStore(session)
+    person = auth.get_user(request)
+    if not person.is_authenticated or not person.is_active:
+        raise errors.NotAuthenticated
+    return actor_selectors.of_person(person, address=address)
+
+
+def _session_key(cookie: str) -> str | None:
+    try:
+        found = cookies.SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
+    except cookies.CookieError:
+        return None
+    return found.value if found else None

@@ -5,8 +5,6 @@ Arrow class appears here. A tree that can be built can be written as every artif
 what no artifact could hold is refused when it is made (ValueError).
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 from collections.abc import Mapping
@@ -115,7 +113,7 @@ class LogicalType:
     scale: int = 0
     length: int = 0
     ordered: bool = False
-    children: tuple[LogicalField, ...] = ()
+    children: "tuple[LogicalField, ...]" = ()
 
     def __post_init__(self) -> None:
         shape = _SHAPES[self.kind]

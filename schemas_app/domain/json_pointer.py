@@ -3,8 +3,6 @@
 Knows nothing of lines and columns; those belong to a text (json_text.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from schemas_app.domain import exact_json

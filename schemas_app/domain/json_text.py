@@ -6,8 +6,6 @@ a number that is checked, never recursion. Our own text is read by exact_json in
 which is faster and trusts what it reads.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 import json
@@ -192,19 +190,13 @@ class _Reader:
 
     def _number(self, match: re.Match[str]) -> int | Decimal:
         text, exponent = match["number"], match["exponent"]
-        if len(text) > MAX_DIGITS or exponent is not None:
-            self._check_range(match)
-        exact = exponent is None and match["fraction"] is None
-        return int(text) if exact else Decimal(text)
-
-    def _check_range(self, match: re.Match[str]) -> None:
-        digits = len(match["mantissa"].lstrip("-").replace(".", ""))
-        power = (match["exponent"] or "").lstrip("+-").lstrip("0") or "0"
-        if digits > MAX_DIGITS or len(power) > 4 or int(power) > MAX_EXPONENT:
+        if (len(text) > MAX_DIGITS or exponent is not None) and _is_extreme(match):
             raise errors.NumberOutOfRange(
-                message=f"The number {quoting.shortened(match['number'])} is out of range",
+                message=f"The number {quoting.shortened(text)} is out of range",
                 place=self._place(match.start("number")),
             )
+        exact = exponent is None and match["fraction"] is None
+        return int(text) if exact else Decimal(text)
 
     def _skip_space(self) -> None:
         match = _SPACE.match(self._text, self._at)
@@ -267,6 +259,15 @@ class _Locator:
 def _unescaped(match: re.Match[str]) -> str:
     plain: str | None = match["plain"]
     return json.loads(match["escaped"]) if plain is None else plain
+
+
+def _is_extreme(match: re.Match[str]) -> bool:
+    """Return whether a number has too many digits, is too large or is too near to 0."""
+    digits = len(match["mantissa"].lstrip("-").replace(".", ""))
+    power = (match["exponent"] or "").lstrip("+-").lstrip("0") or "0"
+    if digits > MAX_DIGITS or len(power) > 4 or int(power) > MAX_EXPONENT:
+        return True
+    return abs(Decimal(match["number"]).adjusted()) > MAX_EXPONENT
 
 
 def _start(match: re.Match[str]) -> int:

@@ -1,7 +1,5 @@
 """Quoting what others wrote inside our sentences, without letting it take over."""
 
-from __future__ import annotations
-
 from schemas_app.domain import exact_json
 
 LONGEST = 60

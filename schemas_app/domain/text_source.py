@@ -1,7 +1,5 @@
 """A text from outside that knows its lines, so that errors can name a place in it."""
 
-from __future__ import annotations
-
 import bisect
 import functools
 import re
@@ -9,7 +7,7 @@ import re
 from schemas_app.domain import errors
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-LONE_SURROGATE = "A surrogate stands alone, which is not a character"
+LONE_SURROGATE = "A surrogate stands alone, which is no character"
 
 
 class Source:

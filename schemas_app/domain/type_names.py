@@ -6,8 +6,6 @@ The names are Arrow's. Nested types are read where their members are known
 (formats/json_schema/arrow_member.py); here they are only written.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from collections.abc import Callable, Mapping

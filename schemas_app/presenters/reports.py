@@ -9,10 +9,9 @@ from types import MappingProxyType
 
 from schemas_app.domain import changes, compatibility, schema_format
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.compatibility import Direction, Severity
+from schemas_app.domain.compatibility import Direction
 from schemas_app.domain.schema_format import Outcome, Reading
-from schemas_app.presenters import diff_rows, json_lines, words
-from schemas_app.presenters.moments import counted
+from schemas_app.presenters import diff_rows, json_lines, report_sentences, words
 
 _LONGEST_INLINE = 60
 
@@ -102,8 +101,8 @@ def view(report: compatibility.Report, *, new: str) -> ReportView:
     pairs = tuple(_pairs(report))
     return ReportView(
         severity=words.SEVERITIES[report.severity],
-        headline=_headline(report),
-        sentence=_sentence(report, new),
+        headline=report_sentences.headline(report),
+        sentence=report_sentences.sentence(report, new),
         reading=f"{report.reading}: {READINGS[report.reading]}",
         verdicts=tuple(_verdict_row(report, *pair, new=new) for pair in pairs),
         changes=change_rows(report.changes, worrying=_worrying(report)),
@@ -152,70 +151,6 @@ def _pairs(
         for direction in Direction:
             yield comparison.against, direction, comparison.verdicts[direction]
 
-
-def _headline(report: compatibility.Report) -> str:
-    under = f"under {report.level} ({report.reading})"
-    if not report.comparisons:
-        return "First version"
-    if report.level == "NONE":
-        return f"Nothing is promised {under}"
-    undecided = report.violations and all(
-        verdict.outcome is Outcome.UNDECIDED for _, _, verdict in report.violations
-    )
-    if undecided:
-        return f"Undecided, so treated as breaking, {under}"
-    return f"{words.SEVERITIES[report.severity].label} {under}"
-
-
-def _sentence(report: compatibility.Report, new: str) -> str:
-    if not report.comparisons:
-        return "There is no earlier version that it could break."
-    changed = counted(len(report.changes), "change")
-    if report.violations:
-        return f"{changed}; {_troubles(report, new)}."
-    if report.severity is Severity.DOCUMENTATION:
-        return f"{changed}; what is valid stays exactly the same."
-    kept = words.listed(tuple(_kept(report, new)))
-    return f"{changed}; {kept}." if kept else f"{changed}."
-
-
-def _troubles(report: compatibility.Report, new: str) -> str:
-    return "; ".join(
-        _TROUBLES[direction, verdict.outcome].format(old=f"version {against}", new=new)
-        for against, direction, verdict in report.violations
-    )
-
-
-def _kept(report: compatibility.Report, new: str) -> Iterator[str]:
-    """Yield what stays true, for each direction that the level promises."""
-    old = words.listed(tuple(f"version {row.against}" for row in report.comparisons))
-    for direction in compatibility.LEVELS[report.level].directions:
-        yield _KEPT[direction].format(old=old, new=new)
-
-
-_TROUBLES: Mapping[tuple[Direction, Outcome], str] = MappingProxyType(
-    {
-        (Direction.BACKWARD, Outcome.INCOMPATIBLE): (
-            "{old}'s documents are not all accepted by {new}"
-        ),
-        (Direction.BACKWARD, Outcome.UNDECIDED): (
-            "whether {new} accepts all of {old}'s documents could not be decided"
-        ),
-        (Direction.FORWARD, Outcome.INCOMPATIBLE): (
-            "{old} does not accept every document of {new}"
-        ),
-        (Direction.FORWARD, Outcome.UNDECIDED): (
-            "whether {old} accepts every document of {new} could not be decided"
-        ),
-    }
-)
-
-_KEPT: Mapping[Direction, str] = MappingProxyType(
-    {
-        Direction.BACKWARD: "every document of {old} stays valid",
-        Direction.FORWARD: "{old} accepts every document of {new}",
-    }
-)
 
 _QUESTIONS: Mapping[Direction, tuple[str, str]] = MappingProxyType(
     {

@@ -68,7 +68,9 @@ class ReviewPage:
     base: str
     latest: str
     base_moved: bool
+    first: bool
     revision: int
+    revision_name: str
     fingerprint: str
     short_fingerprint: str
     author: str
@@ -87,7 +89,8 @@ def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> Revie
     """Return the page as `viewer` sees it."""
     proposal, current = facts.proposal, facts.current
     report = compatibility.Report.from_json(current.report)
-    view = reports.view(report, new=f"revision {current.number}")
+    name = f"revision {current.number}"
+    view = reports.view(report, new=name)
     linked = report_diff.report_diff(
         report.changes,
         view.changes,
@@ -114,7 +117,9 @@ def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> Revie
         base=f"version {current.base.number}" if current.base else "nothing yet",
         latest=f"version {facts.latest.number}" if facts.latest else "no version",
         base_moved=facts.base_moved,
+        first=current.base is None,
         revision=current.number,
+        revision_name=name,
         fingerprint=current.fingerprint,
         short_fingerprint=fingerprint.short(current.fingerprint),
         author=current.author_label,

@@ -51,15 +51,24 @@ async def listed(stream):
     return list(stream)
 
 
+class EndedError(Exception):
+    """A watch of either client came to its end (StopIteration leaves no thread)."""
+
+
 async def taken(watch, number):
-    """Return the next `number` updates of a watch of either client."""
+    """Return the next `number` updates of a watch of either client. Raises EndedError."""
 
-    async def take():
-        if hasattr(watch, "__aiter__"):
-            return [await anext(watch) for _ in range(number)]
-        return await asyncio.to_thread(lambda: [next(watch) for _ in range(number)])
+    def take():
+        return [next(watch, None) for _ in range(number)]
 
-    return await asyncio.wait_for(take(), timeout=20)
+    async def take_async():
+        return [await anext(watch, None) for _ in range(number)]
+
+    taking = take_async() if hasattr(watch, "__aiter__") else asyncio.to_thread(take)
+    updates = await asyncio.wait_for(taking, timeout=20)
+    if None in updates:
+        raise EndedError
+    return updates
 
 
 async def entered(watch):

@@ -304,7 +304,9 @@ class Hub:
         position = page[-1]["number"] if page else after
         results = ", ".join(each["text"] for each in page)
         more = json.dumps(len(found) > limit)
-        text = f'{{"results": [{results}], "next_after": {position}, "has_more": {more}}}'
+        text = (
+            f'{{"results": [{results}], "next_after": {position}, "has_more": {more}}}'
+        )
         return Reply(200, text.encode())
 
     async def _socket(self, scope, query, headers, receive, send) -> None:
@@ -321,7 +323,9 @@ class Hub:
         if code is not None:
             await send({"type": "websocket.close", "code": code})
             return
-        await self._tell(match[1], int(after), f"{scope['path']}?{query}", receive, send)
+        await self._tell(
+            match[1], int(after), f"{scope['path']}?{query}", receive, send
+        )
 
     def _refusal(self, topic: str | None, after: str, headers: dict) -> int | None:
         if not self._knows(headers):

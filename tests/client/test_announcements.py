@@ -43,11 +43,9 @@ async def test_are_mappings_with_typed_attributes(client, hub):
     assert told["new_schema"] == {"maximum": 9007199254740993}
     assert told["effective_from"] == "2025-01-01T00:00:00Z"
     assert told.at == datetime.datetime(
-        2025, 3, 1, 12, 0, 0, 123456, tzinfo=datetime.timezone.utc
+        2025, 3, 1, 12, 0, 0, 123456, tzinfo=datetime.UTC
     )
-    assert told.effective_from == datetime.datetime(
-        2025, 1, 1, tzinfo=datetime.timezone.utc
-    )
+    assert told.effective_from == datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
     assert (told.version, told.semantic_version) == (1, "1.0.0")
     assert told.previous_version is None
     assert [each["rule"] for each in told.changes] == ["PROPERTY_ADDED"]

@@ -124,9 +124,7 @@ async def test_tells_all_the_hub_says(client, hub):
     assert error.remedy == "Write 'string'."
     assert error.place == schema_registry_client.Place("/type", 3, 11)
     assert error.problem.members["known"] == ["string"]
-    assert str(error) == (
-        "'strin' is no type. Write 'string'. [422 invalid_schema]"
-    )
+    assert str(error) == ("'strin' is no type. Write 'string'. [422 invalid_schema]")
 
 
 async def test_makes_do_with_a_page_of_a_proxy(client, hub):

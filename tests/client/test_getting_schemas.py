@@ -12,7 +12,7 @@ import schema_registry_client
 from tests.client import fake_hub
 from tests.client.conftest import settled
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 ONE = '{"type": "object", "properties": {"size": {"type": "integer"}}}'
 TWO = '{"type": "object"}'
 
@@ -167,7 +167,9 @@ async def test_sends_the_key_and_says_who_asks(client, hub):
     assert hub.seen[0].headers["user-agent"] == "schema-registry-client/0.1.0"
 
 
-@pytest.mark.parametrize("text", ["", "ticks v1", "ticks@", "a@0", "a@1.0", "../x", "a/b"])
+@pytest.mark.parametrize(
+    "text", ["", "ticks v1", "ticks@", "a@0", "a@1.0", "../x", "a/b"]
+)
 async def test_refuses_what_names_no_schema(client, hub, text):
     with pytest.raises(schema_registry_client.InvalidReference) as caught:
         await settled(client.get_schema(text))

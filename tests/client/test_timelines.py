@@ -8,7 +8,7 @@ import schema_registry_client
 from tests.client import fake_hub
 from tests.client.conftest import settled
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 NEW_YORK = datetime.timezone(datetime.timedelta(hours=-5))
 
 

@@ -18,12 +18,13 @@ _POSTGRESQL = """
     WHERE NOT tgisinternal AND tgenabled = 'A'
 """
 
-_flush = TransactionTestCase._fixture_teardown
+# The type stubs leave the method out.
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def install() -> None:
     """Have every flush of the run done with the triggers off."""
-    TransactionTestCase._fixture_teardown = _flush_without_triggers
+    TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager
@@ -61,7 +62,7 @@ def _on_others() -> tuple[list[str], list[str]]:
 def _rows(query: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        return [(first, second) for first, second in cursor.fetchall()]
 
 
 def _execute(statements: list[str]) -> None:

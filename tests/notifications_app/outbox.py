@@ -1,5 +1,6 @@
 """Announcing as a caller would: one transaction, one fixed time."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +23,16 @@ def announce(topic: str = "ticks_v1", body: str = "{}") -> int:
 announce_from_a_loop = database_sync_to_async(announce)
 
 
+async def rename_table(old: str, new: str) -> None:
+    """Take the table away from those who read it, or give it back."""
+
+    def rename() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+    await database_sync_to_async(rename)()
+
+
 def text(number: int, topic: str = "ticks_v1") -> str:
     """Return the message of an announcement with an empty body."""
     return delivery.message_text(
@@ -34,6 +45,12 @@ def frame(number: int, topic: str = "ticks_v1") -> str:
     return delivery.announcement_frame(
         delivery.Message(number=number, topic=topic, text=text(number, topic))
     )
+
+
+def tasks() -> list[str]:
+    """Name what runs on this event loop."""
+    coroutines = [task.get_coro() for task in asyncio.all_tasks()]
+    return [getattr(coroutine, "__qualname__", "") for coroutine in coroutines]
 
 
 def in_a_thread(work: Callable[[], object]) -> threading.Thread:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 _TABLE = "notifications_app_announcement"
 
-_REMOVALS = {
+_REMOVALS: dict[str, list[tuple[str, ...]]] = {
     "sqlite": [(f"DELETE FROM {_TABLE}",)],
     "postgresql": [
         (f"DELETE FROM {_TABLE}",),
@@ -52,7 +52,7 @@ def tasks_table() -> None:
 def _tasks() -> list[tuple[int, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, exact, state FROM tasks ORDER BY id")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_refuses_to_change_a_row() -> None:

@@ -27,3 +27,10 @@ def test_are_refused_by_another_name(settings) -> None:
 
     with pytest.raises(TypeError, match="heart_beat"):
         configuration.broadcast()
+
+
+def test_are_greater_than_zero(settings) -> None:
+    settings.BROADCAST = {"queue_size": 0, "heartbeat_seconds": -1}
+
+    with pytest.raises(ValueError, match=r": heartbeat_seconds, queue_size$"):
+        configuration.broadcast()

@@ -4,8 +4,6 @@ import asyncio
 import logging
 
 import pytest
-from channels.db import database_sync_to_async
-from django.db import connection
 
 from notifications_app import delivery, hub, models
 from tests.notifications_app import conftest, outbox
@@ -187,11 +185,11 @@ async def test_outlives_a_database_that_does_not_answer(
     said = _Said()
     logging.getLogger(hub.__name__).addHandler(said)
     one, listener = source(**_OFTEN), Listener()
-    await _rename_table("notifications_app_announcement", "elsewhere")
+    await outbox.rename_table("notifications_app_announcement", "elsewhere")
     one.join(listener.subscription, position=0)
     await said.wait()
 
-    await _rename_table("elsewhere", "notifications_app_announcement")
+    await outbox.rename_table("elsewhere", "notifications_app_announcement")
     await outbox.announce_from_a_loop()
 
     assert await listener.numbers(1) == [1]
@@ -223,9 +221,3 @@ class _Said(logging.Handler):
     async def wait(self) -> None:
         async with asyncio.timeout(_PATIENCE):
             await self._event.wait()
-
-
-@database_sync_to_async
-def _rename_table(old: str, new: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")

@@ -153,6 +153,27 @@ async def test_has_no_seam_at_a_hub_that_runs_already(source: conftest.Source) -
         assert await second.frames(5) == every
 
 
+async def test_has_no_gap_when_the_hub_ran_ahead(source: conftest.Source) -> None:
+    """The hub hands out a message after it was read past and before it is joined."""
+    await outbox.announce_from_a_loop()
+    one = source()
+    async with Listener(one).after(1) as early:
+        await early.frames(1)
+
+        async def announce_and_see_it_handed_out(text: str) -> None:
+            if text == outbox.frame(1):
+                await outbox.announce_from_a_loop()
+                assert await early.frames(1) == [outbox.frame(2)]
+
+        late = Listener(one, on_frame=announce_and_see_it_handed_out)
+        async with late.after(0):
+            assert await late.frames(3) == [
+                delivery.welcome_frame(position=0),
+                outbox.frame(1),
+                outbox.frame(2),
+            ]
+
+
 async def test_never_loses_its_place_among_writers(source: conftest.Source) -> None:
     """Twelve listeners come one after the other while three threads announce."""
     one, total, listeners = source(batch_size=3), 60, []
@@ -212,22 +233,6 @@ async def test_moves_on_over_numbers_of_other_topics(source: conftest.Source) ->
             frame = ""
             while frame != delivery.heartbeat_frame(position=1):
                 (frame,) = await listener.frames(1)
-
-
-async def test_has_heartbeats_also_when_it_is_never_quiet(
-    source: conftest.Source,
-) -> None:
-    for _ in range(3):
-        await outbox.announce_from_a_loop()
-
-    async with Listener(source(heartbeat_seconds=0.0)).after(0) as listener:
-        frames = await listener.frames(5)
-
-        assert frames[:4] == [
-            delivery.welcome_frame(position=0),
-            *map(outbox.frame, (1, 2, 3)),
-        ]
-        assert frames[4] == delivery.heartbeat_frame(position=3)
 
 
 async def test_of_a_number_never_given_is_refused(source: conftest.Source) -> None:

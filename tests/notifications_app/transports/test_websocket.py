@@ -11,6 +11,7 @@ import pytest
 
 from notifications_app.transports import websocket
 from registry_site import connections
+from registry_site.embedded import folders, lifeline, processes, valkey
 
 IN_MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 _PATIENCE = 20.0
@@ -92,6 +93,28 @@ def test_ignores_a_loop_that_has_ended(settings) -> None:
 
     with websocket.hung(bell):
         websocket.ring()
+
+
+async def test_reaches_other_processes_again_after_redis_was_away(
+    settings, tmp_path: Path
+) -> None:
+    with folders.for_sockets() as folder, lifeline.Lifeline() as line:
+        settings.CHANNEL_LAYERS = connections.channel_layers(
+            url=valkey.url(sockets=folder)
+        )
+        plan = valkey.plan(
+            sockets=folder, data=tmp_path, log=tmp_path / "log", keep=False
+        )
+        bell = websocket.Bell()
+        # Not there yet, then there, then away, then there again.
+        task = asyncio.create_task(websocket.listen(bell))
+        for _ in range(2):
+            running = await asyncio.to_thread(processes.start_and_wait, plan, line=line)
+            while not await bell.wait(at_most=0.1):
+                await asyncio.to_thread(websocket.ring)
+            await asyncio.to_thread(running.stop)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def test_says_once_that_redis_is_dead(settings, tmp_path: Path, caplog) -> None:

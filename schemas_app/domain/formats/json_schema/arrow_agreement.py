@@ -5,8 +5,6 @@ when it is loaded (an int32 for an unbounded integer); it may not be one that wo
 change values in silence, or that stated bounds rule out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 

@@ -9,16 +9,14 @@ errors.InvalidSchema at the place); whether they agree with the schema is asked 
 fields.py and arrow_agreement.py.
 """
 
-from __future__ import annotations
-
 import dataclasses
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NoReturn
 
 from schemas_app.domain import errors, exact_json, json_pointer, type_names
 from schemas_app.domain.fields import Kind, LogicalType
-from schemas_app.domain.formats.json_schema import conjunctions
+from schemas_app.domain.formats.json_schema import conjunctions, keywords
 
 MEMBER = "arrow"
 KEYWORD = "x-arrow"
@@ -29,16 +27,18 @@ class WantedType:
     """A type somebody asks for, and where.
 
     `scalar` is the whole type, where it has no members; else `members` are those of a
-    struct, the item of a list, or the value of a map.
+    struct, the item of a list, or the value of a map. `distance` is how many
+    references away that was said: the nearest counts.
     """
 
     kind: Kind
     location: str
+    distance: int = 0
     scalar: LogicalType | None = None
     length: int = 0
-    members: tuple[WantedField, ...] = ()
+    members: "tuple[WantedField, ...]" = ()
 
-    def same_as(self, other: WantedType) -> bool:
+    def same_as(self, other: "WantedType") -> bool:
         """Return whether both ask for the same, wherever they do."""
         return _without_places(self) == _without_places(other)
 
@@ -60,25 +60,44 @@ def of_record(part: conjunctions.Part) -> tuple[WantedField, ...] | None:
     """
     if MEMBER not in part.schema:
         return None
-    location = f"{part.location}/{MEMBER}"
-    member = _object(part.schema[MEMBER], location, required=("fields",))
-    return _fields(member["fields"], f"{location}/fields")
+    listed = _record(part.schema[MEMBER], f"{part.location}/{MEMBER}")
+    return tuple(
+        dataclasses.replace(field, type=_from(part, field.type)) for field in listed
+    )
 
 
-def of_value(parts: Sequence[conjunctions.Part]) -> WantedType | None:
-    """Return the type that `x-arrow` in `parts` names, if any.
+def of_value(parts: Iterable[conjunctions.Part]) -> WantedType | None:
+    """Return the type that the nearest `x-arrow` in `parts` names, if any.
 
-    Raises errors.InvalidSchema, also where two of them name different types.
+    Raises errors.InvalidSchema.
     """
-    found = [
-        _type(part.schema[KEYWORD], f"{part.location}/{KEYWORD}")
+    return nearest(
+        _from(part, _type(part.schema[KEYWORD], f"{part.location}/{KEYWORD}"))
         for part in parts
         if KEYWORD in part.schema
-    ]
-    for other in found[1:]:
-        if not other.same_as(found[0]):
-            refuse(other.location, f"The type is another one than {found[0].location}")
-    return found[0] if found else None
+    )
+
+
+def nearest(wanted: Iterable[WantedType]) -> WantedType | None:
+    """Return the type that was asked for nearest by, if any was.
+
+    Raises errors.InvalidSchema where different ones are equally near.
+    """
+    by_distance = sorted(wanted, key=lambda each: each.distance)
+    for other in by_distance[1:]:
+        first = by_distance[0]
+        if other.distance == first.distance and not other.same_as(first):
+            refuse(other.location, f"Another type is asked for at {first.location}")
+    return by_distance[0] if by_distance else None
+
+
+def check_written(schema: keywords.Subschema) -> None:
+    """Raise errors.InvalidSchema unless what `schema` asks for is written rightly."""
+    if isinstance(schema.value, dict):
+        if MEMBER in schema.value:
+            _record(schema.value[MEMBER], f"{schema.pointer}/{MEMBER}")
+        if KEYWORD in schema.value:
+            _type(schema.value[KEYWORD], f"{schema.pointer}/{KEYWORD}")
 
 
 def check_names(
@@ -109,6 +128,11 @@ def refuse(location: str, message: str, *, remedy: str | None = None) -> NoRetur
     error = errors.InvalidSchema(message=message, place=errors.Place(pointer=location))
     error.remedy = remedy or "Ask for a type that holds what the schema allows."
     raise error
+
+
+def _record(member: exact_json.Json, location: str) -> tuple[WantedField, ...]:
+    given = _object(member, location, required=("fields",))
+    return _fields(given["fields"], f"{location}/fields")
 
 
 def _type(spelling: exact_json.Json, location: str) -> WantedType:
@@ -177,12 +201,15 @@ def _fields(listed: exact_json.Json, location: str) -> tuple[WantedField, ...]:
     if not isinstance(listed, list):
         refuse(location, "fields is a list")
     found = tuple(
-        _member(field, None, f"{location}/{index}") for index, field in enumerate(listed)
+        _member(field, None, f"{location}/{index}")
+        for index, field in enumerate(listed)
     )
     names: set[str] = set()
     for field in found:
         if field.name in names:
-            refuse(f"{field.location}/name", f"The field {field.name!r} is listed twice")
+            refuse(
+                f"{field.location}/name", f"The field {field.name!r} is listed twice"
+            )
         names.add(field.name)
     return found
 
@@ -228,9 +255,13 @@ def _object(
     return value
 
 
+def _from(part: conjunctions.Part, wanted: WantedType) -> WantedType:
+    return dataclasses.replace(wanted, distance=part.distance)
+
+
 def _without_places(wanted: WantedType) -> WantedType:
     members = tuple(
         dataclasses.replace(member, type=_without_places(member.type), location="")
         for member in wanted.members
     )
-    return dataclasses.replace(wanted, location="", members=members)
+    return dataclasses.replace(wanted, location="", distance=0, members=members)

@@ -5,8 +5,6 @@ the values that samples.py knows. Only probably: `not`, `oneOf` and interplay be
 branches are not solved here, since the referee looks at every document anyway.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
@@ -19,7 +17,7 @@ from schemas_app.domain.formats.json_schema import json_values, lowering, places
 MAX_BRANCHES = 64
 MAX_DEPTH = 12
 MAX_MEMBERS = 60
-MAX_STEPS = 100_000
+MAX_STEPS = 20_000
 FEW = 6
 
 Parts = tuple[places.Node, ...]
@@ -125,7 +123,7 @@ class Builder:
         names = [name for name in declared if name in wanted]
         names += [name for name in wanted if name not in names]
         choices = [
-            self._few(self.member(parts, name), depth + 1) for name in names
+            self._few(places.member_schemas(parts, name), depth + 1) for name in names
         ]
         yield from _zipped(names, choices)
 
@@ -136,23 +134,13 @@ class Builder:
         least = max(least, enough * len(contained))
         choices = []
         for index in range(min(least, MAX_MEMBERS)):
-            schemas = self.item(parts, index)
+            schemas = places.item_schemas(parts, index)
             if contained and index < enough * len(contained):
                 schemas = (contained[index % len(contained)], *schemas)
             made = self._few(schemas, depth + 1)
             choices.append(made[index % len(made) :] if _distinct(parts) and made else made)
         for values in _zipped([str(index) for index in range(len(choices))], choices):
             yield list(values.values())
-
-    def member(self, parts: Iterable[places.Node], name: str) -> tuple[exact_json.Json, ...]:
-        """Return the schemas that `parts` have for the member `name`."""
-        return tuple(
-            schema for part in parts for schema in _member_schemas(part, name)
-        )
-
-    def item(self, parts: Iterable[places.Node], index: int) -> tuple[exact_json.Json, ...]:
-        """Return the schemas that `parts` have for the item at `index`."""
-        return tuple(schema for part in parts for schema in _item_schemas(part, index))
 
 
 def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
@@ -167,31 +155,6 @@ def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
         lists.append([(schema["if"], then), (otherwise,)])
     for combination in itertools.product(*lists):
         yield tuple(branch for chosen in combination for branch in chosen)
-
-
-def _member_schemas(part: places.Node, name: str) -> Iterator[exact_json.Json]:
-    declared = places.mapping(part.get("properties"))
-    if name in declared:
-        yield declared[name]
-    # Whether a pattern matches is not known: its schemas are reckoned with.
-    yield from places.mapping(part.get("patternProperties")).values()
-    if name not in declared and "patternProperties" not in part:
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            if keyword in part:
-                yield part[keyword]
-
-
-def _item_schemas(part: places.Node, index: int) -> Iterator[exact_json.Json]:
-    items = part.get("items")
-    first = places.sequence(part.get("prefixItems", items))
-    if index < len(first):
-        yield first[index]
-    elif "items" in part and not isinstance(items, list):
-        yield items
-    elif first and "additionalItems" in part:
-        yield part["additionalItems"]
-    elif "unevaluatedItems" in part:
-        yield part["unevaluatedItems"]
 
 
 def _zipped(
@@ -320,16 +283,8 @@ def _required(parts: Parts) -> dict[str, None]:
 
 
 def _spare_names(parts: Parts) -> Iterator[str]:
-    from_patterns = [
-        name for part in parts for name in places.mapping(part.get("patternProperties"))
-    ]
     for part in parts:
-        names = places.mapping(part.get("propertyNames"))
-        yield from (name for name in names.get("enum", ()) if isinstance(name, str))
-        if isinstance(names.get("pattern"), str):
-            from_patterns.append(names["pattern"])
-    for pattern in from_patterns:
-        yield from samples.matching(pattern)
+        yield from places.admitted(part)
     yield from (f"extra{index}" for index in range(1, MAX_MEMBERS))
 
 

@@ -2,14 +2,14 @@
 
 A document that the writer probably accepts is varied at one place at a time: with the
 values that either schema mentions there, a member more or less, a longer or shorter
-array. Places where the two schemas say the same come last. Nothing is decided here.
+array. First only along the places where the two schemas differ, however deep those
+are; then everywhere. Nothing is decided here.
 """
 
-from __future__ import annotations
-
 import dataclasses
+import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas_app.domain import exact_json
@@ -22,13 +22,14 @@ from schemas_app.domain.formats.json_schema import (
     samples,
 )
 
-MAX_DEPTH = 8
-MAX_BASES = 8
+MAX_DEPTH = 24
+MAX_BASES = 6
 MAX_MEMBERS = 120
 MAX_ITEMS = 150
 UNKNOWN = ("extra", "zz")
 
 Schemas = tuple[exact_json.Json, ...]
+Documents = Iterator[exact_json.Json]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,11 +40,12 @@ class Pair:
     reader: building.Builder
     likeness: likeness.Likeness
 
-    def documents(self) -> Iterator[exact_json.Json]:
-        """Yield documents, each once: plain ones, then varied where the schemas differ."""
+    def documents(self) -> Documents:
+        """Yield documents, each once: plain ones, then varied ones."""
         spot = Spot(self, (self.writer.document.root,), (self.reader.document.root,))
-        plain = itertools.islice(spot.bases(), MAX_BASES * 4)
-        yield from json_values.distinct(itertools.chain(plain, spot.variants()))
+        plain = itertools.islice(spot.bases(), MAX_BASES)
+        varied = (spot.variants(everywhere=False), spot.variants(everywhere=True))
+        yield from json_values.distinct(itertools.chain(plain, *varied))
 
 
 def pair(writer: lowering.Lowered, reader: lowering.Lowered) -> Pair:
@@ -64,104 +66,9 @@ class Spot:
     readers: Schemas
     depth: int = 0
 
-    def bases(self) -> Iterator[exact_json.Json]:
+    def bases(self) -> Documents:
         """Yield values that the writer probably accepts here."""
         yield from self.pair.writer.documents(self.writers)
-
-    def variants(self) -> Iterator[exact_json.Json]:
-        """Yield values to try here, those at differing places inside them first."""
-        if self.depth > MAX_DEPTH:
-            return
-        writers = places.parts(self.pair.writer.document, self.writers, negated=True)
-        readers = places.parts(self.pair.reader.document, self.readers, negated=True)
-        both = [*writers, *readers]
-        bases = list(itertools.islice(self.bases(), MAX_BASES))
-        objects = [base for base in bases if isinstance(base, dict)]
-        arrays = [base for base in bases if isinstance(base, list)]
-        sources = [iter(bases), samples.at(both)]
-        if _speaks_of(both, _OF_OBJECTS):
-            sources.append(self._objects(writers, readers, objects or [{}]))
-        if _speaks_of(both, _OF_ARRAYS):
-            sources.append(self._arrays(writers, readers, arrays or [[]]))
-        yield from _in_turn(sources)
-
-    def _objects(
-        self,
-        writers: list[places.Node],
-        readers: list[places.Node],
-        bases: list[dict[str, Any]],
-    ) -> Iterator[exact_json.Json]:
-        names = list(itertools.islice(_names([*writers, *readers]), MAX_MEMBERS))
-        spots = {name: self._member(writers, readers, name) for name in names}
-        differing = [name for name in names if not spots[name].alike()]
-        others = [name for name in names if name not in differing]
-        for group in (differing, others):
-            yield from _in_turn(
-                [_with_member(base, name, spots[name]) for name in group for base in bases],
-            )
-        for base in bases:
-            yield from (_without(base, name) for name in base)
-            yield from _grown(base, names, [*writers, *readers])
-
-    def _arrays(
-        self,
-        writers: list[places.Node],
-        readers: list[places.Node],
-        bases: list[list[Any]],
-    ) -> Iterator[exact_json.Json]:
-        both = [*writers, *readers]
-        tuples = [
-            len(places.sequence(part.get(keyword)))
-            for part in both
-            for keyword in ("prefixItems", "items")
-        ]
-        spots = [
-            self._item(writers, readers, index) for index in range(max(tuples, default=0) + 1)
-        ]
-        spots += [
-            dataclasses.replace(
-                self,
-                writers=tuple(part["contains"] for part in writers if "contains" in part),
-                readers=tuple(part["contains"] for part in readers if "contains" in part),
-                depth=self.depth + 1,
-            ),
-        ]
-        yield from _in_turn(
-            [
-                _with_item(base, min(index, len(base)), spot)
-                for index, spot in enumerate(spots)
-                for base in bases
-            ],
-        )
-        for base in bases:
-            item = next(spots[min(len(base), len(spots) - 2)].bases(), 0)
-            yield from _resized(base, item, both)
-
-    def _member(
-        self,
-        writers: list[places.Node],
-        readers: list[places.Node],
-        name: str,
-    ) -> Spot:
-        return dataclasses.replace(
-            self,
-            writers=self.pair.writer.member(writers, name),
-            readers=self.pair.reader.member(readers, name),
-            depth=self.depth + 1,
-        )
-
-    def _item(
-        self,
-        writers: list[places.Node],
-        readers: list[places.Node],
-        index: int,
-    ) -> Spot:
-        return dataclasses.replace(
-            self,
-            writers=self.pair.writer.item(writers, index),
-            readers=self.pair.reader.item(readers, index),
-            depth=self.depth + 1,
-        )
 
     def alike(self) -> bool:
         """Return whether the two schemas say the same here."""
@@ -170,112 +77,159 @@ class Spot:
             for one, other in zip(self.writers, self.readers, strict=True)
         )
 
-
-_OF_OBJECTS = (
-    "properties", "required", "patternProperties", "additionalProperties", "minProperties",
-    "maxProperties", "propertyNames", "dependentRequired", "dependentSchemas",
-    "dependencies", "unevaluatedProperties",
-)  # fmt: skip
-_OF_ARRAYS = (
-    "items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems",
-    "contains", "unevaluatedItems",
-)  # fmt: skip
-
-
-def _speaks_of(parts: list[places.Node], keywords: tuple[str, ...]) -> bool:
-    return any(keyword in part for part in parts for keyword in keywords)
-
-
-def _names(parts: list[places.Node]) -> Iterator[str]:
-    """Yield names of members that the parts mention or admit, and unknown ones."""
-    yield from dict.fromkeys(itertools.chain(_mentioned(parts), UNKNOWN))
-
-
-def _mentioned(parts: list[places.Node]) -> Iterator[str]:
-    for part in parts:
-        yield from places.mapping(part.get("properties"))
-        yield from places.sequence(part.get("required"))
-        for keyword in ("dependentRequired", "dependentSchemas", "dependencies"):
-            for name, needed in places.mapping(part.get(keyword)).items():
-                yield name
-                yield from places.sequence(needed)
-        for pattern in places.mapping(part.get("patternProperties")):
-            yield from samples.matching(pattern)[:2]
-        for value in (*places.sequence(part.get("enum")), part.get("const")):
-            yield from places.mapping(value)
-        names = [places.mapping(part.get("propertyNames"))]
-        yield from (name for name in samples.at(names) if names[0] and isinstance(name, str))
+    def variants(self, *, everywhere: bool) -> Documents:
+        """Yield values to try here, varied where the schemas differ or `everywhere`."""
+        if self.depth > MAX_DEPTH:
+            return
+        inside = _Inside(self)
+        parts = [
+            part
+            for part in (*inside.members(), *inside.items())
+            if everywhere or not part.spot.alike()
+        ]
+        sources = [part.varied(everywhere=everywhere) for part in parts]
+        if everywhere or not parts or inside.differs():
+            sources += [
+                iter(inside.bases),
+                samples.at(inside.writers, inside.readers),
+                inside.fewer_or_more_members(),
+                inside.fewer_or_more_items(),
+            ]
+        yield from _in_turn(sources)
 
 
-def _with_member(
-    base: dict[str, Any],
-    name: str,
-    spot: Spot,
-) -> Iterator[exact_json.Json]:
-    for value in spot.variants():
-        yield {**base, name: value}
+@dataclasses.dataclass(frozen=True)
+class _Part:
+    """A place inside a value: where it is put into documents that stand around it."""
+
+    spot: Spot
+    bases: list[Any]
+    put: Callable[[Any, exact_json.Json], exact_json.Json]
+
+    def varied(self, *, everywhere: bool) -> Documents:
+        for value in self.spot.variants(everywhere=everywhere):
+            for base in self.bases:
+                yield self.put(base, value)
 
 
-def _without(base: dict[str, Any], name: str) -> dict[str, Any]:
-    return {member: value for member, value in base.items() if member != name}
+class _Inside:
+    """What the schemas say about a spot, and the values that they say it of."""
+
+    def __init__(self, spot: Spot) -> None:
+        self._spot = spot
+        pair = spot.pair
+        self.writers = places.parts(pair.writer.document, spot.writers, negated=True)
+        self.readers = places.parts(pair.reader.document, spot.readers, negated=True)
+        self.both = [*self.writers, *self.readers]
+        self.bases = list(itertools.islice(spot.bases(), MAX_BASES))
+
+    def differs(self) -> bool:
+        """Return whether the schemas differ in what they say of the spot as a whole."""
+        return _own(self.writers) != _own(self.readers)
+
+    @functools.cached_property
+    def _names(self) -> list[str]:
+        return list(itertools.islice(places.names(self.both, UNKNOWN), MAX_MEMBERS))
+
+    @functools.cached_property
+    def _objects(self) -> list[dict[str, Any]]:
+        if not places.speak_of(self.both, places.OF_OBJECTS):
+            return []
+        return [base for base in self.bases if isinstance(base, dict)] or [{}]
+
+    @functools.cached_property
+    def _arrays(self) -> list[list[Any]]:
+        if not places.speak_of(self.both, places.OF_ARRAYS):
+            return []
+        return [base for base in self.bases if isinstance(base, list)] or [[]]
+
+    def members(self) -> Iterator[_Part]:
+        """Yield the places of members that the schemas mention, and of unknown ones."""
+        for name in self._names if self._objects else ():
+            spot = self._child(functools.partial(places.member_schemas, name=name))
+            yield _Part(spot, self._objects[:2], functools.partial(_with_member, name))
+
+    def items(self) -> Iterator[_Part]:
+        """Yield the places of items: of each in a tuple, of one behind, of a contained."""
+        if not self._arrays:
+            return
+        filled: list[exact_json.Json] = []
+        for index in range(places.tuple_length(self.both) + 1):
+            spot = self._child(functools.partial(places.item_schemas, index=index))
+            bases = [[*base, *filled[len(base) :]] for base in self._arrays[:2]]
+            yield _Part(spot, bases, functools.partial(_with_item, index))
+            filled.append(next(spot.bases(), None))
+        if contained := self._contained():
+            yield _Part(contained, self._arrays[:2], functools.partial(_with_item, 0))
+
+    def fewer_or_more_members(self) -> Documents:
+        """Yield objects with a member less, or as many as the limits suggest."""
+        for base in self._objects:
+            for name in base:
+                yield {member: value for member, value in base.items() if member != name}
+            spare = [name for name in self._names if name not in base]
+            spare += map(str, range(MAX_MEMBERS))
+            for size in places.sizes(self.both, places.MEMBER_LIMITS, MAX_MEMBERS):
+                if size > len(base):
+                    yield {**base, **dict.fromkeys(spare[: size - len(base)], 0)}
+
+    def fewer_or_more_items(self) -> Documents:
+        """Yield arrays of the lengths that the limits suggest, and with repetitions."""
+        if not self._arrays:
+            return
+        lengths = places.sizes(self.both, places.ITEM_LIMITS, MAX_ITEMS)
+        first = self._child(functools.partial(places.item_schemas, index=0))
+        after = places.tuple_length(self.both)
+        behind = self._child(functools.partial(places.item_schemas, index=after))
+        contained = self._contained()
+        fillings = [next(spot.bases(), 0) for spot in (first, behind, contained) if spot]
+        for base, item in itertools.product(self._arrays, fillings):
+            for length in sorted({*lengths, len(base) + 1, len(base) + 2}):
+                more = length - len(base)
+                yield base[:length]
+                if more > 0:
+                    yield [*base, *[item] * more]
+                    yield [*base, *range(more)]
+            yield [item] * 2
+            yield [*base, *base[-1:]]
+        yield from ([], ["a", 0], [0, 0])
+
+    def _contained(self) -> Spot | None:
+        spot = self._child(places.contained_schemas)
+        return spot if spot.writers or spot.readers else None
+
+    def _child(self, schemas: Callable[[list[places.Node]], Schemas]) -> Spot:
+        return dataclasses.replace(
+            self._spot,
+            writers=schemas(self.writers),
+            readers=schemas(self.readers),
+            depth=self._spot.depth + 1,
+        )
 
 
-def _grown(
-    base: dict[str, Any],
-    names: list[str],
-    parts: list[places.Node],
-) -> Iterator[exact_json.Json]:
-    """Yield `base` with as many members as the limits on their number suggest."""
-    spare = (*(name for name in names if name not in base), *map(str, range(MAX_MEMBERS)))
-    for size in _sizes(parts, ("minProperties", "maxProperties")):
-        more = size - len(base)
-        if 0 < more <= len(spare):
-            yield {**base, **dict.fromkeys(spare[:more], 0)}
-
-
-def _with_item(base: list[Any], index: int, spot: Spot) -> Iterator[exact_json.Json]:
-    for value in spot.variants():
-        yield [*base[:index], value, *base[index + 1 :]]
-
-
-def _resized(
-    base: list[Any],
-    item: exact_json.Json,
-    parts: list[places.Node],
-) -> Iterator[exact_json.Json]:
-    """Yield `base` in the lengths that the limits suggest, and with repeated items."""
-    sizes = _sizes(
-        parts,
-        ("minItems", "maxItems", "minContains", "maxContains", "prefixItems", "items"),
-    )
-    for size in sorted({*sizes, len(base) + 1, len(base) + 2, 1, 2}):
-        if len(base) < size <= MAX_ITEMS:
-            yield [*base, *[item] * (size - len(base))]
-            yield [*base, *range(size - len(base))]
-        yield base[:size]
-    for last in base[-1:]:
-        yield [*base, last]
-    yield from ([], [item], [item, item], [0, 0], ["a", 0], [0, 1])
-
-
-def _sizes(parts: list[places.Node], keywords: tuple[str, ...]) -> list[int]:
-    limits = [
-        len(value) if isinstance(value := part.get(keyword), list) else samples.number(value)
+def _own(parts: list[places.Node]) -> object:
+    """Return what the parts say of a value as a whole, comparable."""
+    return {
+        json_values.key(
+            {
+                keyword: value
+                for keyword, value in part.items()
+                if keyword not in places.WITH_SCHEMAS and keyword not in lowering.HELPFUL
+            },
+        )
         for part in parts
-        for keyword in keywords
-    ]
-    return sorted(
-        {
-            int(limit) + step
-            for limit in limits
-            if limit is not None and limit <= MAX_ITEMS
-            for step in (-1, 0, 1)
-            if limit + step >= 0
-        },
-    )
+    }
 
 
-def _in_turn(sources: Iterable[Iterator[exact_json.Json]]) -> Iterator[exact_json.Json]:
+def _with_member(name: str, base: dict[str, Any], value: exact_json.Json) -> exact_json.Json:
+    return {**base, name: value}
+
+
+def _with_item(index: int, base: list[Any], value: exact_json.Json) -> exact_json.Json:
+    return [*base[:index], value, *base[index + 1 :]]
+
+
+def _in_turn(sources: Iterable[Documents]) -> Documents:
     """Yield one value of each source in turn, until all are used up."""
     waiting = list(sources)
     while waiting:

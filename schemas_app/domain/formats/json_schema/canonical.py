@@ -14,22 +14,16 @@ Everything else counts. The order of `enum` does: it is the order of a dictionar
 enumeration made from it. So do `true` beside `{}`, and one type in or out of a list.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from schemas_app.domain.formats.json_schema import keywords
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from schemas_app.domain import exact_json
-    from schemas_app.domain.formats.json_schema import dialects
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import dialects, keywords
 
 # A number is written with up to so many zeros before it has an exponent.
 _MOST_ZEROS = 20
+_SMALL = 10 ** (_MOST_ZEROS + 1)  # an integer below it cannot end in more
 
 _SETS = ("required", "type")
 _MAPS_OF_SETS = ("dependentRequired", "dependencies")
@@ -59,9 +53,11 @@ def text(value: exact_json.Json, dialect: dialects.Dialect) -> str:
 
 def number(value: int | Decimal) -> str:
     """Return the one way to write the number `value`."""
+    if isinstance(value, int) and abs(value) < _SMALL:
+        return str(value)
     sign, digits, exponent = Decimal(value).as_tuple()
     if not isinstance(exponent, int):
-        raise ValueError(f"{value} is no number that JSON has.")
+        raise ValueError(f"{value} is no number that JSON has.")  # noqa: TRY004
     written = "".join(map(str, digits))
     short = written.rstrip("0")
     exponent += len(written) - len(short)

@@ -5,43 +5,21 @@ left is a conjunction of parts, each a schema at its place. What the parts say a
 types and names is read elsewhere; here only where they are. Circles are refused.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from schemas_app.domain import errors, exact_json, json_pointer, schema_format
-from schemas_app.domain.formats.json_schema import (
-    dialects,
-    json_types,
-    keywords,
-    reference_index,
-)
+from schemas_app.domain.formats.json_schema import json_types, keywords, sources
 
 # Schemas of people stay far below; past these a small text describes a huge record.
 MAX_PLACES = 50_000
-MAX_REFERENCES = 64
+MAX_STACKED = 64
 # Readers of Arrow batches give up at 64 levels, and a map counts twice.
 MAX_NESTING = 30
 
 _UNIONS = ("anyOf", "oneOf")
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
-class Source:
-    """One document: the schema itself (`uri` is "") or one that it refers to."""
-
-    uri: str
-    dialect: dialects.Dialect
-    index: reference_index.Index
-    references: Mapping[str, reference_index.Reference]
-
-    def target(self, reference: reference_index.Reference) -> str | None:
-        """Return the pointer of the schema that `reference` names here, if any."""
-        known = reference.uri in self.index.resources
-        uri = reference.uri if known else self.index.base
-        return self.index.target(uri, reference.fragment)
+_CUT = 'Cut the circle where it may end: give that property `"x-arrow": "json"`.'
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +31,7 @@ class Part:
     null in a union, so that null passes whatever the schema says.
     """
 
-    source: Source
+    source: sources.Source
     pointer: str
     value: exact_json.Json
     path: str = ""
@@ -63,8 +41,14 @@ class Part:
 
     @property
     def location(self) -> str:
-        """Its JSON Pointer; in another document, with the document's URI before it."""
-        return f"{self.source.uri}#{self.pointer}" if self.source.uri else self.pointer
+        """Its JSON Pointer; in another document, with that document's name before it."""
+        name = self.source.name
+        return f"{name}#{self.pointer}" if name else self.pointer
+
+    @property
+    def distance(self) -> int:
+        """How many references away it is: what is nearer counts for more."""
+        return len(self.trail)
 
     @property
     def schema(self) -> Mapping[str, exact_json.Json]:
@@ -77,7 +61,7 @@ class Part:
         types = json_types.allowed(self.value, self.source.dialect)
         return types | {json_types.NULL} if self.null_too else types
 
-    def beside(self, *steps: str | int) -> Part:
+    def beside(self, *steps: str | int) -> Self:
         """Return a schema inside this one that is about the same value."""
         below = json_pointer.of(steps)
         return dataclasses.replace(
@@ -86,7 +70,7 @@ class Part:
             value=json_pointer.lookup(self.value, below),
         )
 
-    def member(self, *steps: str | int, path: str) -> Part:
+    def member(self, *steps: str | int, path: str) -> Self:
         """Return a schema inside this one that is about a member of the value."""
         return dataclasses.replace(
             self.beside(*steps),
@@ -104,8 +88,7 @@ class Union:
     """
 
     keyword: str
-    part: Part
-    branches: tuple[Conjunction, ...]
+    branches: "tuple[Conjunction, ...]"
     null_too: bool
 
     @property
@@ -119,10 +102,12 @@ class Union:
 class Conjunction:
     """All that is said about one value.
 
-    `places` is where one began to read, `parts` what was found, in document order.
+    `places` is where one began to read, `entered` all that was read from there on, and
+    `parts` those of it whose keywords count, in document order.
     """
 
     places: tuple[Part, ...]
+    entered: tuple[Part, ...]
     parts: tuple[Part, ...]
     unions: tuple[Union, ...]
 
@@ -134,15 +119,15 @@ class Conjunction:
 
     @property
     def place(self) -> Part:
-        """The place to show to people: in the schema itself, if there is one."""
-        return self.own_first[0]
+        """The place to show to people, the nearest."""
+        return self.nearest_first[0]
 
     @property
-    def own_first(self) -> tuple[Part, ...]:
-        """Places, then parts; those in the schema itself before those it refers to."""
+    def nearest_first(self) -> tuple[Part, ...]:
+        """Where to look for remarks: places, then the rest, by distance."""
         return tuple(
-            sorted(self.places, key=lambda part: part.source.uri != "")
-            + sorted(self.parts, key=lambda part: part.source.uri != ""),
+            sorted(self.places, key=lambda part: part.distance)
+            + sorted(self.entered, key=lambda part: part.distance),
         )
 
 
@@ -157,29 +142,34 @@ def refuse(part: Part, reason: str, *, remedy: str | None = None) -> NoReturn:
     raise error
 
 
+def unread(places: tuple[Part, ...]) -> Conjunction:
+    """Return a conjunction of which only the places are known."""
+    return Conjunction(places=places, entered=(), parts=(), unions=())
+
+
+@dataclasses.dataclass
+class _Reading:
+    """What has been found while one place is being read."""
+
+    places: tuple[Part, ...]
+    entered: list[Part] = dataclasses.field(default_factory=list)
+    parts: list[Part] = dataclasses.field(default_factory=list)
+    unions: list[Union] = dataclasses.field(default_factory=list)
+    seen: set[tuple[str, str, bool]] = dataclasses.field(default_factory=set)
+
+
 class Conjunctions:
     """Reads the places of one schema; counts them, so that no schema runs wild."""
 
     def __init__(self, document: schema_format.SchemaDocument) -> None:
-        self._own = _source("", document.base_uri, document.dialect, document.value)
-        sources = [self._own] + [
-            _source(resource.uri, resource.uri, resource.dialect, resource.value)
-            for resource in document.resources
-        ]
-        self._by_uri: dict[str, Source] = {}
-        for source in sources:
-            for uri in (source.uri, *source.index.resources):
-                self._by_uri.setdefault(uri, source)
+        self._sources = sources.Sources(document)
         self._entered = 0
+        self._stacked = 0
 
     def root(self) -> Part:
         """Return the schema itself."""
-        return Part(
-            source=self._own,
-            pointer="",
-            value=self._own.index.value,
-            trail=("#",),
-        )
+        own = self._sources.own
+        return Part(source=own, pointer="", value=own.index.value, trail=("#",))
 
     def at(self, places: Iterable[Part]) -> Conjunction:
         """Return all that counts where every schema of `places` does.
@@ -191,6 +181,7 @@ class Conjunctions:
             self._enter(place, reading)
         return Conjunction(
             places=reading.places,
+            entered=tuple(reading.entered),
             parts=tuple(reading.parts),
             unions=tuple(reading.unions),
         )
@@ -201,6 +192,14 @@ class Conjunctions:
         if key in reading.seen:
             return
         reading.seen.add(key)
+        reading.entered.append(part)
+        self._stacked += 1
+        try:
+            self._enter_keywords(part, reading)
+        finally:
+            self._stacked -= 1
+
+    def _enter_keywords(self, part: Part, reading: _Reading) -> None:
         if keywords.hides_siblings(dict(part.schema), part.source.dialect):
             self._enter(self._target(part, "$ref"), reading)
             return
@@ -235,7 +234,6 @@ class Conjunctions:
             return
         union = Union(
             keyword=keyword,
-            part=part,
             branches=tuple(conjunction for _, conjunction in others),
             null_too=null_too,
         )
@@ -245,16 +243,14 @@ class Conjunctions:
         if keyword != "$ref":
             refuse(part, f"uses {keyword}, whose target depends on who refers to it")
         reference = part.source.references[f"{part.pointer}/$ref"]
-        source = self._by_uri.get(reference.uri)
-        pointer = source.target(reference) if source else None
-        if source is None or pointer is None:
+        found = self._sources.target(reference)
+        if found is None:
             refuse(part, f"refers to {reference.written}, which is not at hand")
-        target = f"{source.uri}#{pointer}"
+        source, pointer = found
+        target = f"{source.name}#{pointer}"
         if target in part.trail:
             circle = (*part.trail[part.trail.index(target) :], target)
             refuse(part, f"contains itself: {' -> '.join(circle)}", remedy=_CUT)
-        if len(part.trail) > MAX_REFERENCES:
-            refuse(part, f"is reached through more than {MAX_REFERENCES} references")
         return dataclasses.replace(
             part,
             source=source,
@@ -267,37 +263,13 @@ class Conjunctions:
         self._entered += 1
         if self._entered > MAX_PLACES:
             refuse(part, f"is one of more than {MAX_PLACES} places of the record")
+        if self._stacked > MAX_STACKED:
+            refuse(part, f"is described more than {MAX_STACKED} schemas deep")
         if part.depth > MAX_NESTING:
             refuse(part, f"is nested deeper than {MAX_NESTING} fields")
-
-
-_CUT = 'Cut the circle where it may end: give that property `"x-arrow": "json"`.'
-
-
-@dataclasses.dataclass
-class _Reading:
-    """What has been found while one place is being read."""
-
-    places: tuple[Part, ...]
-    parts: list[Part] = dataclasses.field(default_factory=list)
-    unions: list[Union] = dataclasses.field(default_factory=list)
-    seen: set[tuple[str, str, bool]] = dataclasses.field(default_factory=set)
 
 
 def _branches(part: Part, keyword: str) -> list[Part]:
     held = part.schema[keyword]
     count = len(held) if isinstance(held, list) else 0
     return [part.beside(keyword, index) for index in range(count)]
-
-
-def _source(uri: str, base: str, dialect: str, value: exact_json.Json) -> Source:
-    known = dialects.DIALECTS[dialect]
-    index = reference_index.Index(
-        value, known, base=base or reference_index.REGISTRY_BASE
-    )
-    return Source(
-        uri=uri,
-        dialect=known,
-        index=index,
-        references={reference.pointer: reference for reference in index.references},
-    )

@@ -1,40 +1,105 @@
 """Does a reader accept all that a writer may send? Proven, refuted or undecided.
 
-A proof comes from one of PROVERS, a refutation from a witness that the referee has
-checked, and a witness wins over a proof: that would be a fault of the prover, is logged
-as one, and must never reach a person as "compatible". What is neither is UNDECIDED,
-with the reason. Nothing here guesses.
+A proof comes from proofs.py, a refutation from a witness that the referee has checked,
+and a witness wins over a proof: that would be a fault of the prover, is logged as one,
+and must never reach a person as "compatible". What is neither is UNDECIDED, with the
+reason. Nothing here guesses.
 """
 
-from __future__ import annotations
-
 import dataclasses
-import functools
 import logging
-from collections.abc import Callable
 
 from schemas_app.domain import schema_format
 from schemas_app.domain.formats.json_schema import (
-    dialects,
-    likeness,
-    lowering,
+    cases,
     operands,
+    proofs,
     readings,
     referee,
-    vocabulary,
     witness,
-    workers,
 )
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict
 
 logger = logging.getLogger(__name__)
 
-PROOF_SECONDS = 2.0
+SAME = "The two versions accept the same: nothing that a validator looks at differs."
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Question:
-    """Whether `outer`, as reader, accepts whatever `inner`, as writer, may send."""
+def contains(
+    outer: schema_format.SchemaDocument,
+    inner: schema_format.SchemaDocument,
+    reading: Reading,
+) -> Verdict:
+    """Return whether `outer`, as reader, accepts whatever `inner`, as writer, may send."""
+    try:
+        reader, writer = operands.form(outer), operands.form(inner)
+        if reader.written == writer.written:
+            return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
+        as_written = cases.strict(reader=reader, writer=writer)
+        proof = proofs.of(as_written)
+        # What is compatible as written is so in either reading (readings.py).
+        if reading is Reading.STRICT or proof.holds:
+            return _decided(as_written, proof)
+        return _lenient(reader, writer)
+    except RecursionError:
+        return _undecided("The versions are nested too deeply to be compared.")
 
-    outer: operands.Form
-    inner: operands.Form
+
+def _lenient(reader: operands.Form, writer: operands.Form) -> Verdict:
+    try:
+        case = cases.lenient(reader=reader, writer=writer)
+    except readings.Unreadable as reason:
+        return _undecided(f"The lenient reading cannot be applied, since {reason}.")
+    proof = proofs.of(case)
+    if proof.holds and not proofs.is_inhabited(case):
+        return _undecided(
+            "Read as sending only what it declares, the accepting version may send nothing.",
+        )
+    verdict = _decided(case, proof)
+    if verdict.outcome is not Outcome.COMPATIBLE:
+        return verdict
+    strictly = cases.strict(reader=reader, writer=writer)
+    return dataclasses.replace(
+        verdict,
+        reason=" ".join(filter(None, (verdict.reason, _only_if(strictly, case)))),
+    )
+
+
+def _decided(case: cases.Case, proof: proofs.Proof) -> Verdict:
+    """Return the verdict that `proof` and a search for a witness lead to."""
+    if proof.holds:
+        found = witness.briefly(case)
+        if found is None:
+            return Verdict(outcome=Outcome.COMPATIBLE, reason=proof.reason)
+        logger.error(
+            "A document refutes a proof of compatibility (%s): writer %s, reader %s, %r",
+            proof.reason,
+            case.accept,
+            case.reject,
+            found.document,
+        )
+    else:
+        found = witness.thoroughly(case, subtract=proof.answered)
+    if found is not None:
+        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
+    return _undecided(f"{proof.reason} No document that shows a difference was found.")
+
+
+def _only_if(strictly: cases.Case, leniently: cases.Case) -> str:
+    """Return the sentence that says what the lenient reading leaves out of account."""
+    found = witness.thoroughly(strictly, subtract=True)
+    if found is None:
+        return ""
+    undeclared = referee.unexpected(leniently.accept[-1], found.document)
+    if undeclared:
+        names = ", ".join(f"`{name}`" for name in undeclared)
+        return f"Breaking only if a producer already sends an undeclared {names}."
+    unknown = referee.unexpected(strictly.reject[-1], found.document)
+    if unknown:
+        names = ", ".join(f"`{name}`" for name in unknown)
+        return f"Breaking only for a reader that does not ignore an unknown {names}."
+    return "As written, without this reading, it is breaking."
+
+
+def _undecided(reason: str) -> Verdict:
+    return Verdict(outcome=Outcome.UNDECIDED, reason=reason)

@@ -5,14 +5,11 @@ engines' knowledge. A draft is known by its short name (`draft-07`, `2020-12`), 
 is what versions store and people read.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import jsonschema
 import jsonschema_rs
 import referencing
 import referencing.jsonschema
@@ -34,19 +31,18 @@ class Holds(enum.Enum):
 class Dialect:
     """One draft; there is one value for each, so identity is equality.
 
-    `uri` is how `$schema` is usually written. `engine` and `second_engine` are the
-    validator classes of jsonschema-rs (the referee) and of jsonschema. `applicators`
-    are the keywords that hold sub-schemas. `reference_keywords` name other schemas,
-    `anchor_keywords` give a sub-schema a name of its own; where there are none, an
-    identifier that begins with `#` does. `ref_hides_siblings`: nothing counts beside
-    a `$ref`.
+    `uri` is how `$schema` is usually written. `engine` is the validator class of
+    jsonschema-rs, the referee; `specification` is how `referencing` sees the draft.
+    `applicators` are the keywords that hold sub-schemas. `reference_keywords` name
+    other schemas, `anchor_keywords` give a sub-schema a name of its own; where there
+    are none, an identifier that begins with `#` does. `ref_hides_siblings`: nothing
+    counts beside a `$ref`.
     """
 
     name: str
     uri: str
     draft: int
     engine: type[jsonschema_rs.Validator]
-    second_engine: type[jsonschema.protocols.Validator]
     specification: referencing.Specification[referencing.jsonschema.Schema]
     applicators: Mapping[str, Holds]
     id_keyword: str = "$id"
@@ -100,7 +96,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 uri="http://json-schema.org/draft-04/schema#",
                 draft=jsonschema_rs.Draft4,
                 engine=jsonschema_rs.Draft4Validator,
-                second_engine=jsonschema.Draft4Validator,
                 specification=referencing.jsonschema.DRAFT4,
                 applicators=MappingProxyType(_DRAFT_04),
                 id_keyword="id",
@@ -111,7 +106,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 uri="http://json-schema.org/draft-06/schema#",
                 draft=jsonschema_rs.Draft6,
                 engine=jsonschema_rs.Draft6Validator,
-                second_engine=jsonschema.Draft6Validator,
                 specification=referencing.jsonschema.DRAFT6,
                 applicators=MappingProxyType(_DRAFT_06),
                 ref_hides_siblings=True,
@@ -121,7 +115,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 uri="http://json-schema.org/draft-07/schema#",
                 draft=jsonschema_rs.Draft7,
                 engine=jsonschema_rs.Draft7Validator,
-                second_engine=jsonschema.Draft7Validator,
                 specification=referencing.jsonschema.DRAFT7,
                 applicators=MappingProxyType(_DRAFT_07),
                 ref_hides_siblings=True,
@@ -131,7 +124,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 uri="https://json-schema.org/draft/2019-09/schema",
                 draft=jsonschema_rs.Draft201909,
                 engine=jsonschema_rs.Draft201909Validator,
-                second_engine=jsonschema.Draft201909Validator,
                 specification=referencing.jsonschema.DRAFT201909,
                 applicators=MappingProxyType(_2019_09),
                 reference_keywords=("$ref", "$recursiveRef"),
@@ -142,7 +134,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 uri="https://json-schema.org/draft/2020-12/schema",
                 draft=jsonschema_rs.Draft202012,
                 engine=jsonschema_rs.Draft202012Validator,
-                second_engine=jsonschema.Draft202012Validator,
                 specification=referencing.jsonschema.DRAFT202012,
                 applicators=MappingProxyType(_2020_12),
                 reference_keywords=("$ref", "$dynamicRef"),

@@ -4,8 +4,6 @@
 both. References and combinators are conjunctions.py's.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from schemas_app.domain import exact_json

@@ -3,8 +3,6 @@
 Python says `True == 1`; a registry that believed it would miss a change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ Only applicators of the draft are entered: `enum`, `const`, `default`, `examples
 keywords nobody knows hold plain values, whatever those look like.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterator
 

@@ -5,8 +5,6 @@ another name and a recursive schema is like itself. Sound: what is alike here ac
 the same documents. What is not may still do so.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import itertools
 
@@ -24,7 +22,6 @@ _NOTHING = object()
 _EVERYTHING: dict[str, exact_json.Json] = {}
 
 
-_MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
 
 _Pairs = set[tuple[int, int]]
 
@@ -84,7 +81,7 @@ class Likeness:
             return _plain(keyword, one) == _plain(keyword, other)
         if isinstance(one, list) and isinstance(other, list):
             pairs = list(itertools.zip_longest(one, other, fillvalue=_NOTHING))
-        elif holds in _MAPS and isinstance(one, dict) and isinstance(other, dict):
+        elif holds in lowering.MAPS and isinstance(one, dict) and isinstance(other, dict):
             names = {*one, *other}
             pairs = [(one.get(name, _NOTHING), other.get(name, _NOTHING)) for name in names]
         else:

@@ -6,22 +6,20 @@ anchors and words for people are gone; a `$ref` stands alone. It is not the cano
 form: nothing is simplified, and it is never stored.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Mapping
 from typing import Any, cast
 
-import referencing
-import referencing.exceptions
-
-from schemas_app.domain import exact_json, schema_format
+from schemas_app.domain import exact_json, json_pointer, schema_format
 from schemas_app.domain.formats.json_schema import (
     dialects,
     keywords,
-    references,
+    sources,
     vocabulary,
 )
+
+LISTS = (dialects.Holds.LIST, dialects.Holds.SCHEMA_OR_LIST)
+MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
 
 # Words that say nothing to a validator, but show what a real document looks like.
 HELPFUL = ("format", "examples", "default")
@@ -52,30 +50,24 @@ class Lowered:
         return (self.root, *self.definitions.values())
 
 
-def lower(document: schema_format.SchemaDocument) -> Lowered:
-    """Return `document` as one schema with local references only."""
-    lowering = _Lowering(document)
-    resolver = _registry(document).resolver(references.REGISTRY_BASE)
-    root = lowering.schema(document.value, resolver)
-    return Lowered(
-        root=root,
-        definitions=lowering.definitions,
-        dialect=lowering.dialect,
-        doubt=next(iter(lowering.doubts), ""),
+def both(one: Lowered, other: Lowered) -> Lowered:
+    """Return what accepts what `one` and `other` do; their definitions differ in name."""
+    return dataclasses.replace(
+        one,
+        root={"allOf": [one.root, other.root]},
+        definitions={**one.definitions, **other.definitions},
+        doubt=one.doubt or other.doubt,
     )
 
 
-def _registry(document: schema_format.SchemaDocument) -> referencing.Registry[Any]:
-    newest = dialects.DEFAULT.specification
-    own = dialects.DIALECTS[document.dialect].specification
-    resources = [
-        (resource.uri, referencing.Resource.from_contents(value, newest))
-        for resource in document.resources
-        for value in (cast("Any", resource.value),)
-    ]
-    root = own.create_resource(cast("Any", document.value))
-    return referencing.Registry().with_resources(
-        [*resources, (references.REGISTRY_BASE, root)],
+def lower(document: schema_format.SchemaDocument) -> Lowered:
+    """Return `document` as one schema with local references only."""
+    lowering = _Lowering(document)
+    return Lowered(
+        root=lowering.schema(lowering.sources.own, "", document.value),
+        definitions=lowering.definitions,
+        dialect=lowering.dialect,
+        doubt=next(iter(lowering.doubts), ""),
     )
 
 
@@ -84,36 +76,39 @@ class _Lowering:
 
     def __init__(self, document: schema_format.SchemaDocument) -> None:
         self.dialect = dialects.DIALECTS[document.dialect]
+        self.sources = sources.Sources(document)
         self.definitions: dict[str, exact_json.Json] = {}
         self.doubts: list[str] = []
-        self._names: dict[int, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
         if any(resource.dialect != document.dialect for resource in document.resources):
-            self.doubts.append("it refers to a schema written in another draft")
+            self.doubts.append("a schema it refers to is written in another draft")
 
-    def schema(self, value: exact_json.Json, resolver: Any) -> exact_json.Json:  # noqa: ANN401
-        """Return the lowered form of one schema, read where `resolver` stands."""
+    def schema(
+        self,
+        source: sources.Source,
+        pointer: str,
+        value: exact_json.Json,
+    ) -> exact_json.Json:
+        """Return the lowered form of the schema at `pointer`."""
         if not isinstance(value, dict):
             return value
-        here = resolver.in_subresource(
-            self.dialect.specification.create_resource(value)
-        )
-        self._check_dialect(value)
-        targets = [
-            {"$ref": self._definition(value[keyword], here)}
+        self._doubt(value)
+        targets: list[exact_json.Json] = [
+            {"$ref": self._definition(source, f"{pointer}/{keyword}")}
             for keyword in self.dialect.reference_keywords
             if isinstance(value.get(keyword), str)
         ]
         if keywords.hides_siblings(value, self.dialect):
             return targets[0]
         lowered = {
-            keyword: self._held(keyword, member, here)
+            keyword: self._held(source, f"{pointer}/{keyword}", keyword, member)
             for keyword, member in value.items()
             if self._matters(keyword)
         }
         if targets and not lowered:
             return targets[0] if len(targets) == 1 else {"allOf": targets}
         if targets:
-            lowered["allOf"] = [*targets, *cast("list[Any]", lowered.get("allOf", []))]
+            lowered["allOf"] = targets + cast("list[Any]", lowered.get("allOf", []))
         return lowered
 
     def _matters(self, keyword: str) -> bool:
@@ -122,41 +117,45 @@ class _Lowering:
         return keyword in HELPFUL or vocabulary.counts(keyword, self.dialect)
 
     def _held(
-        self, keyword: str, value: exact_json.Json, resolver: Any
-    ) -> exact_json.Json:  # noqa: ANN401
+        self,
+        source: sources.Source,
+        pointer: str,
+        keyword: str,
+        value: exact_json.Json,
+    ) -> exact_json.Json:
         """Return the value of a keyword with the schemas in it lowered."""
         holds = self.dialect.applicators.get(keyword)
-        if isinstance(value, list) and holds in (
-            dialects.Holds.LIST,
-            dialects.Holds.SCHEMA_OR_LIST,
-        ):
-            return [self.schema(item, resolver) for item in value]
-        if isinstance(value, dict) and holds in (
-            dialects.Holds.MAP,
-            dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES,
-        ):
-            return {name: self.schema(part, resolver) for name, part in value.items()}
-        return value if holds is None else self.schema(value, resolver)
+        if isinstance(value, list) and holds in LISTS:
+            return [
+                self.schema(source, f"{pointer}/{index}", item)
+                for index, item in enumerate(value)
+            ]
+        if isinstance(value, dict) and holds in MAPS:
+            return {
+                name: self.schema(source, f"{pointer}/{json_pointer.escape(name)}", part)
+                for name, part in value.items()
+            }
+        return value if holds is None else self.schema(source, pointer, value)
 
-    def _definition(self, reference: str, resolver: Any) -> str:  # noqa: ANN401
-        """Return a local reference to what `reference` names."""
-        try:
-            target = resolver.lookup(reference)
-        except (referencing.exceptions.Unresolvable, ValueError):
-            self.doubts.append(f"its reference {reference} cannot be resolved")
-            return self._named(True, resolver)
-        return self._named(target.contents, target.resolver)
-
-    def _named(self, contents: exact_json.Json, resolver: Any) -> str:  # noqa: ANN401
-        # Known by identity: equal texts in different documents may mean different things.
-        name = self._names.get(id(contents))
+    def _definition(self, source: sources.Source, pointer: str) -> str:
+        """Return a local reference to what the reference at `pointer` names."""
+        reference = source.references.get(pointer)
+        found = self.sources.target(reference) if reference else None
+        if found is None:
+            self.doubts.append("one of its references cannot be resolved")
+            self.definitions["nothing"] = True
+            return "#/$defs/nothing"
+        target, place = found
+        key = (target.uri, place)
+        name = self._names.get(key)
         if name is None:
-            name = self._names[id(contents)] = str(len(self._names))
-            self.definitions[name] = True
-            self.definitions[name] = self.schema(contents, resolver)
+            name = self._names[key] = str(len(self._names))
+            self.definitions[name] = True  # keeps the place, in order of discovery
+            value = json_pointer.lookup(target.index.value, place)
+            self.definitions[name] = self.schema(target, place, value)
         return f"#/$defs/{name}"
 
-    def _check_dialect(self, value: dict[str, exact_json.Json]) -> None:
+    def _doubt(self, value: dict[str, exact_json.Json]) -> None:
         for keyword in _DYNAMIC:
             if keyword in value and keyword in self.dialect.reference_keywords:
                 self.doubts.append(f"it uses {keyword}")

@@ -4,18 +4,14 @@ The referee finds the errors, as it is the referee that must compile the schema;
 sentences are ours. Whether patterns and references are any good is parsing's question.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import jsonschema_rs
 
 from schemas_app.domain import errors, exact_json, json_pointer, quoting
-
-if TYPE_CHECKING:
-    import jsonschema_rs
-
-    from schemas_app.domain.formats.json_schema import dialects
+from schemas_app.domain.formats.json_schema import dialects
 
 # What a keyword of the meta-schema asks for. The names are attributes of the engine's
 # error kinds, and `value`.
@@ -67,10 +63,14 @@ def _validator(dialect: dialects.Dialect) -> jsonschema_rs.Validator:
     return dialect.engine({"$ref": dialect.uri}, validate_formats=False, offline=True)
 
 
-def _leaves(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
+def _leaves(
+    error: jsonschema_rs.ValidationError,
+) -> list[jsonschema_rs.ValidationError]:
     """Return the errors behind `error`: those of all alternatives that did not fit."""
     branches = getattr(error.kind, "context", None) or []
-    leaves = [leaf for branch in branches for inner in branch for leaf in _leaves(inner)]
+    leaves = [
+        leaf for branch in branches for inner in branch for leaf in _leaves(inner)
+    ]
     return leaves or [error]
 
 
@@ -100,7 +100,9 @@ def _sentence(
     ]
     words = {
         "limit": quoting.value(getattr(kind, "limit", None)),
-        "options": ", ".join(quoting.value(option) for option in getattr(kind, "options", ())),
+        "options": ", ".join(
+            quoting.value(option) for option in getattr(kind, "options", ())
+        ),
         "pattern": quoting.value(getattr(kind, "pattern", None)),
         "property": quoting.value(getattr(kind, "property", None)),
         "types": " or ".join(dict.fromkeys(types)),
@@ -117,5 +119,3 @@ def _subject(path: list[str | int]) -> str:
     if isinstance(last, int) and above:
         return f"Item {last} of {above[-1]!r}"
     return f"The value of {last!r}"
-
-

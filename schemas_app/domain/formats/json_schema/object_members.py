@@ -4,27 +4,22 @@ A field is made of each declared name. Members that no name declares are outside
 record: JSON Schema lets them pass nearly everywhere, and columns cannot hold them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import conjunctions
 
-# What may stand in a branch that only narrows what is declared elsewhere. Members named
-# under `properties` are looked at one by one; what is in neither list may declare more.
-_NARROWING = frozenset(
-    """
-    type enum const format required minimum maximum exclusiveMinimum exclusiveMaximum
-    multipleOf minLength maxLength pattern minItems maxItems uniqueItems contains
-    minContains maxContains minProperties maxProperties propertyNames dependentRequired
-    additionalProperties unevaluatedProperties patternProperties not if
-    title description $comment examples default deprecated readOnly writeOnly
-    """.split(),  # noqa: SIM905 (a list of words reads better as words)
+# What describes members, where it stands in a branch that holds only sometimes. Names
+# under `properties` are looked at one by one; every other keyword only narrows.
+_DESCRIBING = frozenset(
+    {"$ref", "$dynamicRef", "$recursiveRef"}
+    | {"items", "prefixItems", "additionalItems", "unevaluatedItems"},
 )
 _LISTS = ("allOf", "anyOf", "oneOf")
 _BRANCHES = ("then", "else")
 _BRANCHES_BY_NAME = ("dependentSchemas", "dependencies")
+KEEP_AS_TEXT = 'Keep any value as text: `"x-arrow": "json"`.'
+
 _EXTRAS = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -69,38 +64,39 @@ def extras(node: conjunctions.Conjunction) -> tuple[conjunctions.Part, ...]:
     )
 
 
+def unheard(node: conjunctions.Conjunction) -> str:
+    """Return a remark on keywords that describe members, but not in this draft."""
+    for part in node.parts:
+        for keyword in _EXTRAS:
+            if keyword in part.schema and not _counts(part, keyword):
+                return f" ({keyword} says nothing in {part.source.dialect.name})"
+    return ""
+
+
 def has_patterns(node: conjunctions.Conjunction) -> bool:
     """Return whether a pattern, not a name, describes some members."""
     return any(part.schema.get("patternProperties") for part in node.parts)
 
 
-def hidden_declaration(
-    node: conjunctions.Conjunction,
-    names: frozenset[str],
-) -> tuple[conjunctions.Part, str] | None:
-    """Return the part and keyword that describe members beyond `names`, if any do.
+def refuse_hidden(node: conjunctions.Conjunction, names: frozenset[str]) -> None:
+    """Raise errors.UnmappableField if members beyond `names` are described somewhere.
 
     A branch that holds only sometimes may narrow what is declared, and is passed over;
     one that declares more would be a loss.
     """
+    for union in node.unions:
+        places = [place for branch in union.branches for place in branch.places]
+        if not all(_only_narrows(place.value, names) for place in places):
+            shapes = f"{union.keyword} of {len(union.branches)} different shapes"
+            conjunctions.refuse(node.place, f"is {shapes}", remedy=KEEP_AS_TEXT)
     for part in node.parts:
-        for keyword in _BRANCHES:
-            if not _only_narrows(part.schema.get(keyword, True), names):
-                return part, keyword
-        for keyword in _BRANCHES_BY_NAME:
-            for branch in _mapping(part.schema.get(keyword)).values():
-                if not isinstance(branch, list) and not _only_narrows(branch, names):
-                    return part, keyword
-    return None
-
-
-def only_narrows(union: conjunctions.Union, names: frozenset[str]) -> bool:
-    """Return whether no branch of `union` describes members beyond `names`."""
-    return all(
-        _only_narrows(place.value, names)
-        for branch in union.branches
-        for place in branch.places
-    )
+        for keyword, branch in _conditional(part.schema):
+            if not _only_narrows(branch, names):
+                conjunctions.refuse(
+                    part,
+                    f"describes members under {keyword} that it does not always have",
+                    remedy="Declare them under `properties`, too.",
+                )
 
 
 def _from_others(
@@ -125,28 +121,38 @@ def _from_others(
 
 
 def _only_narrows(schema: exact_json.Json, names: frozenset[str]) -> bool:
-    for keyword, value in _mapping(schema).items():
-        if keyword in _LISTS and isinstance(value, list):
-            narrow = all(_only_narrows(branch, names) for branch in value)
-        elif keyword in _BRANCHES:
-            narrow = _only_narrows(value, names)
-        elif keyword == "properties":
-            narrow = _mapping(value).keys() <= names and all(
-                _only_narrows(member, frozenset())
-                for member in _mapping(value).values()
-            )
-        else:
-            narrow = keyword in _NARROWING
-        if not narrow:
-            return False
-    return True
+    given = _mapping(schema)
+    declared = _mapping(given.get("properties"))
+    if not given.keys().isdisjoint(_DESCRIBING) or not declared.keys() <= names:
+        return False
+    lists = [given.get(keyword) for keyword in _LISTS]
+    same = [branch for held in lists if isinstance(held, list) for branch in held]
+    same += [branch for _, branch in _conditional(given)]
+    return all(_only_narrows(branch, names) for branch in same) and all(
+        _only_narrows(member, frozenset()) for member in declared.values()
+    )
+
+
+def _conditional(
+    schema: Mapping[str, exact_json.Json],
+) -> Iterator[tuple[str, exact_json.Json]]:
+    """Yield the branches of `schema` that hold only sometimes, by keyword."""
+    for keyword in _BRANCHES:
+        if keyword in schema:
+            yield keyword, schema[keyword]
+    for keyword in _BRANCHES_BY_NAME:
+        for branch in _mapping(schema.get(keyword)).values():
+            yield keyword, branch
 
 
 def _describes(part: conjunctions.Part, keyword: str) -> bool:
-    """Return whether `keyword` counts in this draft and says anything of a member."""
-    known = keyword in part.source.dialect.applicators
+    """Return whether `keyword` says anything of a member."""
     value = part.schema.get(keyword)
-    return known and isinstance(value, dict) and value != {}
+    return _counts(part, keyword) and isinstance(value, dict) and value != {}
+
+
+def _counts(part: conjunctions.Part, keyword: str) -> bool:
+    return keyword in part.source.dialect.applicators
 
 
 def _properties(schema: exact_json.Json) -> dict[str, exact_json.Json]:

@@ -4,8 +4,6 @@ A document is used as it was written wherever it can be; its lowered form, readi
 combinations of them are operands of their own.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 
@@ -65,16 +63,10 @@ def _remembered(made: Form) -> Form:
     return made
 
 
-def of(*schemas: lowering.Lowered, dialect: dialects.Dialect | None = None) -> str:
-    """Return the operand of what all of `schemas` accept, read in `dialect`.
-
-    Their definitions must not share names; the first one's dialect is taken by default.
-    """
-    definitions = {
-        name: part for schema in schemas for name, part in schema.definitions.items()
-    }
-    value = {"allOf": [schema.root for schema in schemas], "$defs": definitions}
-    return _operand(value, dialect or schemas[0].dialect, [])
+def of(schema: lowering.Lowered, dialect: dialects.Dialect | None = None) -> str:
+    """Return the operand of a lowered schema, read in `dialect` if one is given."""
+    value = {"allOf": [schema.root], "$defs": schema.definitions}
+    return _operand(value, dialect or schema.dialect, [])
 
 
 def _operand(

@@ -4,9 +4,8 @@ Every refusal names its place. What a document refers to is only listed here; wh
 it exists is asked when it is bound (references.py).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import jsonschema_rs
 
@@ -28,9 +27,6 @@ from schemas_app.domain.formats.json_schema import (
     references,
     uris,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 200
@@ -81,7 +77,7 @@ def _check_one_dialect(read: json_text.ParsedJson, dialect: dialects.Dialect) ->
         named = schema.value.get("$schema") if isinstance(schema.value, dict) else None
         if isinstance(named, str) and dialects.by_uri(named) is not dialect:
             raise errors.InvalidSchema(
-                message=f"This part is of {quoting.value(named)}, but the document of {dialect.name}",
+                message=f"This part names {quoting.value(named)} in a document of {dialect.name}",
                 place=read.locate(f"{schema.pointer}/$schema"),
                 remedy="Keep to one draft, or register the part as a schema and refer to it.",
             )
@@ -151,21 +147,23 @@ def _uri(value: exact_json.Json, dialect: dialects.Dialect) -> str:
 def _external(
     read: json_text.ParsedJson,
     index: reference_index.Index,
-) -> tuple[str, ...]:
-    """Return the references that leave the document, without fragments, in its order.
+) -> Mapping[str, str]:
+    """Return the references that leave the document, with where each first appears.
 
     As written; but absolute where a part of the document has an identifier of its own
     and the reference is relative to that, since it could not be told from the text.
     """
     found = references.leaving(index)
     if len(found) > 1:
-        places = {reference.pointer: read.locate(reference.pointer) for reference in found}
-        found.sort(key=lambda use: (places[use.pointer].line, places[use.pointer].column))
-    return tuple(
-        dict.fromkeys(
-            uris.without_fragment(reference.written)
-            if reference.base == index.base or reference.is_pin
-            else reference.uri
-            for reference in found
-        ),
-    )
+        places = {
+            reference.pointer: read.locate(reference.pointer) for reference in found
+        }
+        found.sort(
+            key=lambda use: (places[use.pointer].line, places[use.pointer].column)
+        )
+    external: dict[str, str] = {}
+    for reference in found:
+        as_written = reference.base == index.base or reference.is_pin
+        uri = uris.without_fragment(reference.written) if as_written else reference.uri
+        external.setdefault(uri, reference.pointer)
+    return MappingProxyType(external)

@@ -5,8 +5,6 @@ is a suggestion that the referee checks, so what this parser does not understand
 (look-arounds, back references) costs a suggestion and never a wrong answer.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 import itertools
@@ -30,6 +28,7 @@ _CLASSES = {
 }
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}")
+_CONTROL_LETTER = re.compile(r"c([A-Za-z])")
 _PROPERTY = re.compile(r"[pP]\{\^?([^}]*)\}")
 _REPEAT = re.compile(r"\{(\d{1,6})(,(\d{1,6})?)?\}")
 _GROUP = re.compile(r"\?(?::|<[A-Za-z_]\w*>|P<[A-Za-z_]\w*>)")
@@ -156,7 +155,7 @@ class _Parser:
 
     def _escape(self) -> tuple[str, bool]:
         """Return the characters an escape stands for, and whether it excludes them."""
-        for expression, characters in ((_CODE, _coded), (_PROPERTY, _having)):
+        for expression, characters in _ESCAPES:
             match = expression.match(self.pattern, self.at)
             if match:
                 self.at = match.end()
@@ -239,6 +238,10 @@ def _coded(match: re.Match[str]) -> tuple[str, bool]:
     return chr(code), False
 
 
+def _controlled(match: re.Match[str]) -> tuple[str, bool]:
+    return chr(ord(match[1]) % 32), False
+
+
 def _having(match: re.Match[str]) -> tuple[str, bool]:
     """Return characters of a Unicode property, judged by the letter it begins with."""
     name = match[1].rpartition("=")[2]
@@ -246,3 +249,10 @@ def _having(match: re.Match[str]) -> tuple[str, bool]:
     if name[:2] == "Lu":
         characters = "AB"
     return characters or "aé", match[0][0] == "P"
+
+
+_ESCAPES = (
+    (_CODE, _coded),
+    (_PROPERTY, _having),
+    (_CONTROL_LETTER, _controlled),
+)

@@ -9,8 +9,6 @@ A schema arrives as an operand, a JSON text `{"schema", "draft", "base", "resour
 what is made from it is remembered by that text.
 """
 
-from __future__ import annotations
-
 import contextlib
 import fractions
 import functools
@@ -19,6 +17,7 @@ import json
 import resource
 import signal
 import sys
+import urllib.parse
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -56,9 +55,9 @@ def _options(operand: Answer) -> Answer:
     """Return the arguments that every use of the engine shares: offline, no formats."""
     options = {"base_uri": operand["base"], "offline": True, "validate_formats": False}
     if operand["resources"]:
+        # Without `draft`: given one, the registry disregards what a resource says itself.
         options["registry"] = jsonschema_rs.Registry(
             [(uri, value) for uri, value in operand["resources"]],
-            draft=jsonschema_rs.Draft202012,
         )
     return options
 
@@ -66,11 +65,24 @@ def _options(operand: Answer) -> Answer:
 @functools.lru_cache(REMEMBERED)
 def _canonical(text: str) -> jsonschema_rs.CanonicalSchema:
     operand = _exact(text)
+    # Given a base, canonicalize disregards the schema's own identifier.
+    options = _options(operand) | {"base_uri": _base(operand)}
     return jsonschema_rs.canonicalize(
         operand["schema"],
         draft=operand["draft"],
-        **_options(operand),
+        **options,
     )
+
+
+def _base(operand: Answer) -> str:
+    schema, draft = operand["schema"], operand["draft"]
+    if not isinstance(schema, dict):
+        return operand["base"]
+    if "$ref" in schema and draft <= jsonschema_rs.Draft7:
+        return operand["base"]
+    own = schema.get("id" if draft == jsonschema_rs.Draft4 else "$id", "")
+    joined = urllib.parse.urljoin(operand["base"], own if isinstance(own, str) else "")
+    return urllib.parse.urldefrag(joined).url
 
 
 @functools.lru_cache(REMEMBERED)
@@ -126,8 +138,12 @@ def judge(request: Answer) -> Answer:
 def explain(request: Answer) -> Answer:
     """Answer where and why `schema` rejects `document`, in the validator's words."""
     for error in _validator(request["schema"]).iter_errors(request["document"]):
-        return {"place": list(error.instance_path), "message": error.message}
-    return {"place": [], "message": ""}
+        return {
+            "place": list(error.instance_path),
+            "message": error.message,
+            "unexpected": getattr(error.kind, "unexpected", []),
+        }
+    return {"place": [], "message": "", "unexpected": []}
 
 
 def second_opinion(request: Answer) -> Answer:

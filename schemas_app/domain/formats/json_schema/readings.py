@@ -19,9 +19,8 @@ it accepts as written or opened (opening can make the branches of a `oneOf` over
 It follows that what is compatible as written is compatible in this reading.
 """
 
-from __future__ import annotations
-
 import dataclasses
+import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
@@ -29,10 +28,7 @@ from schemas_app.domain.formats.json_schema import dialects, keywords, lowering,
 
 MAX_PLACES = 1000
 
-_OTHERS = ("additionalProperties", "unevaluatedProperties")
-_REST_OF_ITEMS = ("items", "additionalItems", "unevaluatedItems")
 _AS_WRITTEN = ("not", "if", "contains")
-_MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
 
 Node = places.Node
 
@@ -108,7 +104,7 @@ class _Closure:
         free = not (declared or patterns or others)
         if free or any("enum" in part or "const" in part for part in parts):
             return {}
-        for name in _mentioned(parts):
+        for name in itertools.chain.from_iterable(map(places.needed, parts)):
             declared.setdefault(name)
         if patterns:
             alone = len(patterns) == 1 and not declared and not others
@@ -134,7 +130,7 @@ class _Closure:
         rests = [
             schema
             for part in parts
-            for keyword in _REST_OF_ITEMS
+            for keyword in places.OTHER_ITEMS
             if isinstance(schema := part.get(keyword), dict)
         ]
         if not lists:
@@ -152,13 +148,13 @@ class _Closure:
 
 
 def _has_parts(schema: Node) -> bool:
-    members = ("properties", "patternProperties", *_OTHERS, "prefixItems", *_REST_OF_ITEMS)
+    members = ("properties", "patternProperties", *places.OTHER_MEMBERS, "prefixItems", *places.OTHER_ITEMS)
     return any(keyword in schema for keyword in members)
 
 
 def _others(part: Node) -> Iterator[Node]:
     """Yield the schemas of a part for names it does not declare; `true` is none."""
-    for keyword in _OTHERS:
+    for keyword in places.OTHER_MEMBERS:
         schema = part.get(keyword)
         if isinstance(schema, dict) and schema:
             yield schema
@@ -173,19 +169,8 @@ def _member_schemas(parts: list[Node], name: str) -> Iterator[exact_json.Json]:
             yield from _others(part)
 
 
-def _mentioned(parts: list[Node]) -> Iterator[str]:
-    """Yield names that a schema asks for without describing them."""
-    for part in parts:
-        required = part.get("required")
-        yield from required if isinstance(required, list) else ()
-        for keyword in ("dependentRequired", "dependencies"):
-            for name, needs in places.mapping(part.get(keyword)).items():
-                yield name
-                yield from needs if isinstance(needs, list) else ()
-
-
 def _rest_of_items(part: Node) -> bool:
-    return any(keyword in part for keyword in ("prefixItems", *_REST_OF_ITEMS))
+    return any(keyword in part for keyword in ("prefixItems", *places.OTHER_ITEMS))
 
 
 def _opened(schema: exact_json.Json, dialect: dialects.Dialect) -> exact_json.Json:
@@ -194,7 +179,7 @@ def _opened(schema: exact_json.Json, dialect: dialects.Dialect) -> exact_json.Js
     return {
         keyword: value if keyword in _AS_WRITTEN else _opened_value(keyword, value, dialect)
         for keyword, value in schema.items()
-        if not (keyword in _OTHERS and value is False)
+        if not (keyword in places.OTHER_MEMBERS and value is False)
     }
 
 
@@ -207,7 +192,7 @@ def _opened_value(
         return value
     if isinstance(value, list):
         return [_opened(item, dialect) for item in value]
-    if isinstance(value, dict) and dialect.applicators[keyword] in _MAPS:
+    if isinstance(value, dict) and dialect.applicators[keyword] in lowering.MAPS:
         return {name: _opened(part, dialect) for name, part in value.items()}
     return _opened(value, dialect)
 

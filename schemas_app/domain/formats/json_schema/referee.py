@@ -4,8 +4,6 @@ Nothing is a witness because a search made it; it is one because every accepting
 accepts it and every rejecting schema rejects it. The validators run in the workers.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Sequence
 from typing import Any, cast
@@ -15,6 +13,7 @@ from schemas_app.domain.formats.json_schema import workers
 
 SECONDS = 1.0
 SEPARATES = 2
+MAX_MESSAGE = 300
 
 _OTHER = "Validators differ: the Python package jsonschema"
 
@@ -57,7 +56,7 @@ class Referee:
         return schema_format.Witness(
             document=document,
             place=json_pointer.of(cast("list[Any]", words["place"])),
-            message=str(words["message"]),
+            message=_shortened(str(words["message"])),
             second_opinion=self._second_opinion(document),
         )
 
@@ -79,3 +78,17 @@ class Referee:
         if any(rejected):
             return f"{_OTHER} accepts it under the rejecting version, too."
         return ""
+
+
+def unexpected(schema: str, document: exact_json.Json) -> list[str]:
+    """Return the names of members for which `schema` refuses `document`, if it does."""
+    try:
+        words = workers.ask("explain", seconds=SECONDS, schema=schema, document=document)
+    except workers.NoAnswer:
+        return []
+    return cast("list[str]", words["unexpected"])
+
+
+def _shortened(message: str) -> str:
+    """Return `message` without most of what an engine quotes of a large schema."""
+    return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"

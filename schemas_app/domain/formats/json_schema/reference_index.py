@@ -4,19 +4,12 @@ Names are the identifiers of embedded resources and the anchors; uses are `$ref`
 its like. Nothing is decided here about references that leave the document.
 """
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Callable, Iterator
+from typing import NoReturn
 
-from schemas_app.domain import errors, identifiers, json_pointer
-from schemas_app.domain.formats.json_schema import keywords, uris
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from schemas_app.domain import exact_json
-    from schemas_app.domain.formats.json_schema import dialects
+from schemas_app.domain import errors, exact_json, identifiers, json_pointer
+from schemas_app.domain.formats.json_schema import dialects, keywords, uris
 
 # What relative references of a document without an absolute identifier are relative
 # to; pins are always relative to it. The name is reserved (RFC 2606): nobody serves it.
@@ -119,7 +112,9 @@ class Index:
                 base = self._name(schema.pointer, schema.value, base)
                 self.references.extend(self._uses(schema.pointer, schema.value, base))
             self.bases[schema.pointer] = base
-            inside = [(child, base) for child in keywords.children(schema, self._dialect)]
+            inside = [
+                (child, base) for child in keywords.children(schema, self._dialect)
+            ]
             waiting.extend(reversed(inside))
 
     def _name(self, pointer: str, schema: dict[str, exact_json.Json], base: str) -> str:

@@ -7,30 +7,20 @@ a resource that is known under a pin goes by that instead of by its own identifi
 that two versions of one schema can stand side by side.
 """
 
-from __future__ import annotations
-
 import copy
 import dataclasses
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 import jsonschema_rs
-import jsonschema_specifications
-import referencing
-import referencing.exceptions
+import jsonschema_specifications  # type: ignore[import-untyped]
 
-from schemas_app.domain import errors, json_pointer, schema_format
+from schemas_app.domain import errors, exact_json, json_pointer, schema_format
 from schemas_app.domain.formats.json_schema import (
     dialects,
     keywords,
     reference_index,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import referencing.jsonschema
-
-    from schemas_app.domain import exact_json
 
 REGISTRY_BASE = reference_index.REGISTRY_BASE
 
@@ -96,7 +86,9 @@ def bind(
         resources=tuple(
             dataclasses.replace(
                 resource,
-                value=_replaced(resource.value, _relocation(resource, indexes[resource.uri])),
+                value=_replaced(
+                    resource.value, _relocation(resource, indexes[resource.uri])
+                ),
             )
             for resource in resources
         ),
@@ -117,23 +109,6 @@ def registry(document: schema_format.SchemaDocument) -> jsonschema_rs.Registry:
     return jsonschema_rs.Registry(resources, retriever=_refuse)
 
 
-def second_registry(
-    document: schema_format.SchemaDocument,
-) -> referencing.jsonschema.SchemaRegistry:
-    """Return the same for the Python `jsonschema`; it holds the document itself, too."""
-    members: list[tuple[str, Any, str]] = [
-        (resource.uri, resource.value, resource.dialect) for resource in document.resources
-    ]
-    members.append((document.base_uri, document.value, document.dialect))
-    nothing: referencing.jsonschema.SchemaRegistry = referencing.Registry(
-        retrieve=_refuse_second,
-    )
-    return jsonschema_specifications.REGISTRY.combine(nothing).with_resources(
-        (uri, dialects.DIALECTS[dialect].specification.create_resource(value))
-        for uri, value, dialect in members
-    )
-
-
 def compiled(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
     """Return the referee's validator of `document`: exact, offline, formats not asserted.
 
@@ -151,10 +126,6 @@ def compiled(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
 
 def _refuse(uri: str) -> NoReturn:
     raise LookupError(f"{uri} is not among the resources, and nothing is fetched")
-
-
-def _refuse_second(uri: str) -> NoReturn:
-    raise referencing.exceptions.NoSuchResource(ref=uri)
 
 
 def _check_names(

@@ -5,9 +5,8 @@ bound, strings of each critical length, listed values, and one of every type. Ob
 and arrays are candidates.py's.
 """
 
-from __future__ import annotations
-
 import fractions
+import itertools
 from collections.abc import Iterable, Iterator
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from types import MappingProxyType
@@ -55,14 +54,13 @@ _TENTH = Decimal("0.1")
 _EXACT = Context(prec=4200, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
-def at(parts: Iterable[places.Node]) -> Iterator[exact_json.Json]:
-    """Yield values to try where `parts` may apply, the telling ones first, each once."""
-    parts = list(parts)
-    yield from json_values.distinct(
-        value
-        for values in (_listed(parts), strings(parts), numbers(parts), OF_EVERY_TYPE)
-        for value in values
-    )
+def at(writers: list[places.Node], readers: list[places.Node]) -> Iterator[exact_json.Json]:
+    """Yield values to try where these parts may apply, the telling ones first."""
+    both = [*writers, *readers]
+    listed = {json_values.key(value) for value in _listed(readers)}
+    news = (value for value in _listed(writers) if json_values.key(value) not in listed)
+    sources = (news, _listed(both), strings(both), numbers(both), OF_EVERY_TYPE)
+    yield from json_values.distinct(itertools.chain.from_iterable(sources))
 
 
 def helpful(parts: Iterable[places.Node]) -> Iterator[exact_json.Json]:
@@ -159,11 +157,6 @@ def _multiples(bound: int | Decimal, step: int | Decimal) -> Iterator[int | Deci
 def is_multiple(value: int | Decimal, step: int | Decimal) -> bool:
     """Return whether `value` is a whole number of steps."""
     return fractions.Fraction(value) % fractions.Fraction(step) == 0
-
-
-def matching(pattern: str) -> tuple[str, ...]:
-    """Return strings that probably match `pattern`."""
-    return patterns.samples(pattern)
 
 
 def number(value: exact_json.Json) -> int | Decimal | None:

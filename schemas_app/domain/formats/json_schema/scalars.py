@@ -4,8 +4,6 @@ Everything is read from all parts of a conjunction together, so that the type ho
 every value that passes them all: where keywords leave a doubt, the wider type.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping

@@ -4,8 +4,6 @@ Each step proposes simpler documents; the referee says which still tell the sche
 apart. What the schemas themselves give as an example is left as it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Hashable, Iterator
 from decimal import Decimal
 

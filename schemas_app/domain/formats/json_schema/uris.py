@@ -3,8 +3,6 @@
 urllib.parse.urljoin alone will not do: it joins only for schemes it has heard of.
 """
 
-from __future__ import annotations
-
 import re
 import urllib.parse
 

@@ -4,8 +4,6 @@ A keyword that does not count says nothing to a validator: it is an annotation t
 whatever it means elsewhere. What a keyword does is the engines' knowledge.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

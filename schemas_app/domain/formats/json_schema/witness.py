@@ -4,9 +4,8 @@ Cheapest first, bounded in documents and time. A search that finds nothing has p
 nothing. What it finds has been checked by the referee and made small.
 """
 
-from __future__ import annotations
-
 import dataclasses
+import functools
 import itertools
 import logging
 import time
@@ -15,6 +14,7 @@ from collections.abc import Hashable, Iterator
 from schemas_app.domain import exact_json, schema_format
 from schemas_app.domain.formats.json_schema import (
     candidates,
+    cases,
     json_values,
     keywords,
     lowering,
@@ -26,6 +26,7 @@ from schemas_app.domain.formats.json_schema import (
 
 logger = logging.getLogger(__name__)
 
+BRIEF = 48
 FIRST_BATCH = 32
 BATCH = 256
 MAX_DOCUMENTS = 4000
@@ -35,36 +36,53 @@ SECONDS = 1.5
 DIFFERENCE_SECONDS = 1.0
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Search:
-    """Where to look: both schemas lowered, who judges, and what the prover subtracts.
+def briefly(case: cases.Case) -> schema_format.Witness | None:
+    """Return a witness if one of the first documents is one, or None."""
+    search = _Search(case)
+    return search.among(itertools.islice(search.enumerated(), BRIEF))
 
-    `operands` are the writer's and the reader's, or None where they are written in
-    different drafts.
+
+def thoroughly(case: cases.Case, *, subtract: bool) -> schema_format.Witness | None:
+    """Return a witness if the whole search finds one, or None.
+
+    With `subtract` the difference of the two schemas is asked for, too.
     """
+    search = _Search(case)
+    enumerated = search.enumerated()
+    return search.among(
+        itertools.chain(
+            itertools.islice(enumerated, FIRST_BATCH),
+            itertools.islice(search.of_difference(), MAX_OF_DIFFERENCE * subtract),
+            itertools.islice(enumerated, MAX_DOCUMENTS),
+        ),
+    )
 
-    writer: lowering.Lowered
-    reader: lowering.Lowered
-    judge: referee.Referee
-    operands: tuple[str, str] | None
 
-    def briefly(self) -> schema_format.Witness | None:
-        """Return a witness if one of the first documents is one, or None."""
-        documents = candidates.pair(self.writer, self.reader).documents()
-        return self._among(itertools.islice(documents, FIRST_BATCH))
+def accepts_any(case: cases.Case) -> bool:
+    """Return whether a document is found that the writer may send."""
+    search = _Search(case)
+    documents = list(itertools.islice(search.enumerated(), BATCH))
+    try:
+        return any(search.judge.marks(documents))
+    except workers.NoAnswer:
+        return False
 
-    def thoroughly(self) -> schema_format.Witness | None:
-        """Return a witness if the whole search finds one, or None."""
-        documents = candidates.pair(self.writer, self.reader).documents()
-        return self._among(
-            itertools.chain(
-                itertools.islice(documents, FIRST_BATCH),
-                itertools.islice(self._of_difference(), MAX_OF_DIFFERENCE),
-                itertools.islice(documents, MAX_DOCUMENTS),
-            ),
-        )
 
-    def _among(self, documents: Iterator[exact_json.Json]) -> schema_format.Witness | None:
+@dataclasses.dataclass(frozen=True)
+class _Search:
+    """One search: where documents come from and who judges them."""
+
+    case: cases.Case
+
+    @functools.cached_property
+    def judge(self) -> referee.Referee:
+        return referee.Referee(accept=self.case.accept, reject=self.case.reject)
+
+    def enumerated(self) -> Iterator[exact_json.Json]:
+        """Yield documents made from what both schemas mention."""
+        return candidates.pair(self.case.writer, self.case.reader).documents()
+
+    def among(self, documents: Iterator[exact_json.Json]) -> schema_format.Witness | None:
         """Return the first witness among `documents`, made small, or None."""
         deadline = time.monotonic() + SECONDS
         size = FIRST_BATCH
@@ -91,14 +109,14 @@ class Search:
         return shrinking.shrunk(
             document,
             first_witness=self._first,
-            kept=_given(self.writer) | _given(self.reader),
+            kept=_given(self.case.writer) | _given(self.case.reader),
         )
 
-    def _of_difference(self) -> Iterator[exact_json.Json]:
+    def of_difference(self) -> Iterator[exact_json.Json]:
         """Yield documents of what the writer's schema has more than the reader's."""
-        if self.operands is None:
+        if not self.case.pairs:
             return
-        inner, outer = self.operands
+        outer, inner = self.case.pairs[0]
         try:
             answer = workers.ask(
                 "difference",
@@ -115,10 +133,10 @@ class Search:
         rest = schema_format.SchemaDocument(
             value=exact_json.loads(text),
             fingerprint="",
-            dialect=self.reader.dialect.name,
+            dialect=self.case.reader.dialect.name,
             base_uri="",
         )
-        yield from candidates.pair(lowering.lower(rest), self.reader).documents()
+        yield from candidates.pair(lowering.lower(rest), self.case.reader).documents()
 
 
 def _given(document: lowering.Lowered) -> frozenset[Hashable]:

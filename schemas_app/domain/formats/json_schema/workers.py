@@ -6,8 +6,6 @@ asks it questions within a budget. It is no general job queue: a question is ans
 now or not at all. Started with `subprocess`, not forked, since the callers are threads.
 """
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import os

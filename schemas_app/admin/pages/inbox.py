@@ -1,0 +1,64 @@
+"""The inbox, first page of the site: what waits for whom, and how the registry is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from schemas_app import models
+from schemas_app.admin import reads
+from schemas_app.admin.pages import page
+from schemas_app.presenters import health_strip, proposal_rows, version_rows
+from schemas_app.selectors import proposals
+
+_RECENT = 6
+
+
+class Inbox(page.Page):
+    """What waits for the person who looks; a row opens its review."""
+
+    template_name = "registry/inbox.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return the page."""
+        now = timezone.now()
+        person_id = page.actor(request).person_id or 0
+        needing = tuple(proposals.needing_decision(person_id))
+        mine = tuple(reads.of_author(person_id))
+        ready = tuple(reads.ready_to_publish())
+        standings = reads.standings(
+            {p.pk: p for p in (*needing, *mine, *ready)}.values()
+        )
+
+        def rows(
+            of: Iterable[models.Proposal],
+        ) -> tuple[proposal_rows.ProposalRow, ...]:
+            return proposal_rows.rows(of, standings, now=now)
+
+        return self.render(
+            request,
+            title="Inbox",
+            needing=rows(needing),
+            mine=rows(mine),
+            ready=rows(ready),
+            recent=_recent(now),
+            health=_health(),
+        )
+
+
+def _recent(now: datetime) -> tuple[version_rows.VersionRow, ...]:
+    return tuple(
+        version_rows.row(version, now=now) for version in reads.recent_versions(_RECENT)
+    )
+
+
+def _health() -> tuple[health_strip.Sign, ...]:
+    counts = reads.artifact_counts()
+    return health_strip.signs(
+        failed=counts["failed"],
+        waiting=counts["waiting"],
+        ready=counts["ready"],
+        has_worker=bool(settings.REDIS_URL),
+    )

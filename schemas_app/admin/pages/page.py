@@ -1,0 +1,93 @@
+"""What the steward's pages have in common: the frame, the actor, and refusals.
+
+A page reads, lets a presenter make plain data of it, and renders; a decision is one
+service call. Status codes for the browser are chosen here and nowhere below.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import structlog
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.generic import View
+
+from schemas_app.domain import actors, changes, errors
+from schemas_app.presenters import refusals
+from schemas_app.selectors import actors as known_actors
+
+_STATUS: Mapping[type[errors.RegistryError], int] = MappingProxyType(
+    {errors.NotAllowed: 403, errors.NotFound: 404, errors.Conflict: 409}
+)
+
+
+class Page(View):
+    """One page of the site, inside the frame that every admin page has."""
+
+    site: AdminSite | None = None
+    template_name: ClassVar[str]
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """Answer the request; what the registry refuses becomes a page of its own."""
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        except errors.RegistryError as error:
+            return self.refuse(request, error)
+
+    def render(
+        self,
+        request: HttpRequest,
+        *,
+        title: str,
+        template_name: str = "",
+        status: int = 200,
+        **context: Any,  # noqa: ANN401 - whatever the template takes
+    ) -> HttpResponse:
+        """Return the page with `context` inside the frame."""
+        frame = self.site.each_context(request) if self.site else {}
+        return TemplateResponse(
+            request,
+            template_name or self.template_name,
+            {**frame, "title": title, **context},
+            status=status,
+        )
+
+    def refuse(
+        self,
+        request: HttpRequest,
+        error: errors.RegistryError,
+        *,
+        back: str = "",
+        published_since: tuple[changes.Change, ...] = (),
+    ) -> HttpResponse:
+        """Return the page that says what was refused, why, and the way on."""
+        refusal = refusals.refusal(error, published_since=published_since)
+        return self.render(
+            request,
+            title=refusal.title,
+            template_name="registry/refusal.html",
+            status=_status(error),
+            refusal=refusal,
+            decided=request.method == "POST",
+            back=back or reverse("admin:index"),
+        )
+
+
+def _status(error: errors.RegistryError) -> int:
+    found = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(found, 400)
+
+
+def actor(request: HttpRequest) -> actors.Actor:
+    """Return who is signed in, with the request's id and address for the audit trail."""
+    known = structlog.contextvars.get_contextvars()
+    return known_actors.of_person(
+        request.user,  # type: ignore[arg-type] - nobody gets here without signing in
+        request_id=str(known.get("request_id", "")),
+        address=request.META.get("REMOTE_ADDR", ""),
+    )

@@ -1,0 +1,95 @@
+"""All proposals: by state, severity and schema, searched, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from schemas_app import models
+from schemas_app.admin import reads
+from schemas_app.admin.pages import page
+from schemas_app.domain import workflow
+from schemas_app.domain.compatibility import Severity
+from schemas_app.presenters import filters, proposal_rows, words
+from schemas_app.selectors import proposals
+
+PAGE_SIZE = 25
+_OPEN = "open"
+_ALL = "all"
+
+
+class ProposalList(page.Page):
+    """The list of proposals; nothing is decided from it."""
+
+    template_name = "registry/proposals.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return one page of the proposals that the query asks for."""
+        asked = filters.asked(request.GET, _choices())
+        shown = Paginator(_found(asked), PAGE_SIZE).get_page(request.GET.get("page"))
+        rows = tuple(shown)
+        return self.render(
+            request,
+            title="Proposals",
+            filters=filters.filters(_choices(), asked),
+            query=asked["q"],
+            rows=proposal_rows.rows(rows, reads.standings(rows), now=timezone.now()),
+            pages=filters.pages(
+                number=shown.number,
+                last=shown.paginator.num_pages,
+                found=shown.paginator.count,
+                asked=asked,
+                noun="proposal",
+            ),
+            narrowed=filters.narrowed(_choices(), asked),
+        )
+
+
+def _choices() -> Sequence[filters.Choices]:
+    states = {
+        _OPEN: "Open",
+        _ALL: "All states",
+        **{str(state): words.STATES[state].label for state in workflow.State},
+    }
+    severities = {
+        "": "Any severity",
+        **{str(severity): words.SEVERITIES[severity].label for severity in Severity},
+    }
+    names = models.Schema.objects.order_by("schema_id").values_list(
+        "schema_id", flat=True
+    )
+    return (
+        filters.Choices("state", "State", states, default=_OPEN),
+        filters.Choices("severity", "Severity", severities),
+        filters.Choices(
+            "schema", "Schema", {"": "Any schema", **{name: name for name in names}}
+        ),
+    )
+
+
+def _found(asked: Mapping[str, str]) -> QuerySet[models.Proposal]:
+    found = proposals.with_current().order_by("-created_at", "-pk")
+    if asked["state"] == _OPEN:
+        found = found.filter(state__in=workflow.OPEN_STATES)
+    elif asked["state"] != _ALL:
+        found = found.filter(state=asked["state"])
+    if asked["severity"]:
+        found = found.filter(severity=asked["severity"])
+    if asked["schema"]:
+        found = found.filter(schema__schema_id=asked["schema"])
+    return found.filter(_mentions(asked["q"]))
+
+
+def _mentions(query: str) -> Q:
+    """Return the condition that a proposal mentions every word of `query`."""
+    condition = Q()
+    for word in query.split():
+        condition &= (
+            Q(title__icontains=word)
+            | Q(message__icontains=word)
+            | Q(schema__schema_id__icontains=word)
+            | Q(author_label__icontains=word)
+        )
+    return condition

@@ -1,0 +1,154 @@
+"""How the views describe themselves in the OpenAPI document (drf-spectacular)."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import Any, TypeVar
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+from schemas_app.api import problem_document, problems
+from schemas_app.api.serializers import requests, service
+
+# The codes that anything may be refused with, that whatever has a body may, and that
+# whatever holds a document may.
+_ANYWHERE = (
+    "not_authenticated",
+    "key_revoked",
+    "key_expired",
+    "permission_denied",
+    "malformed_request",
+    "internal_error",
+    "temporarily_unavailable",
+)
+_WITH_A_BODY = (
+    "malformed_json",
+    "duplicate_key",
+    "number_out_of_range",
+    "document_too_deep",
+    "document_too_large",
+    "bad_value",
+    "unsupported_media_type",
+    "csrf_failed",
+)
+WITH_A_DOCUMENT = (
+    "invalid_schema",
+    "unknown_dialect",
+    "unresolved_reference",
+    "reference_conflict",
+    "version_too_low",
+    "unchanged_document",
+    "base_moved",
+)
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "schemas_app.api.authentication.Key"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return how a key is sent."""
+        del auto_schema
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "srk_<prefix>_<secret>",
+            "description": "The API key of a module.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "schemas_app.api.authentication.Session"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return how a session is sent."""
+        del auto_schema
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "A person who signed in; writing needs X-CSRFToken too.",
+        }
+
+
+def operation(
+    operation_id: str,
+    summary: str,
+    *,
+    answers: Mapping[Any, Any],
+    refused: Sequence[str] = (),
+    request: type[serializers.Serializer[Any]] | None = None,
+    example: Mapping[str, object] | None = None,
+    **options: Any,  # noqa: ANN401 - drf-spectacular's own
+) -> Callable[[_View], _View]:
+    """Return the decorator that describes a method of a view.
+
+    `refused` are the codes besides those of any request, or of any with a body.
+    """
+    examples = (
+        [OpenApiExample("Request", value=dict(example), request_only=True)]
+        if example
+        else []
+    )
+    codes = {*_ANYWHERE, *(_WITH_A_BODY if request else ()), *refused}
+    decorate: Callable[[_View], _View] = extend_schema(
+        operation_id=operation_id,
+        summary=summary,
+        request=request,
+        responses={**answers, **_refusals(codes)},
+        examples=examples,
+        **options,
+    )
+    return decorate
+
+
+def content(media_type: str, description: str) -> dict[tuple[int, str], Any]:
+    """Return the description of an answer of bytes, and of its 304."""
+    binary = {"type": "string", "format": "binary"}
+    return {
+        (200, media_type): OpenApiResponse(binary, description=description),
+        (304, media_type): OpenApiResponse(description="You have these very bytes."),
+    }
+
+
+def finish(
+    result: dict[str, Any],
+    generator: object,
+    request: object,
+    public: bool,  # noqa: FBT001 - drf-spectacular's own
+) -> dict[str, Any]:
+    """Say what serializers cannot: requests have no further members. A hook."""
+    del generator, request, public
+    _drop_marks(result)
+    closed = {shape.__name__ for shape in requests.Request.__subclasses__()}
+    for name, schema in result["components"]["schemas"].items():
+        if name in closed:
+            schema["additionalProperties"] = False
+    return result
+
+
+def _drop_marks(value: object) -> None:
+    """Remove drf-spectacular's own notes on choices, which nobody else reads."""
+    if isinstance(value, dict):
+        value.pop("x-spec-enum-id", None)
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            _drop_marks(inner)
+
+
+def _refusals(codes: Set[str]) -> dict[tuple[int, str], OpenApiResponse]:
+    """Return a response for each status that has one of `codes`."""
+    by_status = {
+        status: sorted(codes & set(names)) for status, names in problems.codes().items()
+    }
+    return {
+        (status, problem_document.MEDIA_TYPE): OpenApiResponse(
+            service.Problem, description=", ".join(f"`{code}`" for code in names)
+        )
+        for status, names in by_status.items()
+        if names
+    }

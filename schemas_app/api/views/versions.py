@@ -1,0 +1,165 @@
+"""Published versions: listed, read, and their content byte by byte."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpResponseBase
+from django.utils.http import content_disposition_header
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from schemas_app import models
+from schemas_app.api import answers, openapi, paging, refusals
+from schemas_app.api.serializers import requests
+from schemas_app.api.serializers import schemas as serializers
+from schemas_app.api.views import base
+from schemas_app.domain import errors, identifiers, schema_formats
+from schemas_app.domain.artifact_kinds import kinds
+from schemas_app.presenters import api_versions
+from schemas_app.selectors import schemas
+
+_NAMES = ("schema_not_found", "version_not_found")
+
+
+class Versions(base.View):
+    """The versions of one schema."""
+
+    @openapi.operation(
+        "list_versions",
+        "List versions",
+        answers={200: serializers.VersionPage},
+        refused=["bad_value", "schema_not_found"],
+        parameters=[requests.VersionQuery],
+        tags=["versions"],
+    )
+    def get(self, request: Request, schema_id: str) -> Response:
+        """Versions by number, without documents, up to 100 a page."""
+        schema = schemas.schema(schema_id)
+        page = paging.page(
+            schemas.versions(schema).select_related("schema").defer("text", "report"),
+            key="number",
+            wanted=paging.Wanted(**self.query(requests.VersionQuery)),
+            path=request.path,
+        )
+        _with_artifacts(page.results)
+        return Response(serializers.VersionPage(page).data)
+
+
+class Version(base.View):
+    """One version."""
+
+    @openapi.operation(
+        "get_version",
+        "Read a version",
+        answers={200: serializers.VersionWithDocument},
+        refused=_NAMES,
+        tags=["versions"],
+    )
+    def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
+        """By number (`3`), semantic version (`2.0.0`) or `latest`, with its document."""
+        found = _version(schema_id, version)
+        _with_artifacts([found])
+        return answers.value(request, serializers.VersionWithDocument(found).data)
+
+
+class Document(base.View):
+    """The document of one version."""
+
+    @openapi.operation(
+        "get_document",
+        "Read a document",
+        answers=openapi.content(
+            "application/schema+json", "The exact text, as it was approved."
+        ),
+        refused=_NAMES,
+        tags=["versions"],
+    )
+    def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
+        """Every byte as it was approved; ETag is the fingerprint."""
+        found = _version(schema_id, version)
+        latest = version == identifiers.LATEST
+        return answers.content(
+            request,
+            found.text.encode(),
+            media_type=schema_formats.FORMATS[found.schema.format].media_type,
+            etag=found.fingerprint,
+            cache_control=answers.REVALIDATED if latest else answers.UNCHANGING,
+        )
+
+
+class Artifact(base.View):
+    """An artifact of one version."""
+
+    @openapi.operation(
+        "get_artifact",
+        "Read an artifact",
+        answers=openapi.content("application/octet-stream", "The bytes."),
+        refused=[
+            *_NAMES,
+            "artifact_not_found",
+            "artifact_not_ready",
+            "artifact_failed",
+        ],
+        tags=["versions"],
+    )
+    def get(
+        self, request: Request, schema_id: str, version: str, kind: str
+    ) -> HttpResponseBase:
+        """Of the media type that the version names; ETag is the SHA-256, in hex.
+
+        `artifact_not_ready` comes with Retry-After; `artifact_failed` says the reason.
+        """
+        found = _version(schema_id, version)
+        artifact = _ready(found, kind)
+        answer = answers.content(
+            request,
+            bytes(artifact.content or b""),
+            media_type=artifact.media_type,
+            etag=artifact.sha256,
+            # A newer generator may make other bytes of the same version.
+            cache_control=answers.REVALIDATED,
+        )
+        answer["X-Content-SHA256"] = artifact.sha256
+        answer["Content-Disposition"] = str(
+            content_disposition_header(
+                as_attachment=True, filename=f"{found}.{kind}{_suffix(kind)}"
+            )
+        )
+        return answer
+
+
+def _version(schema_id: str, name: str) -> models.SchemaVersion:
+    return schemas.version(schemas.schema(schema_id), name)
+
+
+def _with_artifacts(versions: Iterable[models.SchemaVersion]) -> None:
+    without_content = models.Artifact.objects.select_related("version__schema")
+    prefetch_related_objects(
+        list(versions), Prefetch("artifacts", without_content.defer("content"))
+    )
+
+
+def _suffix(kind: str) -> str:
+    made_by = kinds.KINDS.get(kind)
+    return made_by.file_suffix if made_by else ""
+
+
+def _ready(version: models.SchemaVersion, kind: str) -> models.Artifact:
+    """Return the artifact of `kind` with its bytes.
+
+    Raises errors.NotFound, refusals.ArtifactNotReady or refusals.ArtifactFailed.
+    """
+    name = f"{version}/{kind}"
+    found = api_versions.one_of_each_kind(version.artifacts.filter(kind=kind))
+    if not found:
+        raise errors.NotFound(
+            noun="artifact",
+            name=name,
+            remedy="Use a kind that the version lists under `artifacts`.",
+        )
+    artifact = found[0]
+    if artifact.status == models.ArtifactStatus.FAILED:
+        raise refusals.ArtifactFailed(name=name, reason=artifact.reason)
+    if artifact.status != models.ArtifactStatus.READY:
+        raise refusals.ArtifactNotReady(name=name)
+    return artifact

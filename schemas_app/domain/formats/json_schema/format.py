@@ -1,0 +1,26 @@
+"""JSON Schema as one value: what the rest of the registry knows of it."""
+
+from schemas_app.domain.formats.json_schema import (
+    comparison,
+    containment,
+    fields,
+    parsing,
+    references,
+    rules,
+    validation,
+)
+from schemas_app.domain.schema_format import SchemaFormat
+
+JSON_SCHEMA = SchemaFormat(
+    name="json_schema",
+    media_type="application/schema+json",
+    parse=parsing.parse,
+    absolute=references.absolute,
+    bind=references.bind,
+    compare=comparison.compare,
+    contains=containment.contains,
+    check_fields=fields.check_arrow,
+    fields=fields.fields_of,
+    validate=validation.validate,
+    rules=rules.RULES,
+)

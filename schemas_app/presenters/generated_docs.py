@@ -1,0 +1,84 @@
+"""The pages of docs/ that are written by a program, as text.
+
+`manage.py generate_docs` writes and compares them; the API serves the first one.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from drf_spectacular import drainage, generators, renderers
+
+from schemas_app.domain import changes, schema_formats, workflow
+
+_MADE_BY = "<!-- Written by `manage.py generate_docs`; do not edit. -->"
+
+
+@functools.cache
+def openapi() -> str:
+    """Return the OpenAPI document of the machine API, in YAML.
+
+    Raises ValueError if a view does not say enough about itself.
+    """
+    generator: Any = generators.SchemaGenerator  # untyped
+    schema = generator().get_schema(request=None, public=True)
+    if drainage.GENERATOR_STATS:
+        raise ValueError("drf-spectacular warned; `manage.py spectacular` says why.")
+    renderer: Any = renderers.OpenApiYamlRenderer()
+    return str(renderer.render(schema, renderer_context={}), "utf-8")
+
+
+def proposal_states() -> str:
+    """Return the life of a proposal as a page with a Mermaid diagram."""
+    lines = [
+        _MADE_BY,
+        "# The states of a proposal",
+        "",
+        "Each arrow is an entry of `TRANSITIONS` in `schemas_app/domain/workflow.py`;",
+        "what has no arrow is refused with `transition_refused`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {workflow.State.DRAFT}",
+        *(
+            f"    {state} --> {following}: {event}"
+            for (state, event), following in workflow.TRANSITIONS.items()
+        ),
+        *(f"    {state} --> [*]" for state in sorted(workflow.FINAL_STATES)),
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def compatibility_rules() -> str:
+    """Return every rule of every schema format, with what it does and how it reads."""
+    lines = [
+        _MADE_BY,
+        "# The rules by which changes are named",
+        "",
+        "A rule names one kind of difference between two versions. Its effect is what",
+        "it does, by itself, to the set of documents a schema accepts; whether a",
+        "version breaks anybody is decided by the verdicts, not by adding up rules.",
+    ]
+    for schema_format in schema_formats.FORMATS.values():
+        lines += ["", f"## {schema_format.name}", "", *_table(schema_format.rules)]
+    return "\n".join([*lines, ""])
+
+
+def _table(rules: Mapping[str, changes.Rule]) -> Iterator[str]:
+    yield "| rule | effect | purpose | sentence |"
+    yield "|---|---|---|---|"
+    for rule in sorted(rules.values(), key=lambda rule: rule.id):
+        cells = (f"`{rule.id}`", str(rule.effect), rule.purpose, rule.sentence)
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "openapi.yaml": openapi,
+        "proposal-states.md": proposal_states,
+        "compatibility-rules.md": compatibility_rules,
+    },
+)

@@ -1,0 +1,60 @@
+"""The health strip of the inbox: what an operator should know at a glance."""
+
+import dataclasses
+
+from schemas_app.presenters import words
+from schemas_app.presenters.moments import counted
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Sign:
+    """One sign; `filter` narrows the list of artifacts to what it speaks of, or ""."""
+
+    mark: words.Mark
+    text: str
+    filter: str = ""
+
+
+def signs(
+    *, failed: int, waiting: int, ready: int, has_worker: bool
+) -> tuple[Sign, ...]:
+    """Return the signs, the gravest first."""
+    return (
+        *_failures(failed),
+        *_waiting(waiting, has_worker=has_worker),
+        _built(ready),
+        _worker(has_worker=has_worker),
+    )
+
+
+def _failures(failed: int) -> tuple[Sign, ...]:
+    if not failed:
+        return ()
+    text = f"{counted(failed, 'artifact')} could not be built"
+    return (Sign(mark=_mark("danger", "cross"), text=text, filter="failed"),)
+
+
+def _waiting(waiting: int, *, has_worker: bool) -> tuple[Sign, ...]:
+    if not waiting:
+        return ()
+    mark = _mark("info", "clock") if has_worker else _mark("warn", "clock")
+    text = f"{counted(waiting, 'artifact waits', 'artifacts wait')} to be built"
+    return (Sign(mark=mark, text=text, filter="queued"),)
+
+
+def _built(ready: int) -> Sign:
+    text = f"{counted(ready, 'artifact')} ready"
+    return Sign(mark=_mark("good", "check"), text=text, filter="ready")
+
+
+def _worker(*, has_worker: bool) -> Sign:
+    if has_worker:
+        return Sign(mark=_mark("good", "check"), text="Background work is set up")
+    return Sign(
+        mark=_mark("warn", "question"),
+        text="No worker is set up: artifacts wait for `manage.py regenerate_artifacts`",
+    )
+
+
+def _mark(tone: str, icon: str) -> words.Mark:
+    return words.Mark(label="", tone=tone, icon=icon)

@@ -1,0 +1,97 @@
+"""What the package shows to its users, and what it stands on."""
+
+import ast
+import inspect
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import schema_registry_client
+from schema_registry_client import errors
+
+CLIENT = Path(__file__).parents[2] / "client"
+SOURCES = sorted((CLIENT / "src/schema_registry_client").glob("*.py"))
+PAIRS = [
+    (
+        schema_registry_client.SchemaRegistryClient,
+        schema_registry_client.AsyncSchemaRegistryClient,
+    ),
+    (schema_registry_client.SchemaWatch, schema_registry_client.AsyncSchemaWatch),
+]
+
+
+def public(kind):
+    return {name for name in vars(kind) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize(("blocking", "awaited"), PAIRS)
+def test_both_clients_offer_the_same(blocking, awaited):
+    assert public(blocking) - {"close"} == public(awaited) - {"aclose"}
+
+    for name in public(blocking) - {"close", "position"}:
+        ours, theirs = (
+            inspect.signature(getattr(each, name)).parameters
+            for each in (blocking, awaited)
+        )
+        assert ours == theirs, name
+
+
+def test_exports_every_error():
+    kinds = {
+        name
+        for name, value in vars(errors).items()
+        if inspect.isclass(value) and value.__module__ == errors.__name__
+    }
+
+    assert kinds <= set(schema_registry_client.__all__)
+
+
+def test_draws_every_error_in_the_tree():
+    tree, _, _ = errors.__doc__.partition("Catch `SchemaRegistryError`")
+    drawn = set(re.findall(r"─ (\w+)|^ +(SchemaRegistryError)$", tree, re.MULTILINE))
+
+    assert {first or second for first, second in drawn} == {
+        name
+        for name, value in vars(errors).items()
+        if inspect.isclass(value) and issubclass(value, Exception)
+    }
+
+
+def test_says_something_about_everything_it_exports():
+    undocumented = [
+        name
+        for name in schema_registry_client.__all__
+        if name != "__version__"
+        and not (getattr(schema_registry_client, name).__doc__ or "").strip()
+    ]
+
+    assert undocumented == []
+
+
+def test_imports_only_what_it_declares():
+    declared = tomllib.loads((CLIENT / "pyproject.toml").read_text())["project"]
+    allowed = {re.split(r"[<>=]", each)[0] for each in declared["dependencies"]}
+    imported = {
+        name.partition(".")[0]
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text()))
+        for name in _names(node)
+    }
+
+    foreign = {name for name in imported if name not in sys.stdlib_module_names}
+    assert foreign - {"schema_registry_client"} == allowed | {"pyarrow"}
+
+
+def _names(node):
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module]
+    return []
+
+
+def test_says_that_it_is_typed():
+    assert (CLIENT / "src/schema_registry_client/py.typed").exists()
