@@ -40,7 +40,7 @@ docs: .venv/run.stamp ## write the generated docs again
 	$(PY) manage.py generate_docs
 
 bench: .venv/test.stamp ## list the benchmarks; make bench name=road runs one
-	@$(PY) -m benchmarks $(name)
+	@PYTHONPATH=client/src $(PY) -m benchmarks $(name)
 
 screens: .venv/test.stamp browser ## take the screenshots of the docs again
 	SCREENS=docs/images $(BROWSER_TEST) tests/journeys
@@ -56,9 +56,10 @@ clean: ## remove what make has built; the data in .run stays
 browser: .venv/test.stamp
 	@$(PY) -m tests.browser
 
+# What the tests need includes what the site needs.
 .venv/%.stamp: requirements/%.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch .venv/run.stamp $@
 
 .venv/bin/python:
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \

@@ -81,16 +81,13 @@ class Hub:
         await asyncio.wait([reading], timeout=_STOP_SECONDS)
 
     async def _read_on(self) -> None:
+        with_redis = self.figures.poll_seconds_with_redis
         shared = websocket.shared_layer() is not None
-        poll_seconds = (
-            self.figures.poll_seconds_with_redis
-            if shared
-            else self.figures.poll_seconds_alone
-        )
+        poll_seconds = with_redis if shared else self.figures.poll_seconds_alone
         bell = websocket.Bell()
         with websocket.hung(bell):
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(websocket.listen(bell))
+                tasks.create_task(websocket.listen(bell, retry_seconds=with_redis))
                 while True:
                     await self._hand_out_new()
                     await bell.wait(at_most=poll_seconds)

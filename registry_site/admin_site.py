@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 
+from schemas_app.admin import records
 from schemas_app.admin.pages import inbox, urls
 from schemas_app.presenters import navigation
 from schemas_app.selectors import proposals
@@ -24,6 +25,11 @@ class RegistryAdminSite(admin.AdminSite):
     site_url = None
     # The frame brings its own navigation, on every page.
     enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        for model, record in records.RECORDS.items():
+            self.register(model, record)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the steward's pages, then Django's own, whose last one takes all."""

@@ -16,6 +16,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what `manage.py check` says, and whom jobs are sent through."""
+        # Of every thread: Celery would make up another application outside the first.
         celery.app.set_default()
         django_checks.register(checks.missing_parts)
 

@@ -1,4 +1,7 @@
-"""The Celery application; the tasks themselves stand in the apps."""
+"""The Celery application; the tasks themselves stand in the apps.
+
+apps.py makes it the default one, so that whoever sends a task by name sends it here.
+"""
 
 import os
 from typing import Any
@@ -15,7 +18,7 @@ app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery has no types
 def take_up_what_waits(sender: Any, **_: object) -> None:  # noqa: ANN401 - Celery's consumer
     """Ask for what a lost message or a dead worker left undone."""
     sender.app.send_task("schemas_app.tasks.build_waiting_artifacts")

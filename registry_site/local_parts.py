@@ -27,7 +27,8 @@ def command(environment: Mapping[str, str], *words: str) -> processes.Plan:
         name=f"manage.py {words[0]}",
         command=(sys.executable, "manage.py", *words),
         folder=_PROJECT,
-        environment=environment,
+        # It shares the terminal with its starter: what it does is not told in detail.
+        environment={**environment, "LOG_LEVEL": "warning"},
     )
 
 

@@ -14,8 +14,16 @@ _SHARED: tuple[Any, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
 )
-# They speak of every connection and query; only trouble is worth a line.
-_QUIET = ("asyncio", "django.db.backends", "psycopg", "redis", "kombu", "amqp")
+# They speak of every connection, query or job, which django-structlog does better; only
+# trouble is worth a line.
+_QUIET = (
+    "asyncio",
+    "celery.app.trace",
+    "django.db.backends",
+    "kombu",
+    "psycopg",
+    "redis",
+)
 
 
 def configuration(*, form: str, level: str) -> dict[str, Any]:
@@ -65,4 +73,6 @@ def _json() -> tuple[Any, ...]:
 
 
 def _console() -> tuple[Any, ...]:
-    return (structlog.dev.ConsoleRenderer(colors=False),)
+    # Plain: the pretty ones print the values of local variables, secrets among them.
+    traceback = structlog.dev.plain_traceback
+    return (structlog.dev.ConsoleRenderer(colors=False, exception_formatter=traceback),)

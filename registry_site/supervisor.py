@@ -80,13 +80,16 @@ class Run:
         self._line = self._stack.enter_context(lifeline.Lifeline())
         _say("Starting the servers ...")
         servers = {**self._start_redis(), **self._start_database()}
+        self._wait_for_parts()
         self._environment |= servers
         self._stack.enter_context(run_folder.announced(servers, folder=folder))
         _say("Preparing the database ...")
         self._command("migrate", "--verbosity", "0")
+        # Our own programs take a while to load, the demonstration as well.
+        self._start_parts(*self._worker_plans(), self._web_plan())
         if self._asked.demo:
             self._command("load_demo")
-        self._start_parts(*self._worker_plans(), self._web_plan())
+        self._wait_for_parts()
         _say(_where_to_look(self._asked))
 
     def _watch(self) -> None:
@@ -132,6 +135,8 @@ class Run:
             running = processes.start(plan, line=self._line)
             self._stack.callback(running.stop)
             self._parts.append(running)
+
+    def _wait_for_parts(self) -> None:
         for running in self._parts:
             processes.wait_until_ready(running, pause=self._pause)
 

@@ -51,11 +51,16 @@ def launch_options() -> dict[str, object]:
 
 def main() -> None:
     """Have a browser, or end with what to do about it."""
-    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    if find() is None and _may_install():
         subprocess.run(["apt-get", "update", "--quiet"], check=False)
         subprocess.run(_INSTALL.split(), check=False)
     if find() is None:
         sys.exit(_MISSING)
+
+
+def _may_install() -> bool:
+    is_root_of_debian = os.geteuid() == 0 and shutil.which("apt-get") is not None
+    return is_root_of_debian and "CHROMIUM" not in os.environ
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from schemas_app import models
 from schemas_app.domain import actors, api_keys
@@ -42,9 +41,9 @@ def later(minutes: int) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
-def person(username: str, **flags: Any) -> AbstractUser:
+def person(username: str, **flags: Any) -> User:
     """Return the account of `username`, without a usable password."""
-    found, _ = get_user_model().objects.get_or_create(
+    found, _ = User.objects.get_or_create(
         username=username, defaults={"is_staff": True, **flags}
     )
     return found
@@ -88,7 +87,7 @@ def schema(schema_id: str = "ticks_v1", **options: Any) -> models.Schema:
 
 def with_field(name: str, *, required: bool = False, **keywords: Any) -> dict[str, Any]:
     """Return TICK with one more property."""
-    document = json.loads(json.dumps(TICK))
+    document: dict[str, Any] = json.loads(json.dumps(TICK))
     document["properties"][name] = keywords or {"type": "string"}
     if required:
         document["required"].append(name)

@@ -14,11 +14,11 @@ from concurrent import futures
 from typing import Any
 
 from channels import layers
+from typing_extensions import override
 
 from notifications_app import configuration, outage
 
 GROUP = "announcements"
-_RETRY_SECONDS = 1.0
 
 _logger = logging.getLogger(__name__)
 _ringing = outage.Outage(logger=_logger, what="Ringing other processes by Redis")
@@ -90,7 +90,7 @@ def ring() -> None:
         _ringing.worked()
 
 
-async def listen(bell: Bell) -> None:
+async def listen(bell: Bell, *, retry_seconds: float) -> None:
     """Pass the rings of other processes on to this bell, until cancelled.
 
     Returns at once where no layer reaches another process.
@@ -98,10 +98,11 @@ async def listen(bell: Bell) -> None:
     layer = shared_layer()
     while layer is not None:
         try:
-            await _pass_on(layer, bell)
+            with _layer_trouble_said_once():
+                await _pass_on(layer, bell)
         except Exception as error:  # noqa: BLE001 (the hub polls meanwhile)
             _listening.failed(error)
-            await asyncio.sleep(_RETRY_SECONDS)
+            await asyncio.sleep(retry_seconds)
 
 
 def shared_layer() -> Any:  # noqa: ANN401 (channel layers have no common type)
@@ -121,13 +122,37 @@ async def _ring_elsewhere(layer: Any) -> None:  # noqa: ANN401 (as above)
 
 async def _pass_on(layer: Any, bell: Bell) -> None:  # noqa: ANN401 (as above)
     channel = await layer.new_channel()
-    await layer.group_add(GROUP, channel)
     try:
-        _listening.worked()
-        # What was announced before the subscription stood was not heard.
-        bell.ring()
+        await layer.group_add(GROUP, channel)
         while True:
-            await layer.receive(channel)
+            _listening.worked()
+            # The first time too: what came before the subscription was not heard.
             bell.ring()
+            await layer.receive(channel)
     finally:
-        await layer.group_discard(GROUP, channel)
+        # A Redis that is away knows no groups; nothing may hide why we are leaving.
+        with contextlib.suppress(Exception):
+            await layer.group_discard(GROUP, channel)
+
+
+class _LayerTrouble(logging.Filter):
+    """Turns the layer's own complaint, a traceback every second, into one line."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, Exception):
+            return True
+        _listening.failed(error)
+        return False
+
+
+@contextlib.contextmanager
+def _layer_trouble_said_once() -> Iterator[None]:
+    logger = logging.getLogger("channels_redis.pubsub")
+    trouble = _LayerTrouble()
+    logger.addFilter(trouble)
+    try:
+        yield
+    finally:
+        logger.removeFilter(trouble)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 

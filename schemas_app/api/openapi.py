@@ -1,6 +1,6 @@
 """How the views describe themselves in the OpenAPI document (drf-spectacular)."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -106,13 +106,20 @@ def operation(
     return decorate
 
 
-def content(media_type: str, description: str) -> dict[tuple[int, str], Any]:
+NOT_MODIFIED = {304: OpenApiResponse(description="You have these very bytes.")}
+
+
+def content(media_types: Iterable[str], description: str) -> dict[Any, Any]:
     """Return the description of an answer of bytes, and of its 304."""
+    json = {"type": ["object", "boolean"]}
     binary = {"type": "string", "format": "binary"}
-    return {
-        (200, media_type): OpenApiResponse(binary, description=description),
-        (304, media_type): OpenApiResponse(description="You have these very bytes."),
+    answers = {
+        (200, media_type): OpenApiResponse(
+            json if media_type.endswith("json") else binary, description=description
+        )
+        for media_type in sorted(set(media_types))
     }
+    return {**answers, **NOT_MODIFIED}
 
 
 def finish(

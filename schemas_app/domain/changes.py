@@ -12,11 +12,16 @@ from schemas_app.domain import exact_json
 
 
 class Effect(enum.StrEnum):
-    """What a rule does, by itself, to the set of documents a schema accepts."""
+    """What a rule does, by itself, to the set of documents a schema accepts.
+
+    ARTIFACTS: nothing to that set, but what is made from the schema changes, so it is
+    more than documentation.
+    """
 
     NARROWS = "narrows"
     WIDENS = "widens"
     EITHER = "either"
+    ARTIFACTS = "artifacts"
     NONE = "none"
 
 
@@ -24,8 +29,8 @@ class Effect(enum.StrEnum):
 class Rule:
     """One kind of difference a person would name.
 
-    `sentence` is a `str.format` template over `name` (the last part of the path),
-    `path`, `before` and `after`.
+    `sentence` is a `str.format` template over `place` (where, in words), `name` (the
+    last part of the path), `path`, `before` and `after`.
     """
 
     id: str

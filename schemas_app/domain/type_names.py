@@ -43,6 +43,16 @@ _PLAIN_NAMES: Mapping[LogicalType, str] = MappingProxyType(
     {type_: name for name, type_ in _PLAIN.items()},
 )
 
+# How types with members are called; they have no short form.
+NESTED: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.LIST: "list",
+        Kind.FIXED_LIST: "fixed_size_list",
+        Kind.STRUCT: "struct",
+        Kind.MAP: "map",
+    },
+)
+
 _SHORT = re.compile(r"(\w+)\s*(?:\[([^\[\]()]*)\]|\(([^\[\]()]*)\))?", re.ASCII)
 # The shape of IANA names and of offsets; whether a zone exists depends on the machine
 # that asks, and an answer that depends on the machine is not ours to give.
@@ -227,10 +237,10 @@ def _write_nested(
 ) -> dict[str, exact_json.Json]:
     members = [write_field(child, remarks=remarks) for child in type_.children]
     if type_.kind is Kind.STRUCT:
-        return {"name": "struct", "fields": members}
-    row: dict[str, exact_json.Json] = {"name": str(type_.kind)}
+        return {"name": NESTED[type_.kind], "fields": members}
+    row: dict[str, exact_json.Json] = {"name": NESTED[type_.kind]}
     if type_.kind is Kind.FIXED_LIST:
-        row = {"name": "fixed_size_list", "length": type_.length}
+        row["length"] = type_.length
     for member, child in zip(members, type_.children, strict=True):
         del member["name"]  # always `item`, `key` or `value`: said by where it stands
         row[child.name] = member

@@ -77,7 +77,7 @@ def approvals(
             for review in reversed(reviews)
         ),
         voters=tuple(
-            _voter(steward, authors)
+            _voter(steward, current, authors)
             for steward in stewards
             if steward.pk not in standing
         ),
@@ -129,9 +129,15 @@ def _stale(
     return "stale: the base has moved" if base_moved else ""
 
 
-def _voter(steward: AbstractUser, authors: Collection[int]) -> Voter:
+def _voter(
+    steward: AbstractUser, current: models.Revision, authors: Collection[int]
+) -> Voter:
     wrote = steward.pk in authors
-    note = "wrote a revision, so does not vote" if wrote else "has not voted"
+    note = (
+        "wrote a revision, so does not vote"
+        if wrote
+        else f"no vote on revision {current.number} yet"
+    )
     return Voter(person=name(steward), note=note, may_vote=not wrote)
 
 

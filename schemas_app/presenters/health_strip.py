@@ -8,11 +8,12 @@ from schemas_app.presenters.moments import counted
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Sign:
-    """One sign; `filter` narrows the list of artifacts to what it speaks of, or ""."""
+    """One sign; `filter` narrows the list of artifacts, `command` is what to type."""
 
     mark: words.Mark
     text: str
     filter: str = ""
+    command: str = ""
 
 
 def signs(
@@ -52,7 +53,8 @@ def _worker(*, has_worker: bool) -> Sign:
         return Sign(mark=_mark("good", "check"), text="Background work is set up")
     return Sign(
         mark=_mark("warn", "question"),
-        text="No worker is set up: artifacts wait for `manage.py regenerate_artifacts`",
+        text="No worker is set up: artifacts wait until somebody runs",
+        command="manage.py regenerate_artifacts",
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from schemas_app.domain import exact_json, json_pointer
 
 _INDENT = "  "
-_WIDTH = 80
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,9 +21,9 @@ class Line:
     text: str
 
 
-def lines(value: exact_json.Json) -> tuple[Line, ...]:
-    """Return the lines of `value`, indented by its nesting."""
-    return tuple(_lines(value, pointer="", indent="", head="", tail=""))
+def lines(value: exact_json.Json, *, width: int = 80) -> tuple[Line, ...]:
+    """Return the lines of `value`, lists of scalars broken beyond `width` characters."""
+    return tuple(_Writer(width).lines(value, pointer="", indent="", head="", tail=""))
 
 
 def one_line(value: exact_json.Json) -> str:
@@ -32,25 +31,48 @@ def one_line(value: exact_json.Json) -> str:
     return "".join(_inline(value))
 
 
-def _lines(
-    value: exact_json.Json, *, pointer: str, indent: str, head: str, tail: str
-) -> Iterator[Line]:
-    """Yield the lines of `value` after `head` (its name) and before `tail` (a comma)."""
-    if not isinstance(value, dict | list) or _fits(value, len(indent) + len(head)):
-        yield Line(pointer, f"{indent}{head}{one_line(value)}{tail}")
-        return
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    yield Line(pointer, f"{indent}{head}{opening}")
-    items = list(_items(value))
-    for number, (step, name, item) in enumerate(items, start=1):
-        yield from _lines(
-            item,
-            pointer=f"{pointer}/{json_pointer.escape(step)}",
-            indent=indent + _INDENT,
-            head=name,
-            tail="," if number < len(items) else "",
-        )
-    yield Line(pointer, f"{indent}{closing}{tail}")
+class _Writer:
+    """Writes values for a page of a certain width."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+
+    def lines(
+        self, value: exact_json.Json, *, pointer: str, indent: str, head: str, tail: str
+    ) -> Iterator[Line]:
+        """Yield the lines of `value` after `head` (its name) and before `tail`."""
+        used = len(indent) + len(head)
+        if not isinstance(value, dict | list) or self._fits(value, used):
+            yield Line(pointer, f"{indent}{head}{one_line(value)}{tail}")
+            return
+        opening, closing = "{}" if isinstance(value, dict) else "[]"
+        yield Line(pointer, f"{indent}{head}{opening}")
+        items = list(_items(value))
+        for number, (step, name, item) in enumerate(items, start=1):
+            yield from self.lines(
+                item,
+                pointer=f"{pointer}/{json_pointer.escape(step)}",
+                indent=indent + _INDENT,
+                head=name,
+                tail="," if number < len(items) else "",
+            )
+        yield Line(pointer, f"{indent}{closing}{tail}")
+
+    def _fits(
+        self, value: dict[str, exact_json.Json] | list[exact_json.Json], used: int
+    ) -> bool:
+        if not value:
+            return True
+        if isinstance(value, dict):
+            return False
+        if any(isinstance(item, dict | list) for item in value):
+            return False
+        length = used
+        for part in _inline(value):
+            length += len(part)
+            if length > self._width:
+                return False
+        return True
 
 
 def _items(
@@ -62,19 +84,6 @@ def _items(
     else:
         for index, item in enumerate(value):
             yield index, "", item
-
-
-def _fits(value: dict[str, exact_json.Json] | list[exact_json.Json], used: int) -> bool:
-    if not value:
-        return True
-    if isinstance(value, dict) or any(isinstance(item, dict | list) for item in value):
-        return False
-    length = used
-    for part in _inline(value):
-        length += len(part)
-        if length > _WIDTH:
-            return False
-    return True
 
 
 def _inline(value: exact_json.Json) -> Iterator[str]:

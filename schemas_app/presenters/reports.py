@@ -12,8 +12,10 @@ from schemas_app.domain.changes import Effect
 from schemas_app.domain.compatibility import Direction
 from schemas_app.domain.schema_format import Outcome, Reading
 from schemas_app.presenters import diff_rows, json_lines, report_sentences, words
+from schemas_app.presenters.moments import counted
 
-_LONGEST_INLINE = 60
+_LONGEST_INLINE = 36
+_MOST_LINES_SHOWN = 8
 
 READINGS: Mapping[Reading, str] = MappingProxyType(
     {
@@ -28,10 +30,11 @@ READINGS: Mapping[Reading, str] = MappingProxyType(
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Value:
-    """A JSON value: `short` on one line, `lines` where that cuts something off."""
+    """A JSON value: `short` on one line, or `lines`, folded under `short` when many."""
 
     short: str
     lines: tuple[tuple[diff_rows.Segment, ...], ...] = ()
+    folded: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class WitnessLine:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Witness:
-    """The document that proves an incompatibility."""
+    """The document that proves an incompatibility; `place` is "" for its top."""
 
     title: str
     accepted_by: str
@@ -138,9 +141,11 @@ def value(of: object) -> Value:
     text = json_lines.one_line(of)
     if len(text) <= _LONGEST_INLINE:
         return Value(short=text)
+    lines = json_lines.lines(of, width=_LONGEST_INLINE)
     return Value(
-        short=f"{text[:_LONGEST_INLINE]}…",
-        lines=tuple(diff_rows.plain(line.text) for line in json_lines.lines(of)),
+        short=counted(len(lines), "line"),
+        lines=tuple(diff_rows.plain(line.text) for line in lines),
+        folded=len(lines) > _MOST_LINES_SHOWN,
     )
 
 
@@ -203,7 +208,7 @@ def _witness(
         title=f"{_QUESTIONS[direction][0]}, against version {against}",
         accepted_by=accepted,
         rejected_by=rejected,
-        place=witness.place or "the top",
+        place=witness.place,
         message=witness.message,
         second_opinion=witness.second_opinion,
         lines=tuple(
@@ -239,5 +244,8 @@ _BREAKS: Mapping[Effect, frozenset[Direction]] = MappingProxyType(
 
 def _effect_mark(effect: Effect, worrying: frozenset[Effect]) -> words.Mark:
     mark = words.EFFECTS[effect]
-    tone = "danger" if effect in worrying else "quiet" if worrying else mark.tone
-    return dataclasses.replace(mark, tone=tone)
+    if not worrying:
+        return mark
+    # What goes one way only is the likelier culprit than what may go either way.
+    grave = "warn" if effect is Effect.EITHER else "danger"
+    return dataclasses.replace(mark, tone=grave if effect in worrying else "quiet")

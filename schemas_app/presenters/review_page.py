@@ -150,7 +150,7 @@ def _revision_row(
     return RevisionRow(
         number=revision.number,
         author=revision.author_label,
-        message=revision.message,
+        message=revision.message if revision.message != facts.proposal.message else "",
         severity=words.SEVERITIES[revision.severity],
         moment=moments.moment(revision.created_at, now=now),
         fingerprint=fingerprint.short(revision.fingerprint),

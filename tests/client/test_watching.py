@@ -1,6 +1,7 @@
 """`watch_schema_updates`: every change once, in order, whatever happens meanwhile."""
 
 import asyncio
+import contextlib
 import gc
 
 import pytest
@@ -265,6 +266,41 @@ async def test_loses_nothing_when_a_caller_gives_up_waiting(server, hub):
 
         assert sequences(await taken(watch, 2)) == [1, 2]
     assert len(hub.sockets) == 1
+
+
+async def test_comes_through_to_a_caller_with_little_patience(server, hub):
+    async with (
+        schema_registry_client.AsyncSchemaRegistryClient(
+            url=server.url, key=fake_hub.KEY
+        ) as client,
+        client.watch_schema_updates("a") as watch,
+    ):
+        hub.plan("/announcements/", *[fake_hub.problem(503, "starting")] * 2)
+        hub.hang_up(1012)
+        hub.publish("a", "{}")
+        heard = []
+        while not heard:
+            with contextlib.suppress(asyncio.TimeoutError):
+                heard.append(await asyncio.wait_for(anext(watch), timeout=0.01))
+
+    assert sequences(heard) == [1]
+
+
+async def test_is_read_by_one_task_at_a_time(server, hub):
+    async with (
+        schema_registry_client.AsyncSchemaRegistryClient(
+            url=server.url, key=fake_hub.KEY
+        ) as client,
+        client.watch_schema_updates("a") as watch,
+    ):
+        first = asyncio.ensure_future(taken(watch, 1))
+        await asyncio.sleep(0)  # lets the first task begin
+
+        with pytest.raises(RuntimeError, match="Another task"):
+            await asyncio.wait_for(anext(watch), timeout=20)
+
+        hub.publish("a", "{}")
+        assert sequences(await first) == [1]
 
 
 async def test_is_used_as_in_the_plan(server, hub, monkeypatch):

@@ -27,7 +27,9 @@ plain = (
     integers
     | decimals()
     | st.sampled_from((fields.BOOLEAN, fields.STRING))
-    | st.builds(LogicalType, kind=st.just(Kind.FLOAT), bits=st.sampled_from((16, 32, 64)))
+    | st.builds(
+        LogicalType, kind=st.just(Kind.FLOAT), bits=st.sampled_from((16, 32, 64))
+    )
     | st.builds(LogicalType, kind=st.just(Kind.BINARY), length=st.integers(0, 64))
     | st.builds(LogicalType, kind=st.just(Kind.DATE), bits=st.sampled_from((32, 64)))
     | st.builds(LogicalType, kind=st.just(Kind.TIME), unit=units)

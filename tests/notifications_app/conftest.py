@@ -8,9 +8,7 @@ from channels.db import database_sync_to_async
 from django.db import connections
 
 from notifications_app import configuration, hub
-from tests.notifications_app import flushing, outbox
-
-flushing.install()
+from tests.notifications_app import outbox
 
 # Only the bell can wake a hub that polls once an hour.
 BELL_ONLY: dict[str, Any] = {

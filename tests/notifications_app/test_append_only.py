@@ -1,6 +1,7 @@
 """An append-only table ..."""
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from notifications_app import append_only, models
@@ -109,6 +110,18 @@ def test_can_be_protected_twice_and_released(tasks_table: None) -> None:
     _run("DELETE FROM tasks")
 
     assert _tasks() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_comes_and_goes_with_its_migration() -> None:
+    call_command("migrate", "notifications_app", "0001_outbox", verbosity=0)
+    outbox.announce()
+    _run(f"DELETE FROM {_TABLE}")
+
+    call_command("migrate", "notifications_app", verbosity=0)
+    outbox.announce()
+
+    _refused(f"DELETE FROM {_TABLE}", f"{_TABLE} is append-only: DELETE refused")
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])

@@ -59,11 +59,26 @@ def test_holds_at_least_one_message() -> None:
         selectors.after(0, limit=0)
 
 
-def test_costs_one_query(django_assert_num_queries) -> None:
+def test_ends_early_when_it_grows_large() -> None:
+    half = selectors.ENOUGH_CHARACTERS // 2
+    for size in (half, half, 2, 3 * half, 2):
+        outbox.announce("a", body="{" + " " * (size - 2) + "}")
+
+    pages = [selectors.after(0)]
+    while pages[-1].has_more:
+        pages.append(selectors.after(pages[-1].next_after))
+
+    numbers = [[message.number for message in page.messages] for page in pages]
+    assert numbers == [[1, 2], [3], [4], [5]]
+
+
+def test_costs_two_queries_or_one_when_empty(django_assert_num_queries) -> None:
     outbox.announce("a")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         selectors.after(0, topic="a")
+    with django_assert_num_queries(1):
+        selectors.after(1, topic="a")
 
 
 def test_keeps_a_body_to_the_digit() -> None:

@@ -1,10 +1,13 @@
 """One URL for each server ..."""
 
 import asyncio
+from concurrent import futures
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.core.cache import cache
 
 from registry_site import celery, connections, env
@@ -161,3 +164,10 @@ class TestServersOfThisRun:
             queue.close()
 
         assert message.payload == {"job": 1}
+
+    def test_get_the_jobs_of_every_thread(self) -> None:
+        with futures.ThreadPoolExecutor(1) as pool:
+            url = pool.submit(lambda: current_app.conf.broker_url).result(10)
+
+        assert url == settings.CELERY_BROKER_URL
+        assert url.startswith("redis+socket://")

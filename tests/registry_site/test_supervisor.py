@@ -159,6 +159,7 @@ def test_runs_once_in_a_folder_and_ends_with_any_of_its_parts(
         with supervised(tmp_path, port) as second:
             refused = second.wait_for_end()
         parts = children(first.process.pid)
+        assert len(parts) == 4, (parts, first.said)
         os.kill(one(parts, "celery"), signal.SIGKILL)
         ended = first.wait_for_end()
 

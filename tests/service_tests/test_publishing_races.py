@@ -31,7 +31,7 @@ def publish(proposal, who, outcomes, barrier):
 
 
 def race(*jobs):
-    outcomes = {}
+    outcomes: dict[str, object] = {}
     barrier = threading.Barrier(len(jobs))
     threads = [
         threading.Thread(target=publish, args=(proposal, who, outcomes, barrier))

@@ -243,5 +243,5 @@ class AsyncSchemaWatch(AsyncIterator[_values.Announcement]):
             if isinstance(step, _steps.Emit | _steps.Position):
                 self._progress.settle(None)
                 return step
-            self._progress.settle(await self._line.outcome(step))
+            self._progress.settle(await self._line.lasting_outcome(step))
         return None

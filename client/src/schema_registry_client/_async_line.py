@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -23,7 +22,9 @@ class Line:
         self._settings = settings
         self._http = http
         self._socket: websockets.asyncio.client.ClientConnection | None = None
-        self._closing = asyncio.Event()
+        self._closed = False
+        self._performing: asyncio.Task[object] | None = None
+        self._is_awaited = False
         self._acts: dict[type, Callable[[Any], Awaitable[object]]] = {
             _steps.Request: self._request,
             _steps.Pause: self._pause,
@@ -35,7 +36,7 @@ class Line:
     @property
     def is_closed(self) -> bool:
         """Whether `close` was called."""
-        return self._closing.is_set()
+        return self._closed
 
     async def run(self, flow: _steps.Flow[Value]) -> Value:
         """Drive `flow` to its end and return its result."""
@@ -69,14 +70,39 @@ class Line:
         except (errors.SchemaRegistryError, _steps.SocketTrouble) as trouble:
             return trouble
 
+    async def lasting_outcome(self, step: _steps.Step) -> object:
+        """Perform `step` as `outcome` does, and go on with it if the caller gives up.
+
+        Whoever calls again waits for the same. Otherwise a caller with little patience
+        would begin every pause anew, and none would ever end.
+        """
+        if self._is_awaited:
+            raise RuntimeError("Another task is waiting for this watch already.")
+        performing = self._performing or asyncio.ensure_future(self.outcome(step))
+        self._performing, self._is_awaited = performing, True
+        try:
+            await asyncio.wait({performing})
+        finally:
+            self._is_awaited = False
+        self._performing = None
+        if performing.cancelled():
+            self._closed = True
+            return None
+        return performing.result()
+
     async def close(self) -> None:
-        """End any pause and close the WebSocket."""
-        self._closing.set()
+        """Give up what is being performed and close the WebSocket."""
+        self._closed = True
+        if self._performing is not None:
+            self._performing.cancel()
+            await asyncio.wait({self._performing})
         await self._disconnect()
 
     def drop(self) -> None:
-        """Let go of the WebSocket at once, where nothing can be awaited."""
-        self._closing.set()
+        """Let go of everything at once, where nothing can be awaited."""
+        self._closed = True
+        if self._performing is not None:
+            self._performing.cancel()
         if self._socket is not None:
             self._socket.transport.abort()
 
@@ -97,8 +123,7 @@ class Line:
         return _wires.as_response(answer)
 
     async def _pause(self, pause: _steps.Pause) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), pause.seconds)
+        await asyncio.sleep(pause.seconds)
 
     async def _connect(self, connect: _steps.Connect) -> None:
         await self._disconnect()
@@ -108,8 +133,6 @@ class Line:
             )
         except _wires.OPENING_FAILURES as error:
             raise _steps.SocketUnavailable(f"no WebSocket: {error}") from error
-        if self.is_closed:  # in the meantime, by another task
-            await self._disconnect()
 
     async def _receive(self, receive: _steps.Receive) -> str:
         if self._socket is None:

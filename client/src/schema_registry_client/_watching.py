@@ -165,7 +165,7 @@ class Progress:
     """Where a watcher stands between two calls of its iterator.
 
     A step stays pending until its outcome is known, so that a caller who gives up
-    waiting (a timeout, a cancelled task) loses nothing and may simply ask again.
+    waiting (a timeout, a cancelled task) loses nothing and may ask again.
     """
 
     def __init__(self, watcher: Watcher) -> None:
@@ -214,7 +214,7 @@ def _check_not_refused(lost: _steps.SocketLost) -> None:
 
 
 def _delays() -> Iterator[float]:
-    return _retrying.delays(first=0.5, longest=30.0)
+    return _retrying.delays(first=0.5, longest=10.0)
 
 
 def _rests() -> Iterator[float]:

@@ -3,16 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from notifications_app import delivery
 from notifications_app import selectors as announcements
 from schemas_app.api import openapi, renderers
 from schemas_app.api.serializers import announcements as serializers
 from schemas_app.api.serializers import requests
 from schemas_app.api.views import base
-
-# A page ends early when it grows large: every announcement may carry a document.
-_ENOUGH_CHARACTERS = 8 * 1024 * 1024
-_BATCH = 50
 
 
 class Announcements(base.View):
@@ -30,7 +25,9 @@ class Announcements(base.View):
         """What was announced after a number; ask on with `next_after`."""
         del request
         wanted = self.query(requests.AnnouncementQuery)
-        page = _page(wanted["after"], wanted["schema_id"], wanted["limit"])
+        page = announcements.after(
+            wanted["after"], topic=wanted["schema_id"], limit=wanted["limit"]
+        )
         return Response(
             {
                 "results": [renderers.stored(each.text) for each in page.messages],
@@ -38,18 +35,3 @@ class Announcements(base.View):
                 "has_more": page.has_more,
             }
         )
-
-
-def _page(after: int, topic: str | None, limit: int) -> announcements.Page:
-    messages: list[delivery.Message] = []
-    has_more, characters = True, 0
-    while has_more and len(messages) < limit and characters < _ENOUGH_CHARACTERS:
-        batch = announcements.after(
-            after, topic=topic, limit=min(_BATCH, limit - len(messages))
-        )
-        messages += batch.messages
-        characters += sum(len(message.text) for message in batch.messages)
-        after, has_more = batch.next_after, batch.has_more
-    return announcements.Page(
-        messages=tuple(messages), next_after=after, has_more=has_more
-    )

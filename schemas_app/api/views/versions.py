@@ -51,7 +51,7 @@ class Version(base.View):
     @openapi.operation(
         "get_version",
         "Read a version",
-        answers={200: serializers.VersionWithDocument},
+        answers={200: serializers.VersionWithDocument, **openapi.NOT_MODIFIED},
         refused=_NAMES,
         tags=["versions"],
     )
@@ -69,7 +69,8 @@ class Document(base.View):
         "get_document",
         "Read a document",
         answers=openapi.content(
-            "application/schema+json", "The exact text, as it was approved."
+            (each.media_type for each in schema_formats.FORMATS.values()),
+            "The exact text, as it was approved.",
         ),
         refused=_NAMES,
         tags=["versions"],
@@ -93,7 +94,9 @@ class Artifact(base.View):
     @openapi.operation(
         "get_artifact",
         "Read an artifact",
-        answers=openapi.content("application/octet-stream", "The bytes."),
+        answers=openapi.content(
+            (kind.media_type for kind in kinds.KINDS.values()), "The bytes."
+        ),
         refused=[
             *_NAMES,
             "artifact_not_found",

@@ -25,7 +25,9 @@ def test_reads_like_this():
     price = dataclasses.replace(ticks.FIELDS[2], description="Preis in €")
     source = dataclasses.replace(ticks.INPUT, fields=(price,))
 
-    assert arrow_json.KIND.build(source).decode() == """{
+    assert (
+        arrow_json.KIND.build(source).decode()
+        == """{
   "metadata": {
     "schema_id": "ticks_v1",
     "version": "1",
@@ -48,6 +50,7 @@ def test_reads_like_this():
   ]
 }
 """
+    )
 
 
 def test_remarks_on_members_too():
@@ -83,5 +86,7 @@ def test_holds_any_tree(tree):
 
     written = exact_json.loads(built.decode())
 
-    assert [field["name"] for field in written["fields"]] == [each.name for each in tree]
+    assert [field["name"] for field in written["fields"]] == [
+        each.name for each in tree
+    ]
     assert built.endswith(b"}\n")

@@ -12,6 +12,7 @@ import pytest
 from notifications_app.transports import websocket
 from registry_site import connections
 from registry_site.embedded import folders, lifeline, processes, valkey
+from tests.notifications_app import logs
 
 IN_MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 _PATIENCE = 20.0
@@ -20,13 +21,24 @@ _PATIENCE = 20.0
 @contextlib.asynccontextmanager
 async def listening(bell: websocket.Bell) -> AsyncIterator[None]:
     """Listen to other processes; the subscription stands when this is entered."""
-    task = asyncio.create_task(websocket.listen(bell))
+    task = asyncio.create_task(websocket.listen(bell, retry_seconds=0.01))
     assert await bell.wait(at_most=_PATIENCE)
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    plan: processes.Plan, line: lifeline.Lifeline
+) -> AsyncIterator[None]:
+    server = await asyncio.to_thread(processes.start_and_wait, plan, line=line)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(server.stop)
 
 
 def _dead_redis(folder: Path) -> dict[str, object]:
@@ -78,7 +90,7 @@ async def test_needs_no_listener_without_redis(settings) -> None:
     settings.CHANNEL_LAYERS = IN_MEMORY
     bell = websocket.Bell()
 
-    await websocket.listen(bell)
+    await websocket.listen(bell, retry_seconds=0.01)
 
     assert not await bell.wait(at_most=0.01)
 
@@ -98,7 +110,11 @@ def test_ignores_a_loop_that_has_ended(settings) -> None:
 async def test_reaches_other_processes_again_after_redis_was_away(
     settings, tmp_path: Path
 ) -> None:
-    with folders.for_sockets() as folder, lifeline.Lifeline() as line:
+    with (
+        folders.for_sockets() as folder,
+        lifeline.Lifeline() as line,
+        logs.of(websocket.__name__) as log,
+    ):
         settings.CHANNEL_LAYERS = connections.channel_layers(
             url=valkey.url(sockets=folder)
         )
@@ -106,15 +122,21 @@ async def test_reaches_other_processes_again_after_redis_was_away(
             sockets=folder, data=tmp_path, log=tmp_path / "log", keep=False
         )
         bell = websocket.Bell()
-        # Not there yet, then there, then away, then there again.
-        task = asyncio.create_task(websocket.listen(bell))
+        task = asyncio.create_task(websocket.listen(bell, retry_seconds=0.01))
+        assert await log.line() == "Listening for rings by Redis failed"
+
         for _ in range(2):
-            running = await asyncio.to_thread(processes.start_and_wait, plan, line=line)
-            while not await bell.wait(at_most=0.1):
-                await asyncio.to_thread(websocket.ring)
-            await asyncio.to_thread(running.stop)
+            async with _running(plan, line):
+                said = asyncio.create_task(log.line())
+                while not said.done():
+                    await asyncio.to_thread(websocket.ring)
+                    await bell.wait(at_most=0.05)
+                assert said.result() == "Listening for rings by Redis works again"
+            assert await log.line() == "Listening for rings by Redis failed"
+
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait([task], timeout=_PATIENCE)
+    assert task.cancelled()
 
 
 def test_says_once_that_redis_is_dead(settings, tmp_path: Path, caplog) -> None:

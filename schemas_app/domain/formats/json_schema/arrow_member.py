@@ -187,10 +187,10 @@ def _map(spelling: exact_json.Json, location: str) -> WantedType:
 
 _NESTED: Mapping[str, Callable[[exact_json.Json, str], WantedType]] = MappingProxyType(
     {
-        "struct": _struct,
-        "list": _list,
-        "fixed_size_list": _fixed_list,
-        "map": _map,
+        type_names.NESTED[Kind.STRUCT]: _struct,
+        type_names.NESTED[Kind.LIST]: _list,
+        type_names.NESTED[Kind.FIXED_LIST]: _fixed_list,
+        type_names.NESTED[Kind.MAP]: _map,
     },
 )
 

@@ -101,7 +101,8 @@ def disagree(
     reason: str,
 ) -> NoReturn:
     """Raise errors.InvalidSchema: the type asked for does not do, and why."""
-    name = type_names.write(asked.scalar)["name"] if asked.scalar else asked.kind
+    named = asked.scalar and type_names.write(asked.scalar)["name"]
+    name = named or type_names.NESTED[asked.kind]
     arrow_member.refuse(
         asked.location,
         f"`{node.place.path}` cannot be {name}: {reason}",

@@ -8,11 +8,15 @@ branches are not solved here, since the referee looks at every document anyway.
 import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values, lowering, places, samples
+from schemas_app.domain.formats.json_schema import (
+    demands,
+    json_values,
+    lowering,
+    places,
+    samples,
+)
 
 MAX_BRANCHES = 64
 MAX_DEPTH = 12
@@ -20,16 +24,7 @@ MAX_MEMBERS = 60
 MAX_STEPS = 20_000
 FEW = 6
 
-Parts = tuple[places.Node, ...]
-
-# Which type a keyword speaks of, where `type` does not say; in order of preference.
-_SPEAKS_OF = {
-    "object": ("properties", "required", "patternProperties", "additionalProperties",
-               "minProperties", "propertyNames", "dependentRequired"),
-    "array": ("items", "prefixItems", "minItems", "contains", "uniqueItems"),
-    "string": ("pattern", "minLength", "maxLength", "format"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-}  # fmt: skip
+Parts = demands.Parts
 
 
 @dataclasses.dataclass
@@ -42,7 +37,9 @@ class Builder:
         default_factory=dict,
     )
 
-    def documents(self, schemas: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:
+    def documents(
+        self, schemas: Iterable[exact_json.Json]
+    ) -> Iterator[exact_json.Json]:
         """Yield small documents that all of `schemas` probably accept, each once."""
         yield from json_values.distinct(self._documents(tuple(schemas), 0))
 
@@ -85,13 +82,13 @@ class Builder:
                 yield (own, *parts)
 
     def _values(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
-        listed = _listed(parts)
-        types = _types(parts)
+        listed = demands.listed(parts)
+        types = demands.types(parts)
         if listed is not None:
-            yield from (value for value in listed if _is_one_of(value, types))
+            yield from (value for value in listed if demands.is_one_of(value, types))
             return
         yield from (
-            value for value in samples.helpful(parts) if _is_one_of(value, types)
+            value for value in samples.helpful(parts) if demands.is_one_of(value, types)
         )
         for name in types:
             if name == "object":
@@ -99,9 +96,11 @@ class Builder:
             elif name == "array":
                 yield from self._arrays(parts, depth)
             else:
-                yield from _scalars(name, parts)
+                yield from demands.scalars(name, parts)
 
-    def _few(self, schemas: tuple[exact_json.Json, ...], depth: int) -> list[exact_json.Json]:
+    def _few(
+        self, schemas: tuple[exact_json.Json, ...], depth: int
+    ) -> list[exact_json.Json]:
         """Return some documents for a place inside another, each place built once."""
         place = tuple(id(schema) for schema in schemas)
         if not self._made.get(place):
@@ -110,11 +109,11 @@ class Builder:
         return self._made[place]
 
     def _objects(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
-        wanted = _required(parts)
+        wanted = demands.required(parts)
         declared = [
             name for part in parts for name in places.mapping(part.get("properties"))
         ]
-        least = max((_size(part, "minProperties") for part in parts), default=0)
+        least = max((demands.size(part, "minProperties") for part in parts), default=0)
         spare = (*declared, *_spare_names(parts))
         for name in spare:
             if len(wanted) >= min(least, MAX_MEMBERS):
@@ -128,9 +127,11 @@ class Builder:
         yield from _zipped(names, choices)
 
     def _arrays(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
-        least = max((_size(part, "minItems") for part in parts), default=0)
+        least = max((demands.size(part, "minItems") for part in parts), default=0)
         contained = [part["contains"] for part in parts if "contains" in part]
-        enough = max((_size(part, "minContains", 1) for part in parts), default=1)
+        enough = max(
+            (demands.size(part, "minContains", 1) for part in parts), default=1
+        )
         least = max(least, enough * len(contained))
         choices = []
         for index in range(min(least, MAX_MEMBERS)):
@@ -138,7 +139,9 @@ class Builder:
             if contained and index < enough * len(contained):
                 schemas = (contained[index % len(contained)], *schemas)
             made = self._few(schemas, depth + 1)
-            choices.append(made[index % len(made) :] if _distinct(parts) and made else made)
+            choices.append(
+                made[index % len(made) :] if _distinct(parts) and made else made
+            )
         for values in _zipped([str(index) for index in range(len(choices))], choices):
             yield list(values.values())
 
@@ -171,126 +174,10 @@ def _zipped(
         }
 
 
-def _listed(parts: Parts) -> list[exact_json.Json] | None:
-    """Return the values that `enum` and `const` leave, or None if there are neither."""
-    lists = [part["enum"] for part in parts if isinstance(part.get("enum"), list)]
-    lists += [[part["const"]] for part in parts if "const" in part]
-    if not lists:
-        return None
-    return [
-        value
-        for value in lists[0]
-        if all(
-            json_values.key(value) in map(json_values.key, other) for other in lists[1:]
-        )
-    ]
-
-
-_ALL_TYPES = ("string", "integer", "number", "object", "array", "boolean", "null")
-
-
-def _types(parts: Parts) -> list[str]:
-    """Return the types that all parts allow, the one they speak of first."""
-    allowed = list(_ALL_TYPES)
-    for part in parts:
-        if "type" in part:
-            named = part["type"]
-            named = set(named) if isinstance(named, list) else {named}
-            named |= {"integer"} & ({"integer"} if "number" in named else set())
-            allowed = [name for name in allowed if name in named]
-    spoken = [
-        name
-        for name, keywords in _SPEAKS_OF.items()
-        if any(keyword in part for part in parts for keyword in keywords)
-    ]
-    return sorted(allowed, key=lambda name: name not in spoken)
-
-
-def _is_one_of(value: exact_json.Json, types: list[str]) -> bool:
-    kinds: dict[type, tuple[str, ...]] = {
-        dict: ("object",),
-        list: ("array",),
-        str: ("string",),
-        bool: ("boolean",),
-        type(None): ("null",),
-        int: ("integer", "number"),
-        Decimal: ("number",),
-    }
-    return any(kind in types for kind in kinds.get(type(value), _ALL_TYPES))
-
-
-def _scalars(name: str, parts: Parts) -> Iterator[exact_json.Json]:
-    if name == "null":
-        yield None
-    elif name == "boolean":
-        yield from (True, False)
-    elif name == "string":
-        yield from _strings(parts)
-    else:
-        values: Iterable[Any] = itertools.chain((0, 1), samples.numbers(list(parts)))
-        whole = name == "integer"
-        yield from (
-            value
-            for value in values
-            if _fits(value, parts) and (not whole or value == int(value))
-        )
-
-
-def _strings(parts: Parts) -> Iterator[str]:
-    least = max((_size(part, "minLength") for part in parts), default=0)
-    lengths = [part["maxLength"] for part in parts if samples.number(part.get("maxLength"))]
-    most = min((int(length) for length in lengths), default=samples.MAX_STRING)
-    plain = "a" * least if 0 < least <= samples.MAX_STRING else "a"
-    texts = samples.strings(list(parts))
-    if not any("pattern" in part for part in parts):
-        texts = itertools.chain((plain,), texts, ("",))
-    yield from (text for text in texts if least <= len(text) <= most)
-
-
-def _fits(value: int | Decimal, parts: Parts) -> bool:
-    """Return whether the bounds and steps of all parts admit the number."""
-    for part in parts:
-        low, high = samples.number(part.get("minimum")), samples.number(part.get("maximum"))
-        under = samples.number(part.get("exclusiveMinimum"))
-        over = samples.number(part.get("exclusiveMaximum"))
-        if (low is not None and value < low) or (high is not None and value > high):
-            return False
-        if (under is not None and value <= under) or (over is not None and value >= over):
-            return False
-        step = samples.number(part.get("multipleOf"))
-        if step and not samples.is_multiple(value, step):
-            return False
-    return True
-
-
-def _required(parts: Parts) -> dict[str, None]:
-    """Return the names that must be there, and those that they need."""
-    wanted = dict.fromkeys(
-        name for part in parts for name in places.sequence(part.get("required"))
-    )
-    needs: dict[str, list[str]] = {}
-    for part in parts:
-        for keyword in ("dependentRequired", "dependencies"):
-            for name, needed in places.mapping(part.get(keyword)).items():
-                needs.setdefault(name, []).extend(places.sequence(needed))
-    waiting = list(wanted)
-    while waiting:
-        for name in needs.get(waiting.pop(), ()):
-            if name not in wanted:
-                wanted[name] = None
-                waiting.append(name)
-    return wanted
-
-
 def _spare_names(parts: Parts) -> Iterator[str]:
     for part in parts:
         yield from places.admitted(part)
     yield from (f"extra{index}" for index in range(1, MAX_MEMBERS))
-
-
-def _size(part: places.Node, keyword: str, default: int = 0) -> int:
-    size = samples.number(part.get(keyword))
-    return default if size is None else min(int(size), samples.MAX_STRING)
 
 
 def _distinct(parts: Parts) -> bool:

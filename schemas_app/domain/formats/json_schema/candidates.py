@@ -166,7 +166,9 @@ class _Inside:
         """Yield objects with a member less, or as many as the limits suggest."""
         for base in self._objects:
             for name in base:
-                yield {member: value for member, value in base.items() if member != name}
+                yield {
+                    member: value for member, value in base.items() if member != name
+                }
             spare = [name for name in self._names if name not in base]
             spare += map(str, range(MAX_MEMBERS))
             for size in places.sizes(self.both, places.MEMBER_LIMITS, MAX_MEMBERS):
@@ -182,7 +184,9 @@ class _Inside:
         after = places.tuple_length(self.both)
         behind = self._child(functools.partial(places.item_schemas, index=after))
         contained = self._contained()
-        fillings = [next(spot.bases(), 0) for spot in (first, behind, contained) if spot]
+        fillings = [
+            next(spot.bases(), 0) for spot in (first, behind, contained) if spot
+        ]
         for base, item in itertools.product(self._arrays, fillings):
             for length in sorted({*lengths, len(base) + 1, len(base) + 2}):
                 more = length - len(base)
@@ -214,14 +218,17 @@ def _own(parts: list[places.Node]) -> object:
             {
                 keyword: value
                 for keyword, value in part.items()
-                if keyword not in places.WITH_SCHEMAS and keyword not in lowering.HELPFUL
+                if keyword not in places.WITH_SCHEMAS
+                and keyword not in lowering.HELPFUL
             },
         )
         for part in parts
     }
 
 
-def _with_member(name: str, base: dict[str, Any], value: exact_json.Json) -> exact_json.Json:
+def _with_member(
+    name: str, base: dict[str, Any], value: exact_json.Json
+) -> exact_json.Json:
     return {**base, name: value}
 
 

@@ -85,7 +85,8 @@ def _lowered_pairs(
 
 def _portable(schema: lowering.Lowered, dialect: dialects.Dialect) -> bool:
     return all(
-        vocabulary.means_the_same(part, schema.dialect, dialect) for part in schema.parts()
+        vocabulary.means_the_same(part, schema.dialect, dialect)
+        for part in schema.parts()
     )
 
 

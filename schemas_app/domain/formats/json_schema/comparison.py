@@ -1,30 +1,303 @@
-"""STAND-IN until the verdict engine's author writes the real one; overwrite freely."""
+"""What differs between two versions of a document, place by place.
 
-from typing import Any
+Both documents are walked together, through references too. Every difference is a
+change: where no rule knows it, it is KEYWORD_CHANGED, and nothing is left out because
+it cannot break anybody. Order: as things stand in the new version, and what vanished
+after what stands beside it.
+"""
 
-from schemas_app.domain import changes, schema_format
-from schemas_app.domain.formats.json_schema import rules
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from schemas_app.domain import json_pointer, schema_format
+from schemas_app.domain.changes import Change, Effect
+from schemas_app.domain.formats.json_schema import (
+    dialects,
+    json_values,
+    keywords,
+    places,
+    rule_families,
+    schema_changes,
+    sources,
+    value_changes,
+    vocabulary,
+)
+from schemas_app.domain.formats.json_schema.meetings import ABSENT, Meeting, Side
+
+Found: TypeAlias = "Iterator[Change | Meeting]"
+_Compare: TypeAlias = "Callable[[Meeting, str], Iterator[Any]]"
+
+# Under one of these the effect of a definition's change is not known.
+_TWISTING = ("oneOf", "not", "if", "contains", "dependentSchemas", "dependencies")
+# With one of these it matters whether `true` is written out.
+_EVALUATING = ("unevaluatedProperties", "unevaluatedItems")
 
 
 def compare(
-    old: schema_format.SchemaDocument, new: schema_format.SchemaDocument
-) -> tuple[changes.Change, ...]:
-    a: Any = old.value if isinstance(old.value, dict) else {}
-    b: Any = new.value if isinstance(new.value, dict) else {}
-    found = []
-    pa, pb = a.get("properties", {}), b.get("properties", {})
-    for name in pb.keys() - pa.keys():
-        found.append(_change("PROPERTY_ADDED", f"/properties/{name}", name, after=pb[name], had_before=False))
-    for name in pa.keys() - pb.keys():
-        found.append(_change("PROPERTY_REMOVED", f"/properties/{name}", name, before=pa[name], had_after=False))
-    for key in (a.keys() | b.keys()) - {"properties"}:
-        if a.get(key) != b.get(key):
-            found.append(_change("KEYWORD_CHANGED", f"/{key}", key, before=a.get(key), after=b.get(key)))
-    return tuple(found)
+    old: schema_format.SchemaDocument,
+    new: schema_format.SchemaDocument,
+) -> tuple[Change, ...]:
+    """Return every difference between `old` and `new`, in a stable order."""
+    return tuple(_Walk(old, new).changes())
 
 
-def _change(rule: str, path: str, name: str, **sides: Any) -> changes.Change:
-    return changes.Change(
-        rule=rule, path=path, sentence=rules.RULES[rule].sentence.format(name=name),
-        effect=rules.RULES[rule].effect, **sides,
-    )
+class _Walk:
+    """One walk through two documents; each pair of places is compared once."""
+
+    def __init__(
+        self,
+        old: schema_format.SchemaDocument,
+        new: schema_format.SchemaDocument,
+    ) -> None:
+        self._documents = old, new
+        self._old, self._new = sources.Sources(old), sources.Sources(new)
+        self._dialect = dialects.DIALECTS[new.dialect]
+        self._seen: set[tuple[str, str, str, str]] = set()
+        owns = self._old.own.index, self._new.own.index
+        self._has_references = any(index.references for index in owns)
+        mentioned = {
+            keyword
+            for document in (old, new)
+            for value in (document.value, *(part.value for part in document.resources))
+            for part in keywords.subschemas(value, dialects.DIALECTS[document.dialect])
+            for keyword in places.mapping(part.value)
+            if vocabulary.counts(keyword, dialects.DIALECTS[document.dialect])
+        }
+        self._is_plain = mentioned.isdisjoint(_TWISTING)
+        self._is_evaluating = not mentioned.isdisjoint(_EVALUATING)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes."""
+        root = Meeting(
+            old=Side(source=self._old.own, pointer="", value=self._old.own.index.value),
+            new=Side(source=self._new.own, pointer="", value=self._new.own.index.value),
+            evaluating=self._is_evaluating,
+        )
+        found_any = False
+        # A stack instead of recursion: references may lead deeper than Python goes.
+        waiting: list[Found] = [self._document(root)]
+        while waiting:
+            found = next(waiting[-1], None)
+            if found is None:
+                waiting.pop()
+            elif isinstance(found, Meeting):
+                waiting.append(self._schemas(found))
+            else:
+                found_any = True
+                yield found
+        if not found_any and not self._same():
+            yield root.fact("KEYWORD_CHANGED")
+
+    def _same(self) -> bool:
+        old, new = self._documents
+        return json_values.same(old.value, new.value) and json_values.same(
+            [[resource.uri, resource.value] for resource in old.resources],
+            [[resource.uri, resource.value] for resource in new.resources],
+        )
+
+    def _document(self, root: Meeting) -> Found:
+        old, new = self._documents
+        if old.dialect != new.dialect:
+            yield (
+                root.at("$schema")
+                .saying(old.dialect, new.dialect)
+                .fact("DIALECT_CHANGED")
+            )
+        yield root
+
+    def _schemas(self, meeting: Meeting) -> Found:
+        """Yield what differs between two schemas, and what is to be compared in them."""
+        old, new = meeting.old, meeting.new
+        pair = (old.source.uri, old.pointer, new.source.uri, new.pointer)
+        if pair in self._seen:
+            return
+        self._seen.add(pair)
+        if not self._has_references and json_values.same(old.value, new.value):
+            return
+        if old.value is False or new.value is False:
+            if old.value is not new.value:
+                rule = "SCHEMA_FORBIDDEN" if new.value is False else "SCHEMA_ALLOWED"
+                yield meeting.fact(rule)
+            return
+        before, after = _spelled_out(old.value), _spelled_out(new.value)
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            yield meeting.fact("KEYWORD_CHANGED")
+        elif before == after == {}:
+            yield meeting.fact("SPELLING_CHANGED")
+        else:
+            yield from self._keywords(meeting.saying(before, after))
+
+    def _keywords(self, meeting: Meeting) -> Found:
+        """Yield what differs between two schemas that are objects."""
+        old, new = meeting.old.value, meeting.new.value
+        referring = [
+            name for name in self._dialect.reference_keywords if name in {*old, *new}
+        ]
+        replacing = [name for name in referring if self._replaces(meeting, name)]
+        for keyword in replacing or (*new, *(name for name in old if name not in new)):
+            compare = self._reference if keyword in referring else self._keyword
+            yield from compare(meeting, keyword)
+
+    def _reference(self, meeting: Meeting, keyword: str) -> Found:
+        """Yield how a reference differs, and what it leads to for comparison."""
+        inside = meeting.at(keyword)
+        old, new = (
+            self._target(self._old, inside.old),
+            self._target(self._new, inside.new),
+        )
+        if old is None or new is None:
+            added = inside.old.value is ABSENT
+            one_sided = added or inside.new.value is ABSENT
+            rule = "REFERENCE_ADDED" if added else "REFERENCE_REMOVED"
+            if not one_sided:
+                return  # neither can be resolved: what differs is found at the top
+            elif self._replaces(meeting, keyword):
+                yield inside.fact(rule)
+                yield self._led(meeting, inside, old or meeting.old, new or meeting.new)
+            else:
+                yield inside.fact(
+                    rule, effect=Effect.NARROWS if added else Effect.WIDENS
+                )
+            return
+        if (old.source.uri, old.pointer) != (new.source.uri, new.pointer):
+            yield inside.saying(old.name, new.name).fact("REFERENCE_RETARGETED")
+        elif inside.old.value != inside.new.value:
+            yield inside.fact("SPELLING_CHANGED")
+        yield self._led(meeting, inside, old, new)
+
+    def _replaces(self, meeting: Meeting, keyword: str) -> bool:
+        """Return whether a reference stands on one side, alone, for all on the other."""
+        sides = (meeting.old.value, meeting.new.value)
+        referring = [side for side in sides if keyword in side]
+        return len(referring) == 1 and (
+            self._dialect.ref_hides_siblings
+            or not any(
+                vocabulary.counts(name, self._dialect)
+                for name in referring[0]
+                if name not in self._dialect.reference_keywords
+            )
+        )
+
+    def _target(self, known: sources.Sources, side: Side) -> Side | None:
+        reference = side.source.references.get(side.pointer)
+        found = known.target(reference) if reference else None
+        if found is None:
+            return None
+        source, pointer = found
+        value = json_pointer.lookup(source.index.value, pointer)
+        return Side(source=source, pointer=pointer, value=value)
+
+    def _led(self, meeting: Meeting, inside: Meeting, old: Side, new: Side) -> Meeting:
+        """Return the meeting that references lead to."""
+        label = meeting.label
+        if new.is_own and new is not meeting.new:
+            label = (json_pointer.parts(new.pointer) or ("",))[-1]
+        return dataclasses.replace(
+            meeting,
+            old=old,
+            new=new,
+            path=new.pointer if new.is_own else inside.path,
+            label=label,
+            certain=meeting.certain and self._is_plain,
+        )
+
+    def _keyword(self, meeting: Meeting, keyword: str) -> Found:
+        """Yield what differs in one keyword of two schemas."""
+        inside = meeting.at(keyword)
+        same = json_values.same(inside.old.value, inside.new.value)
+        if same and not (self._has_references and keyword in self._dialect.applicators):
+            return
+        # A resource goes by the name it is known under; that a reference leads to
+        # another one is said of the reference.
+        is_resource = not (meeting.new.is_own or meeting.new.pointer)
+        if is_resource and keyword == self._dialect.id_keyword:
+            return
+        # What `required` says of members that came or went is said of those.
+        found_any = same or keyword == "required"
+        for found in self._changes(meeting, inside, keyword):
+            found_any = True
+            yield found
+        if not found_any:
+            values = (inside.old.value, inside.new.value)
+            says_nothing = ABSENT in values and any(
+                value in ({}, []) for value in values
+            )
+            yield inside.fact("SPELLING_CHANGED" if says_nothing else "KEYWORD_CHANGED")
+
+    def _changes(self, meeting: Meeting, inside: Meeting, keyword: str) -> Found:
+        """Return what the function for `keyword` finds in the draft it stands in."""
+        if keyword in _DEFINITIONS:
+            return schema_changes.definitions(meeting, keyword)
+        if keyword in (self._dialect.id_keyword, *self._dialect.anchor_keywords):
+            return iter([inside.fact("IDENTIFIER_CHANGED")])
+        hidden = any(
+            keywords.hides_siblings(side.value, self._dialect)
+            for side in (meeting.old, meeting.new)
+        )
+        if hidden or not vocabulary.counts(keyword, self._dialect):
+            return iter([inside.fact(_UNCOUNTED.get(keyword, "ANNOTATION_CHANGED"))])
+        if keyword in _OF_SCHEMAS:
+            return _OF_SCHEMAS[keyword](meeting, keyword)
+        if keyword in _OF_VALUES:
+            return _OF_VALUES[keyword](inside, keyword)
+        return iter([inside.fact(_SIMPLY.get(keyword, "KEYWORD_CHANGED"))])
+
+
+def _spelled_out(schema: Any) -> Any:  # noqa: ANN401 (JSON)
+    return {} if schema is True else schema
+
+
+_DEFINITIONS = ("$defs", "definitions")
+
+# What gets the two values of a keyword.
+_OF_VALUES: Mapping[str, _Compare] = MappingProxyType(
+    {
+        **dict.fromkeys(rule_families.BOUNDS, value_changes.bound),
+        **dict.fromkeys(("const", "pattern"), value_changes.demand),
+        **dict.fromkeys(("not", "if"), value_changes.demand),
+        "type": value_changes.type_,
+        "enum": value_changes.enum,
+        "multipleOf": value_changes.multiple_of,
+        "uniqueItems": value_changes.unique_items,
+        "dependentRequired": value_changes.dependencies,
+    },
+)
+_SIMPLY: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("contentEncoding", "contentMediaType"), "CONTENT_CHANGED"),
+)
+# What gets the two schemas that a keyword stands in.
+_OF_SCHEMAS: Mapping[str, _Compare] = MappingProxyType(
+    {
+        "properties": schema_changes.properties,
+        "required": schema_changes.required,
+        "patternProperties": schema_changes.pattern_properties,
+        **dict.fromkeys(
+            ("dependentSchemas", "dependencies"), schema_changes.dependencies
+        ),
+        **dict.fromkeys(
+            ("additionalProperties", "unevaluatedProperties"),
+            schema_changes.others,
+        ),
+        **dict.fromkeys(("additionalItems", "unevaluatedItems"), schema_changes.others),
+        "items": schema_changes.items,
+        "prefixItems": schema_changes.prefix_items,
+        **dict.fromkeys(("contains", "propertyNames"), schema_changes.demanded),
+        **dict.fromkeys(("then", "else"), schema_changes.demanded),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf"), schema_changes.branches_of),
+    },
+)
+# What a validator does not look at, but others do.
+_UNCOUNTED: Mapping[str, str] = MappingProxyType(
+    {
+        "format": "FORMAT_CHANGED",
+        **dict.fromkeys(("arrow", "x-arrow"), "ARROW_CHANGED"),
+        **dict.fromkeys(
+            ("contentEncoding", "contentMediaType", "contentSchema"),
+            "CONTENT_ANNOTATION_CHANGED",
+        ),
+        "$schema": "SPELLING_CHANGED",
+        **dict.fromkeys(("$vocabulary", "$recursiveAnchor"), "KEYWORD_CHANGED"),
+    },
+)

@@ -13,7 +13,7 @@ from schemas_app.domain import errors, exact_json, json_pointer, schema_format
 from schemas_app.domain.formats.json_schema import json_types, keywords, sources
 
 # Schemas of people stay far below; past these a small text describes a huge record.
-MAX_PLACES = 50_000
+MAX_PLACES = 20_000
 MAX_STACKED = 64
 # Readers of Arrow batches give up at 64 levels, and a map counts twice.
 MAX_NESTING = 30

@@ -10,7 +10,6 @@ import itertools
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import (
-    dialects,
     json_values,
     lowering,
     vocabulary,
@@ -20,7 +19,6 @@ from schemas_app.domain.formats.json_schema import (
 _SETS = ("required", "enum", "type")
 _NOTHING = object()
 _EVERYTHING: dict[str, exact_json.Json] = {}
-
 
 
 _Pairs = set[tuple[int, int]]
@@ -50,7 +48,9 @@ class Likeness:
             self._found[pair] = self._schemas(one, other, set())
         return self._found[pair]
 
-    def _schemas(self, one: exact_json.Json, other: exact_json.Json, assumed: _Pairs) -> bool:
+    def _schemas(
+        self, one: exact_json.Json, other: exact_json.Json, assumed: _Pairs
+    ) -> bool:
         """Compare two schemas, taking those to be alike that are being compared.
 
         That is sound because every answer is "all of these": had an assumption been
@@ -81,9 +81,13 @@ class Likeness:
             return _plain(keyword, one) == _plain(keyword, other)
         if isinstance(one, list) and isinstance(other, list):
             pairs = list(itertools.zip_longest(one, other, fillvalue=_NOTHING))
-        elif holds in lowering.MAPS and isinstance(one, dict) and isinstance(other, dict):
+        elif (
+            holds in lowering.MAPS and isinstance(one, dict) and isinstance(other, dict)
+        ):
             names = {*one, *other}
-            pairs = [(one.get(name, _NOTHING), other.get(name, _NOTHING)) for name in names]
+            pairs = [
+                (one.get(name, _NOTHING), other.get(name, _NOTHING)) for name in names
+            ]
         else:
             pairs = [(one, other)]
         return all(

@@ -132,7 +132,9 @@ class _Lowering:
             ]
         if isinstance(value, dict) and holds in MAPS:
             return {
-                name: self.schema(source, f"{pointer}/{json_pointer.escape(name)}", part)
+                name: self.schema(
+                    source, f"{pointer}/{json_pointer.escape(name)}", part
+                )
                 for name, part in value.items()
             }
         return value if holds is None else self.schema(source, pointer, value)

@@ -5,13 +5,13 @@ sentences are ours. Whether patterns and references are any good is parsing's qu
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jsonschema_rs
 
-from schemas_app.domain import errors, exact_json, json_pointer, quoting
-from schemas_app.domain.formats.json_schema import dialects
+from schemas_app.domain import errors, exact_json, json_pointer, json_text, quoting
+from schemas_app.domain.formats.json_schema import dialects, engine_paths
 
 # What a keyword of the meta-schema asks for. The names are attributes of the engine's
 # error kinds, and `value`.
@@ -37,24 +37,40 @@ _TYPES: Mapping[str, str] = {
 
 
 def check(
-    value: exact_json.Json,
+    read: json_text.ParsedJson,
     dialect: dialects.Dialect,
-    locate: Callable[[str], errors.Place],
+    *,
+    thoroughly: bool,
 ) -> None:
-    """Raise errors.InvalidSchema if anything is wrong, for the innermost place of all."""
-    schema: Any = value
-    found: list[tuple[int, errors.Place, str]] = []
-    for error in _validator(dialect).iter_errors(schema):
-        leaves = _leaves(error)
-        nearest = max(leaves, key=_nearness)
-        place = locate(json_pointer.of(nearest.instance_path))
-        found.append((-len(nearest.instance_path), place, _sentence(nearest, leaves)))
-    if found:
-        _, place, message = min(
-            found,
-            key=lambda fault: (fault[0], fault[1].line, fault[1].column),
-        )
-        raise errors.InvalidSchema(message=message, place=place)
+    """Raise errors.InvalidSchema if anything is wrong.
+
+    Of all that is wrong the innermost is named, and of several the first; unless
+    `thoroughly`, whatever is found first, because finding all has no limit in time.
+    """
+    faults = [_Fault(read.value, error) for error in _errors(read, dialect, thoroughly)]
+    if not faults:
+        return
+    depth = max(fault.depth for fault in faults)
+    innermost = [
+        (read.locate(fault.pointer), fault) for fault in faults if fault.depth == depth
+    ]
+    place, fault = min(innermost, key=lambda pair: (pair[0].line, pair[0].column))
+    raise errors.InvalidSchema(message=fault.sentence(), place=place)
+
+
+def _errors(
+    read: json_text.ParsedJson,
+    dialect: dialects.Dialect,
+    thoroughly: bool,  # noqa: FBT001
+) -> list[jsonschema_rs.ValidationError]:
+    value: Any = read.value
+    if thoroughly:
+        return list(_validator(dialect).iter_errors(value))
+    try:
+        _validator(dialect).validate(value)
+    except jsonschema_rs.ValidationError as error:
+        return [error]
+    return []
 
 
 @functools.cache
@@ -84,38 +100,52 @@ def _nearness(error: jsonschema_rs.ValidationError) -> tuple[int, int]:
     return len(error.instance_path), ranks.get(error.kind.name, len(ranks))
 
 
-def _sentence(
-    error: jsonschema_rs.ValidationError,
-    leaves: list[jsonschema_rs.ValidationError],
-) -> str:
-    kind = error.kind
-    demand = _DEMANDS.get(kind.name)
-    if demand is None:
-        return f"{_subject(error.instance_path)}: {quoting.shortened(error.message)}"
-    types = [
-        _TYPES[name]
-        for leaf in leaves
-        if leaf.kind.name == "type" and leaf.instance_path == error.instance_path
-        for name in getattr(leaf.kind, "types", ())
-    ]
-    words = {
-        "limit": quoting.value(getattr(kind, "limit", None)),
-        "options": ", ".join(
-            quoting.value(option) for option in getattr(kind, "options", ())
-        ),
-        "pattern": quoting.value(getattr(kind, "pattern", None)),
-        "property": quoting.value(getattr(kind, "property", None)),
-        "types": " or ".join(dict.fromkeys(types)),
-        "value": quoting.value(error.instance),
-    }
-    return f"{_subject(error.instance_path)} {demand.format_map(words)}"
+class _Fault:
+    """What is wrong at one place: of the alternatives there were, the one nearest meant."""
 
+    def __init__(
+        self,
+        document: exact_json.Json,
+        error: jsonschema_rs.ValidationError,
+    ) -> None:
+        self._document = document
+        self._leaves = _leaves(error)
+        self._error = max(self._leaves, key=_nearness)
+        self.pointer = engine_paths.pointer(document, self._error)
+        self.depth = self.pointer.count("/")
 
-def _subject(path: list[str | int]) -> str:
-    """Return what to call the place at the end of `path`."""
-    if not path:
-        return "The schema"
-    *above, last = path
-    if isinstance(last, int) and above:
-        return f"Item {last} of {above[-1]!r}"
-    return f"The value of {last!r}"
+    def sentence(self) -> str:
+        """Return what is wrong, in words."""
+        kind = self._error.kind
+        demand = _DEMANDS.get(kind.name)
+        if demand is None:
+            return f"{self._subject()}: {quoting.shortened(self._error.message)}"
+        options = getattr(kind, "options", ())
+        words = {
+            "limit": quoting.value(getattr(kind, "limit", None)),
+            "options": ", ".join(quoting.value(option) for option in options),
+            "pattern": quoting.value(getattr(kind, "pattern", None)),
+            "property": quoting.value(getattr(kind, "property", None)),
+            "types": self._types(),
+            "value": quoting.value(self._error.instance),
+        }
+        return f"{self._subject()} {demand.format_map(words)}"
+
+    def _types(self) -> str:
+        """Return the types that any of the alternatives would have taken here."""
+        names = [
+            name
+            for leaf in self._leaves
+            if leaf.instance_path == self._error.instance_path
+            for name in getattr(leaf.kind, "types", ())
+        ]
+        return " or ".join(_TYPES[name] for name in dict.fromkeys(names))
+
+    def _subject(self) -> str:
+        if not self.depth:
+            return "The schema"
+        *_, last = json_pointer.parts(self.pointer)
+        above = json_pointer.parent(self.pointer)
+        if isinstance(json_pointer.lookup(self._document, above), list):
+            return f"Item {last} of {json_pointer.parts(above)[-1]!r}"
+        return f"The value of {last!r}"

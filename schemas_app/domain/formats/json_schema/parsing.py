@@ -31,6 +31,9 @@ from schemas_app.domain.formats.json_schema import (
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 200
 
+# Of a schema up to so many characters all that is wrong is found before one is told.
+_SMALL = 32 * 1024
+
 
 def parse(text: str) -> schema_format.ParsedSchema:
     """Return the schema written in `text`.
@@ -42,7 +45,7 @@ def parse(text: str) -> schema_format.ParsedSchema:
     read = json_text.parse(text, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
     _check_root(read)
     dialect = dialects.detect(read.value, read.locate)
-    meta_schema.check(read.value, dialect, read.locate)
+    meta_schema.check(read, dialect, thoroughly=len(text) <= _SMALL)
     _check_one_dialect(read, dialect)
     _check_patterns(read, dialect)
     index = reference_index.Index(read.value, dialect, locate=read.locate)

@@ -35,7 +35,7 @@ _GROUP = re.compile(r"\?(?::|<[A-Za-z_]\w*>|P<[A-Za-z_]\w*>)")
 _LOOK = re.compile(r"\?<?[=!]")
 
 
-class _NotUnderstood(Exception):
+class _NotUnderstoodError(Exception):
     pass
 
 
@@ -49,7 +49,7 @@ def samples(pattern: str) -> tuple[str, ...]:
     try:
         maker = _Parser(pattern).whole()
         made = [maker(choice) for choice in range(4)]
-    except (_NotUnderstood, RecursionError):
+    except (_NotUnderstoodError, RecursionError):
         return ()
     return tuple(dict.fromkeys(text for text in made if len(text) <= MAX_LENGTH))
 
@@ -64,7 +64,7 @@ class _Parser:
     def whole(self) -> _Maker:
         maker = self._alternatives()
         if self.at < len(self.pattern):
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         return maker
 
     def _alternatives(self) -> _Maker:
@@ -86,7 +86,7 @@ class _Parser:
         self._take("?")  # lazy: the same strings
         least, most = bounds
         if least > MAX_LENGTH:
-            raise _NotUnderstood
+            raise _NotUnderstoodError
 
         def make(choice: int) -> str:
             wanted = (least, least + 1, min(most, least + 3), min(most, MAX_LENGTH))
@@ -132,7 +132,7 @@ class _Parser:
         if character in "^$":
             return lambda _: ""
         if character in "*+?":
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         return lambda _: character
 
     def _group(self) -> _Maker:
@@ -141,10 +141,10 @@ class _Parser:
         if opening:
             self.at = opening.end()
         elif self.pattern.startswith("?", self.at):
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         inside = self._alternatives()
         if not self._take(")"):
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         return (lambda _: "") if look else inside
 
     def _escaped(self) -> _Maker:
@@ -165,7 +165,7 @@ class _Parser:
         if character in _CLASSES:
             return _CLASSES[character]
         if not character or character in "123456789k":
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         return _CONTROL.get(character, character), False
 
     def _class(self) -> tuple[str, bool]:
@@ -185,12 +185,12 @@ class _Parser:
             return first
         last, excludes = self._one()
         if excludes or len(last) != 1 or last < first:
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         return _between(first, last)
 
     def _one(self) -> tuple[str, bool]:
         if self.at >= len(self.pattern):
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         character = self.pattern[self.at]
         self.at += 1
         if character != "\\":
@@ -211,7 +211,7 @@ def _chooser(characters: str, negated: bool = False) -> _Maker:  # noqa: FBT001,
     else:
         allowed = sorted(dict.fromkeys(characters), key=_rank)
     if not allowed:
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     return lambda choice: allowed[choice % len(allowed)]
 
 
@@ -234,7 +234,7 @@ def _between(first: str, last: str) -> str:
 def _coded(match: re.Match[str]) -> tuple[str, bool]:
     code = int(next(group for group in match.groups() if group), 16)
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     return chr(code), False
 
 

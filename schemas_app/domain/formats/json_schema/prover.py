@@ -76,13 +76,16 @@ def _canonical(text: str) -> jsonschema_rs.CanonicalSchema:
 
 def _base(operand: Answer) -> str:
     schema, draft = operand["schema"], operand["draft"]
-    if not isinstance(schema, dict):
-        return operand["base"]
-    if "$ref" in schema and draft <= jsonschema_rs.Draft7:
-        return operand["base"]
+    hidden = (
+        "$ref" in schema and draft <= jsonschema_rs.Draft7
+        if isinstance(schema, dict)
+        else True
+    )
+    if hidden:
+        return str(operand["base"])
     own = schema.get("id" if draft == jsonschema_rs.Draft4 else "$id", "")
     joined = urllib.parse.urljoin(operand["base"], own if isinstance(own, str) else "")
-    return urllib.parse.urldefrag(joined).url
+    return str(urllib.parse.urldefrag(joined).url)
 
 
 @functools.lru_cache(REMEMBERED)
@@ -130,7 +133,7 @@ def judge(request: Answer) -> Answer:
         if mark and reject and not any(schema.is_valid(candidate) for schema in reject):
             mark = 2
         marks.append(mark)
-        if mark == 2:  # noqa: PLR2004 (documented above)
+        if mark == 2:
             break
     return {"marks": marks}
 
@@ -139,11 +142,12 @@ def explain(request: Answer) -> Answer:
     """Answer where and why `schema` rejects `document`, in the validator's words."""
     for error in _validator(request["schema"]).iter_errors(request["document"]):
         return {
-            "place": list(error.instance_path),
+            "path": list(error.instance_path),
+            "about": jsonschema_rs.canonical.json.to_string(error.instance),
             "message": error.message,
             "unexpected": getattr(error.kind, "unexpected", []),
         }
-    return {"place": [], "message": "", "unexpected": []}
+    return {"path": [], "about": "null", "message": "", "unexpected": []}
 
 
 def second_opinion(request: Answer) -> Answer:

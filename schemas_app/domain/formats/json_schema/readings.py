@@ -93,7 +93,9 @@ class _Closure:
 
     def _members(self, parts: list[Node]) -> Node:
         declared = {
-            name: None for part in parts for name in places.mapping(part.get("properties"))
+            name: None
+            for part in parts
+            for name in places.mapping(part.get("properties"))
         }
         patterns = {
             pattern: schema
@@ -124,7 +126,9 @@ class _Closure:
         }
 
     def _items(self, parts: list[Node]) -> Node:
-        prefix = dialects.Holds.LIST is self._writer.dialect.applicators.get("prefixItems")
+        prefix = dialects.Holds.LIST is self._writer.dialect.applicators.get(
+            "prefixItems"
+        )
         tuple_keyword = "prefixItems" if prefix else "items"
         lists = [part for part in parts if isinstance(part.get(tuple_keyword), list)]
         rests = [
@@ -148,7 +152,13 @@ class _Closure:
 
 
 def _has_parts(schema: Node) -> bool:
-    members = ("properties", "patternProperties", *places.OTHER_MEMBERS, "prefixItems", *places.OTHER_ITEMS)
+    members = (
+        "properties",
+        "patternProperties",
+        *places.OTHER_MEMBERS,
+        "prefixItems",
+        *places.OTHER_ITEMS,
+    )
     return any(keyword in schema for keyword in members)
 
 
@@ -177,7 +187,9 @@ def _opened(schema: exact_json.Json, dialect: dialects.Dialect) -> exact_json.Js
     if not isinstance(schema, dict):
         return schema
     return {
-        keyword: value if keyword in _AS_WRITTEN else _opened_value(keyword, value, dialect)
+        keyword: value
+        if keyword in _AS_WRITTEN
+        else _opened_value(keyword, value, dialect)
         for keyword, value in schema.items()
         if not (keyword in places.OTHER_MEMBERS and value is False)
     }

@@ -5,15 +5,16 @@ accepts it and every rejecting schema rejects it. The validators run in the work
 """
 
 import dataclasses
+import types
 from collections.abc import Sequence
 from typing import Any, cast
 
-from schemas_app.domain import exact_json, json_pointer, schema_format
-from schemas_app.domain.formats.json_schema import workers
+from schemas_app.domain import exact_json, quoting, schema_format
+from schemas_app.domain.formats.json_schema import engine_paths, workers
 
 SECONDS = 1.0
 SEPARATES = 2
-MAX_MESSAGE = 300
+LONGEST = 300
 
 _OTHER = "Validators differ: the Python package jsonschema"
 
@@ -55,8 +56,8 @@ class Referee:
         )
         return schema_format.Witness(
             document=document,
-            place=json_pointer.of(cast("list[Any]", words["place"])),
-            message=_shortened(str(words["message"])),
+            place=_place(document, words),
+            message=quoting.shortened(str(words["message"]), longest=LONGEST),
             second_opinion=self._second_opinion(document),
         )
 
@@ -83,12 +84,18 @@ class Referee:
 def unexpected(schema: str, document: exact_json.Json) -> list[str]:
     """Return the names of members for which `schema` refuses `document`, if it does."""
     try:
-        words = workers.ask("explain", seconds=SECONDS, schema=schema, document=document)
+        words = workers.ask(
+            "explain", seconds=SECONDS, schema=schema, document=document
+        )
     except workers.NoAnswer:
         return []
     return cast("list[str]", words["unexpected"])
 
 
-def _shortened(message: str) -> str:
-    """Return `message` without most of what an engine quotes of a large schema."""
-    return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+def _place(document: exact_json.Json, words: dict[str, Any]) -> str:
+    """Return the pointer to what the words are about."""
+    error: Any = types.SimpleNamespace(
+        instance_path=words["path"],
+        instance=exact_json.loads(words["about"]),
+    )
+    return engine_paths.pointer(document, error)

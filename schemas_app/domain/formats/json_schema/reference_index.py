@@ -75,9 +75,11 @@ class Index:
         if uri not in self.resources:
             return None
         pointer = self._pointer(uri, fragment)
+        if pointer is None:
+            return None
         try:
-            found = json_pointer.lookup(self.value, pointer or "")
-        except (KeyError, ValueError):
+            found = json_pointer.lookup(self.value, pointer)
+        except KeyError:
             return None
         return pointer if isinstance(found, dict | bool) else None
 

@@ -54,7 +54,9 @@ _TENTH = Decimal("0.1")
 _EXACT = Context(prec=4200, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
-def at(writers: list[places.Node], readers: list[places.Node]) -> Iterator[exact_json.Json]:
+def at(
+    writers: list[places.Node], readers: list[places.Node]
+) -> Iterator[exact_json.Json]:
     """Yield values to try where these parts may apply, the telling ones first."""
     both = [*writers, *readers]
     listed = {json_values.key(value) for value in _listed(readers)}
@@ -161,9 +163,9 @@ def is_multiple(value: int | Decimal, step: int | Decimal) -> bool:
 
 def number(value: exact_json.Json) -> int | Decimal | None:
     """Return `value` if it is a number (a boolean is not)."""
-    if isinstance(value, bool):
-        return None
-    return value if isinstance(value, int | Decimal) else None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    return None
 
 
 def _integer(value: exact_json.Json) -> int | None:

@@ -142,6 +142,8 @@ def type_of(json_type: str, facts: Facts) -> Result:
 
 def _integer(facts: Facts) -> Result:
     low, high = facts.integers
+    if low is not None and high is not None and low > high:
+        return "allows no value"
     if low is None or high is None:
         candidates: tuple[LogicalType, ...] = (_INT64, _UINT64)
     else:

@@ -40,7 +40,9 @@ def shrunk(
 NONE = object()
 
 
-def _proposals(value: exact_json.Json, kept: Collection[Hashable]) -> Iterator[exact_json.Json]:
+def _proposals(
+    value: exact_json.Json, kept: Collection[Hashable]
+) -> Iterator[exact_json.Json]:
     """Yield simpler values, the boldest first; each is simpler by the same measure."""
     if isinstance(value, dict):
         yield from _simpler_objects(value, kept)

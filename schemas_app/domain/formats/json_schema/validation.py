@@ -10,8 +10,8 @@ import functools
 
 import jsonschema_rs
 
-from schemas_app.domain import exact_json, json_pointer, quoting, schema_format
-from schemas_app.domain.formats.json_schema import references
+from schemas_app.domain import exact_json, quoting, schema_format
+from schemas_app.domain.formats.json_schema import engine_paths, references
 
 _KEPT = 64
 _LONGEST_MESSAGE = 300
@@ -47,7 +47,7 @@ def validate(
     """Return everything that is wrong with `record`; nothing for a valid one."""
     return tuple(
         schema_format.Finding(
-            place=json_pointer.of(error.instance_path),
+            place=engine_paths.pointer(record, error),
             keyword=error.kind.name,
             message=quoting.shortened(error.message, longest=_LONGEST_MESSAGE),
         )

@@ -11,11 +11,12 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import dialects, keywords
 
 _FROM_DRAFT_4 = (
-    "$ref type enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum "
-    "maxLength minLength pattern items additionalItems maxItems minItems uniqueItems "
-    "maxProperties minProperties required properties patternProperties "
-    "additionalProperties dependencies allOf anyOf oneOf not"
-).split()
+    "$ref", "type", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum",
+    "exclusiveMinimum", "maxLength", "minLength", "pattern", "items", "additionalItems",
+    "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties", "required",
+    "properties", "patternProperties", "additionalProperties", "dependencies", "allOf",
+    "anyOf", "oneOf", "not",
+)  # fmt: skip
 
 # The first draft in which a keyword counts, by the engines' number of the draft.
 SINCE: Mapping[str, int] = MappingProxyType(
@@ -68,7 +69,7 @@ def _meaning(keyword: str, value: exact_json.Json, dialect: dialects.Dialect) ->
     if keyword == "type":
         named = value if isinstance(value, list) else [value]
         # 1.0 is an integer from draft 6 on.
-        return own if dialect.draft == 4 and "integer" in named else keyword  # noqa: PLR2004
+        return own if dialect.draft == 4 and "integer" in named else keyword
     if keyword == "items":
         return f"{keyword} {type(value).__name__ if isinstance(value, list) else ''}"
     if keyword == "unevaluatedItems":  # `contains` evaluates items from 2020-12 on

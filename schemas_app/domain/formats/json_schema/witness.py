@@ -82,7 +82,9 @@ class _Search:
         """Yield documents made from what both schemas mention."""
         return candidates.pair(self.case.writer, self.case.reader).documents()
 
-    def among(self, documents: Iterator[exact_json.Json]) -> schema_format.Witness | None:
+    def among(
+        self, documents: Iterator[exact_json.Json]
+    ) -> schema_format.Witness | None:
         """Return the first witness among `documents`, made small, or None."""
         deadline = time.monotonic() + SECONDS
         size = FIRST_BATCH

@@ -16,8 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import IO, Any, TypeAlias, cast
 
 from schemas_app.domain import exact_json
+
+Answer: TypeAlias = "dict[str, Any]"
 
 PROGRAM = pathlib.Path(__file__).with_name("prover.py")
 START_SECONDS = 20.0
@@ -36,10 +39,10 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def ask(self, request: dict[str, exact_json.Json]) -> dict[str, exact_json.Json]:
+    def ask(self, request: Answer) -> Answer:
         """Return the answer to `request`. Raises NoAnswer after its `seconds`."""
         process = self._running()
-        seconds = float(str(request["seconds"]))
+        seconds = float(request["seconds"])
         line = exact_json.dumps(request).encode() + b"\n"
         try:
             _write(process, line)
@@ -90,36 +93,32 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _write(process: subprocess.Popen[bytes], line: bytes) -> None:
-    assert process.stdin is not None
+    pipe = cast("IO[bytes]", process.stdin)
     view = memoryview(line)
     try:
         while view:
-            view = view[process.stdin.write(view) :]
+            view = view[pipe.write(view) :]
     except OSError:
         raise NoAnswer("the engine stopped before the question") from None
 
 
-def _read(
-    process: subprocess.Popen[bytes], seconds: float
-) -> dict[str, exact_json.Json]:
-    assert process.stdout is not None
+def _read(process: subprocess.Popen[bytes], seconds: float) -> Answer:
+    pipe = cast("IO[bytes]", process.stdout)
     deadline = time.monotonic() + seconds
     received = bytearray()
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
+        selector.register(pipe, selectors.EVENT_READ)
         while not received.endswith(b"\n"):
             left = deadline - time.monotonic()
             if left <= 0 or not selector.select(left):
                 raise NoAnswer(f"it took longer than {seconds:g} s")
-            chunk = os.read(process.stdout.fileno(), 1 << 20)
+            chunk = os.read(pipe.fileno(), 1 << 20)
             if not chunk:
                 raise NoAnswer(
                     "the engine gave up (its memory or its stack was used up)"
                 )
             received += chunk
-    answer = exact_json.loads(received.decode())
-    assert isinstance(answer, dict)
-    return answer
+    return cast("Answer", exact_json.loads(received.decode()))
 
 
 _idle: queue.LifoQueue[Worker] = queue.LifoQueue()
@@ -141,9 +140,7 @@ def _borrowed() -> Iterator[Worker]:
         _idle.put(worker)
 
 
-def ask(
-    do: str, *, seconds: float, **arguments: exact_json.Json
-) -> dict[str, exact_json.Json]:
+def ask(do: str, *, seconds: float, **arguments: exact_json.Json) -> Answer:
     """Return the answer of prover.py's operation `do`.
 
     Raises NoAnswer where it fails or takes longer than `seconds`.

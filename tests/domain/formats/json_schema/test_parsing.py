@@ -194,10 +194,26 @@ class TestNoSchema:
 
         assert error.place == errors.Place("/properties/a/type", 2, 31)
 
+    def test_is_refused_at_a_member_whose_name_looks_like_a_number(self):
+        error = refusal_of('{"properties": {"7": {},\n "007": {"type": 3}}}')
+
+        assert error.place == errors.Place("/properties/007/type", 2, 18)
+
     def test_is_refused_for_what_comes_first_at_one_depth(self):
         error = refusal_of('{"title": 3,\n "required": 3}')
 
         assert error.place == errors.Place("/title", 1, 11)
+
+    def test_is_told_by_the_first_thing_found_if_it_is_large(self):
+        document = {"title": 3, "properties": dict.fromkeys(map(str, range(9000)), 3)}
+
+        error = refusal_of(exact_json.dumps(document))
+
+        assert (type(error), error.message, error.place.pointer) == (
+            errors.InvalidSchema,
+            "The value of '0' must be a boolean or an object, not 3",
+            "/properties/0",
+        )
 
     @pytest.mark.parametrize(
         ("text", "refusal", "place"),

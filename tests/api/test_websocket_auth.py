@@ -1,0 +1,127 @@
+"""Whoever opens a socket ..."""
+
+import pytest
+from channels.db import database_sync_to_async
+from django.db import connections
+from django.test import Client
+
+from schemas_app.api import websocket_auth
+from schemas_app.permissions import Scope
+from schemas_app.services import modules
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _database(transactional_db):
+    """Another thread asks the database, and sees only what is committed."""
+
+
+@pytest.fixture
+async def subscriber():
+    """Return what the middleware takes a connection for."""
+    scopes = []
+
+    async def application(scope, receive, send):
+        scopes.append(scope)
+
+    async def connect(**headers):
+        scope = {
+            "type": "websocket",
+            "path": "/ws/v1/schemas/",
+            "client": ["127.0.0.1", 40000],
+            "headers": [
+                (name.lower().encode(), value.encode())
+                for name, value in headers.items()
+            ],
+        }
+        await websocket_auth.SubscriberMiddleware(application)(scope, None, None)
+        return scopes[-1]["subscriber"]
+
+    yield connect
+    await database_sync_to_async(connections.close_all)()
+
+
+in_thread = database_sync_to_async
+
+
+def cookie_of(username):
+    client = Client()
+    client.force_login(factories.person(username))
+    return f"theme=dark; sessionid={client.cookies['sessionid'].value}"
+
+
+async def test_with_a_key_is_its_module(subscriber):
+    token = await in_thread(factories.key)(Scope.READ)
+
+    found = await subscriber(Authorization=f"Bearer {token}")
+
+    assert found.actor.label == "tests (module 0.1)"
+    assert found.actor.address == "127.0.0.1"
+    assert [found.may_hear("ticks_v1"), found.may_hear(None)] == [True, True]
+
+
+async def test_with_a_key_that_may_not_read_hears_nothing(subscriber):
+    token = await in_thread(factories.key)(Scope.PROPOSE)
+
+    found = await subscriber(Authorization=f"Bearer {token}")
+
+    assert [found.may_hear("ticks_v1"), found.may_hear(None)] == [False, False]
+
+
+async def test_with_a_revoked_key_is_nobody(subscriber):
+    token = await in_thread(factories.key)(Scope.READ)
+    await in_thread(modules.revoke_key)(
+        prefix=token.prefix, by=factories.SYSTEM, at=factories.later(1)
+    )
+
+    assert await subscriber(Authorization=f"Bearer {token}") is None
+
+
+async def test_with_a_session_is_its_person(subscriber):
+    cookie = await in_thread(cookie_of)("ada")
+
+    found = await subscriber(Cookie=cookie)
+
+    assert (found.actor.kind, found.actor.label) == ("person", "ada")
+    assert found.may_hear("ticks_v1") is True
+
+
+async def test_with_the_session_of_a_closed_account_is_nobody(subscriber):
+    cookie = await in_thread(cookie_of)("ada")
+    person = await in_thread(factories.person)("ada")
+    person.is_active = False
+    await in_thread(person.save)()
+
+    assert await subscriber(Cookie=cookie) is None
+
+
+async def test_with_a_bad_key_is_nobody_despite_a_session(subscriber):
+    cookie = await in_thread(cookie_of)("ada")
+
+    assert await subscriber(Authorization="Bearer nonsense", Cookie=cookie) is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Cookie": "sessionid=nonsense"},
+        {"Cookie": "sessionid="},
+        {"Cookie": "\xff;;=;"},
+        {"Authorization": "Basic bWlhOnNlY3JldA=="},
+    ],
+)
+async def test_without_either_is_nobody(subscriber, headers):
+    assert await subscriber(**headers) is None
+
+
+async def test_other_protocols_pass_untouched():
+    seen = []
+
+    async def application(scope, receive, send):
+        seen.append(scope)
+
+    scope = {"type": "lifespan"}
+    await websocket_auth.SubscriberMiddleware(application)(scope, None, None)
+
+    assert seen == [scope]

@@ -1,0 +1,623 @@
+"""What is asked for by `arrow` and `x-arrow`..."""
+
+from decimal import Decimal
+
+import pytest
+
+from schemas_app.domain import errors, fields, type_names
+from schemas_app.domain.fields import Kind, LogicalType
+from schemas_app.domain.formats.json_schema import fields as json_schema_fields
+from tests.domain.formats.json_schema import schemas
+
+TICK = schemas.record(
+    ("ts", "symbol", "size"),
+    ts={"type": "string", "format": "date-time"},
+    symbol={"type": "string"},
+    size={"type": "integer"},
+    side={"type": "string", "enum": ["B", "S"]},
+)
+
+
+def asked(*rows):
+    """Return the fields of an `arrow` member: name, type, and nullable if given."""
+    keys = ("name", "type", "nullable")
+    return {"fields": [dict(zip(keys, row, strict=False)) for row in rows]}
+
+
+ROWS = (
+    ("ts", {"name": "timestamp", "unit": "us"}),
+    ("symbol", {"name": "utf8"}),
+    ("size", {"name": "int32"}),
+    ("side", {"name": "utf8"}),
+)
+
+
+def fields_of(schema, **options):
+    return json_schema_fields.fields_of(schemas.document(schema, **options))
+
+
+def columns(schema, **options):
+    return [
+        (field.name, field.type, field.nullable)
+        for field in fields_of(schema, **options)
+    ]
+
+
+def x_arrow(schema, wanted):
+    """Return the type of a required property with this schema and `x-arrow`."""
+    whole = schemas.record(("x",), x={**schema, "x-arrow": wanted})
+    (field,) = fields_of(whole)
+    return field.type
+
+
+def refusal(schema, **options) -> errors.InvalidSchema:
+    with pytest.raises(errors.InvalidSchema) as caught:
+        json_schema_fields.check_arrow(schemas.document(schema, **options))
+    with pytest.raises(errors.InvalidSchema) as again:
+        fields_of(schema, **options)
+    assert str(caught.value) == str(again.value)
+    return caught.value
+
+
+class TestForARecord:
+    def test_decides_types_and_order(self):
+        schema = {**TICK, "arrow": asked(*reversed(ROWS))}
+
+        assert columns(schema) == [
+            ("side", fields.STRING, True),
+            ("size", fields.integer(32), False),
+            ("symbol", fields.STRING, False),
+            ("ts", LogicalType(kind=Kind.TIMESTAMP, unit="us"), False),
+        ]
+
+    def test_may_be_written_in_the_short_form(self):
+        rows = (("ts", "timestamp[ns, UTC]"), *ROWS[1:])
+        schema = {**TICK, "arrow": asked(*rows)}
+
+        assert columns(schema)[0] == (
+            "ts",
+            LogicalType(kind=Kind.TIMESTAMP, unit="ns", zone="UTC"),
+            False,
+        )
+
+    def test_may_allow_nulls_that_the_schema_does_not(self):
+        rows = (*ROWS[:2], ("size", "int32", True), ("side", "utf8", True))
+        schema = {**TICK, "arrow": asked(*rows)}
+
+        assert [field.nullable for field in fields_of(schema)] == [
+            False,
+            False,
+            True,
+            True,
+        ]
+
+    @pytest.mark.parametrize(
+        ("rows", "place", "message"),
+        [
+            (
+                (*ROWS, ("venue", "utf8")),
+                "/arrow/fields/4/name",
+                "There is no property 'venue'",
+            ),
+            (ROWS[:3], "/arrow/fields", "The property 'side' is missing"),
+            (
+                (*ROWS, ROWS[0]),
+                "/arrow/fields/4/name",
+                "The field 'ts' is listed twice",
+            ),
+            (
+                (*ROWS[:2], ("size", "utf8"), ROWS[3]),
+                "/arrow/fields/2/type",
+                "`size` cannot be utf8: it does not hold what the schema allows: integer",
+            ),
+            (
+                (*ROWS[:3], ("side", "utf8", False)),
+                "/arrow/fields/3/nullable",
+                "'side' may be null or missing",
+            ),
+            (
+                (*ROWS[:3], ("side", "utf8", 1)),
+                "/arrow/fields/3/nullable",
+                "nullable is true or false",
+            ),
+            (
+                (*ROWS[:3], ("side", "utf9")),
+                "/arrow/fields/3/type",
+                "The type cannot be read: 'utf9' is no type; there are",
+            ),
+            ((*ROWS[:3], ("side",)), "/arrow/fields/3", "'type' is missing"),
+            (
+                (*ROWS[:3], (4, "utf8")),
+                "/arrow/fields/3/name",
+                "The name of a field is a text",
+            ),
+        ],
+    )
+    def test_is_refused_with_its_place(self, rows, place, message):
+        error = refusal({**TICK, "arrow": asked(*rows)})
+
+        assert error.place.pointer == place
+        assert error.message.startswith(message)
+
+    @pytest.mark.parametrize(
+        ("member", "place", "message"),
+        [
+            ([], "/arrow", "This is an object with fields"),
+            ({}, "/arrow", "'fields' is missing"),
+            ({"fields": {}}, "/arrow/fields", "fields is a list"),
+            ({"fields": [], "a/b": 1}, "/arrow/a~1b", "'a/b' is not known here"),
+            (
+                {"fields": [{"name": "ts", "type": "utf8", "metadata": {}}]},
+                "/arrow/fields/0/metadata",
+                "'metadata' is not known here",
+            ),
+        ],
+    )
+    def test_is_refused_in_another_form(self, member, place, message):
+        error = refusal({**TICK, "arrow": member})
+
+        assert (error.place.pointer, error.message) == (place, message)
+
+    def test_is_refused_where_there_are_no_properties(self):
+        error = refusal({"type": "array", "items": TICK, "arrow": asked(*ROWS)})
+
+        assert error.place.pointer == "/arrow"
+        assert error.message.startswith("`arrow` lists the properties of an object")
+
+    def test_leaves_out_what_never_has_a_value(self):
+        properties = {**TICK["properties"], "price": False}
+        schema = {**TICK, "properties": properties, "arrow": asked(*ROWS)}
+
+        assert [field.name for field in fields_of(schema)] == [
+            "ts",
+            "symbol",
+            "size",
+            "side",
+        ]
+
+    def test_counts_inside_a_record_that_refers_to_it(self):
+        tick = schemas.resource(
+            "https://registry.invalid/ticks_v1@1",
+            {**TICK, "arrow": asked(*reversed(ROWS))},
+        )
+        batch = schemas.record(
+            ("ticks",),
+            ticks={
+                "type": "array",
+                "items": {"$ref": "https://registry.invalid/ticks_v1@1"},
+            },
+        )
+
+        (field,) = fields_of(batch, resources=(tick,))
+
+        row = field.type.children[0].type
+        assert [(child.name, child.pointer) for child in row.children] == [
+            ("side", "ticks_v1@1#/properties/side"),
+            ("size", "ticks_v1@1#/properties/size"),
+            ("symbol", "ticks_v1@1#/properties/symbol"),
+            ("ts", "ticks_v1@1#/properties/ts"),
+        ]
+        assert row.children[1].type == fields.integer(32)
+
+    def test_gives_way_to_the_record_that_builds_on_it(self):
+        base = {
+            **schemas.record(a={"type": "integer"}, b={"type": "integer"}),
+            "arrow": asked(("b", "int8"), ("a", "int8")),
+        }
+        whole = {
+            **schemas.record(c={"type": "integer"}),
+            "allOf": [{"$ref": "#/$defs/base"}],
+            "$defs": {"base": base},
+        }
+        own = {"arrow": asked(("c", "int16"), ("a", "int16"), ("b", "int16"))}
+
+        assert columns(whole) == [
+            ("c", fields.integer(64), True),
+            ("b", fields.integer(8), True),
+            ("a", fields.integer(8), True),
+        ]
+        assert columns({**whole, **own}) == [
+            ("c", fields.integer(16), True),
+            ("a", fields.integer(16), True),
+            ("b", fields.integer(16), True),
+        ]
+
+
+class TestForOneValue:
+    @pytest.mark.parametrize(
+        ("schema", "wanted", "expected"),
+        [
+            ({"type": "boolean"}, "bool", fields.BOOLEAN),
+            ({"type": "null"}, "null", fields.NULL),
+            ({"type": "integer"}, "int32", fields.integer(32)),
+            ({"type": "integer", "minimum": 0}, "uint16", None),
+            ({"type": "integer"}, "decimal128(20, 0)", fields.decimal(20, 0)),
+            ({"type": "integer"}, "timestamp[ns]", None),
+            ({"type": "integer"}, "date32", fields.DATE),
+            ({"type": "integer"}, "duration[ms]", None),
+            (
+                {"type": "integer", "minimum": -(2**53), "maximum": 2**53},
+                "float64",
+                fields.FLOAT64,
+            ),
+            (
+                {"type": "integer", "minimum": 0, "maximum": 10**20},
+                "decimal128(21, 0)",
+                fields.decimal(21, 0),
+            ),
+            ({"type": "number"}, "float32", None),
+            ({"type": "number"}, "decimal128(18, 6)", fields.decimal(18, 6)),
+            (
+                {"type": "number", "multipleOf": Decimal("0.01"), "maximum": 5},
+                "decimal256(18, 6)",
+                None,
+            ),
+            ({"type": "string"}, "utf8", fields.STRING),
+            (
+                {"type": "string", "enum": ["B", "S"]},
+                "dictionary[int8]",
+                fields.dictionary(fields.integer(8), fields.STRING),
+            ),
+            ({"type": "string", "format": "date"}, "date64", None),
+            ({"type": "string", "format": "date"}, "utf8", fields.STRING),
+            ({"type": "string", "format": "time"}, "time32[s]", None),
+            ({"type": "string", "format": "date-time"}, "timestamp[ns, UTC]", None),
+            ({"type": "string", "format": "duration"}, "duration[ns]", None),
+            ({"type": "string", "format": "uuid"}, "fixed_size_binary[16]", None),
+            ({"type": "string", "contentEncoding": "base64"}, "binary", None),
+            ({"type": ["string", "integer"]}, "json", fields.JSON),
+            ({"type": "object"}, "json", fields.JSON),
+            ({}, "json", fields.JSON),
+        ],
+    )
+    def test_is_granted(self, schema, wanted, expected):
+        granted = x_arrow(schema, wanted)
+
+        assert granted == type_names.read(wanted)
+        assert expected is None or granted == expected
+
+    @pytest.mark.parametrize(
+        ("schema", "wanted", "reason"),
+        [
+            ({"type": "boolean"}, "int8", "what the schema allows: boolean"),
+            ({"type": "string"}, "int64", "what the schema allows: string"),
+            ({"type": "string"}, "timestamp[us]", "what the schema allows: string"),
+            ({"type": "string"}, "binary", "what the schema allows: string"),
+            (
+                {"type": "string", "format": "date"},
+                "timestamp[us]",
+                "what the schema allows: string",
+            ),
+            ({"type": "number"}, "int64", "what the schema allows: number"),
+            ({"type": "object"}, "utf8", "what the schema allows: object"),
+            ({"type": ["string", "integer"]}, "utf8", "the schema allows: integer"),
+            ({"type": ["string", "integer"]}, "int8", "the schema allows: string"),
+            ({}, "utf8", "what the schema allows: array"),
+            ({"type": "null"}, "int8", "no value but null is allowed"),
+            (
+                {"type": "integer", "minimum": 0, "maximum": 300},
+                "uint8",
+                "it holds 0 to 255, and the schema allows 0 to 300",
+            ),
+            (
+                {"type": "integer", "minimum": -1},
+                "uint64",
+                "it holds 0 to 18446744073709551615, and the schema allows all from -1",
+            ),
+            (
+                {"type": "integer", "maximum": 200},
+                "int8",
+                "it holds -128 to 127, and the schema allows all up to 200",
+            ),
+            (
+                {"type": "integer"},
+                "float64",
+                "exactly up to 9007199254740992, and the schema allows any",
+            ),
+            (
+                {"type": "integer", "minimum": 0, "maximum": 2**24 + 1},
+                "float32",
+                "exactly up to 16777216, and the schema allows 0 to 16777217",
+            ),
+            (
+                {"type": "integer", "minimum": 0, "maximum": 2**40},
+                "date32",
+                "it holds -2147483648 to 2147483647, and the schema allows 0 to",
+            ),
+            (
+                {"type": "number", "minimum": -1000, "maximum": 5},
+                "decimal128(5, 2)",
+                "it holds 3 digits before the point, and the schema allows 4",
+            ),
+            (
+                {"type": "number", "multipleOf": Decimal("0.001")},
+                "decimal128(9, 2)",
+                "it holds 2 digits after the point, and the schema allows 3",
+            ),
+            (
+                {"type": "string", "format": "uuid"},
+                "fixed_size_binary[36]",
+                "a UUID has 16 bytes",
+            ),
+            (
+                {"enum": [str(number) for number in range(129)]},
+                "dictionary[int8]",
+                "its index names 128 values, and the schema lists 129",
+            ),
+            (
+                {"type": "string"},
+                "dictionary[int8, int8]",
+                "its values are no text",
+            ),
+        ],
+    )
+    def test_is_refused_with_its_place(self, schema, wanted, reason):
+        whole = schemas.record(("x",), x={**schema, "x-arrow": wanted})
+
+        error = refusal(whole)
+
+        assert error.place.pointer == "/properties/x/x-arrow"
+        assert error.message.startswith("`x` cannot be ")
+        assert reason in error.message
+
+    def test_is_refused_in_another_form(self):
+        error = refusal(schemas.record(x={"type": "integer", "x-arrow": "int33"}))
+
+        assert error.place.pointer == "/properties/x/x-arrow"
+        assert error.message.startswith("The type cannot be read: 'int33' is no type")
+
+    def test_is_refused_in_another_form_even_where_nothing_is_made_of_it(self):
+        schema = {
+            **schemas.record(x={"type": "string"}),
+            "$defs": {"unused": {"x-arrow": "int33"}},
+        }
+
+        assert refusal(schema).place.pointer == "/$defs/unused/x-arrow"
+
+    def test_is_refused_for_the_whole_record(self):
+        assert refusal({**TICK, "x-arrow": "json"}).place.pointer == "/x-arrow"
+
+    def test_is_refused_if_the_record_says_otherwise(self):
+        schema = {
+            **schemas.record(x={"type": "integer", "x-arrow": "int8"}),
+            "arrow": asked(("x", "int16")),
+        }
+
+        error = refusal(schema)
+
+        assert error.message == "Another type is asked for at /properties/x/x-arrow"
+        assert error.place.pointer == "/arrow/fields/0/type"
+
+    def test_may_be_said_twice(self):
+        schema = {
+            **schemas.record(x={"type": "integer", "x-arrow": "int8"}),
+            "arrow": asked(("x", {"name": "int8"})),
+        }
+
+        assert columns(schema) == [("x", fields.integer(8), True)]
+
+    def test_counts_for_items_and_values(self):
+        schema = schemas.record(
+            ("a", "b"),
+            a={"type": "array", "items": {"type": "integer", "x-arrow": "int8"}},
+            b={
+                "type": "object",
+                "additionalProperties": {"type": "integer", "x-arrow": "int8"},
+            },
+        )
+
+        first, second = fields_of(schema)
+
+        assert first.type.children[0].type == fields.integer(8)
+        assert second.type.children[1].type == fields.integer(8)
+
+    @pytest.mark.parametrize("dialect", ["draft-07", "2020-12"])
+    def test_counts_where_it_is_nearest(self, dialect):
+        schema = {
+            **schemas.record(
+                ("far", "near"),
+                far={"$ref": "#/definitions/price"},
+                near={"$ref": "#/definitions/price", "x-arrow": "float32"},
+            ),
+            "definitions": {
+                "price": {"$ref": "#/definitions/any", "x-arrow": "decimal128(9, 2)"},
+                "any": {"type": "number", "x-arrow": "float16"},
+            },
+        }
+
+        assert columns(schema, dialect=dialect) == [
+            ("far", fields.decimal(9, 2), False),
+            ("near", LogicalType(kind=Kind.FLOAT, bits=32), False),
+        ]
+
+    def test_is_refused_if_two_are_equally_near(self):
+        schema = schemas.record(
+            x={
+                "type": "integer",
+                "allOf": [{"x-arrow": "int8"}, {"x-arrow": "int16"}],
+            },
+        )
+
+        error = refusal(schema)
+
+        assert error.place.pointer == "/properties/x/allOf/1/x-arrow"
+        assert error.message == (
+            "Another type is asked for at /properties/x/allOf/0/x-arrow"
+        )
+
+    def test_makes_any_value_nullable_text(self):
+        (field,) = fields_of(schemas.record(("x",), x={"x-arrow": "json"}))
+
+        assert (field.type, field.nullable) == (fields.JSON, True)
+
+    def test_holds_what_all_branches_allow(self):
+        sides = {"oneOf": [{"const": "B"}, {"const": "S"}]}
+
+        assert x_arrow(sides, "dictionary[int8]") == (
+            fields.dictionary(fields.integer(8), fields.STRING)
+        )
+
+
+class TestForMembers:
+    INNER = schemas.record(("bid",), bid={"type": "number"}, ask={"type": "number"})
+    STRUCT = {
+        "name": "struct",
+        "fields": [
+            {"name": "ask", "type": "float32"},
+            {"name": "bid", "type": {"name": "float64"}, "nullable": True},
+        ],
+    }
+
+    def test_of_a_struct_is_granted(self):
+        type_ = x_arrow(self.INNER, self.STRUCT)
+
+        assert [
+            (child.name, child.type, child.nullable) for child in type_.children
+        ] == [
+            ("ask", LogicalType(kind=Kind.FLOAT, bits=32), True),
+            ("bid", fields.FLOAT64, True),
+        ]
+
+    def test_of_a_list_is_granted(self):
+        schema = {"type": "array", "items": self.INNER}
+        wanted = {"name": "list", "item": {"type": self.STRUCT, "nullable": True}}
+
+        item = x_arrow(schema, wanted).children[0]
+
+        assert (item.name, item.nullable, item.type.kind) == ("item", True, Kind.STRUCT)
+
+    def test_of_a_list_of_one_length_is_granted(self):
+        schema = {
+            "type": "array",
+            "items": {"type": "integer"},
+            "minItems": 2,
+            "maxItems": 2,
+        }
+        fixed = {"name": "fixed_size_list", "length": 2, "item": {"type": "int8"}}
+        free = {"name": "list", "item": {"type": "int8"}}
+
+        assert x_arrow(schema, fixed).length == 2
+        assert x_arrow(schema, free).kind is Kind.LIST
+
+    def test_of_a_map_is_granted(self):
+        schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+        key = {"type": {"name": "utf8"}, "nullable": False}
+        wanted = {"name": "map", "key": key, "value": {"type": "int8"}}
+
+        assert x_arrow(schema, wanted).children[1].type == fields.integer(8)
+
+    @pytest.mark.parametrize(
+        ("schema", "wanted", "place", "message"),
+        [
+            (
+                INNER,
+                {"name": "struct", "fields": [{"name": "ask", "type": "float32"}]},
+                "/fields",
+                "The property 'bid' is missing",
+            ),
+            (
+                INNER,
+                {"name": "struct"},
+                "",
+                "'fields' is missing",
+            ),
+            (
+                INNER,
+                {"name": "map", "value": {"type": "float64"}},
+                "",
+                "`x` cannot be map: its members have names: bid, ask",
+            ),
+            (
+                INNER,
+                {"name": "list", "item": {"type": "float64"}},
+                "",
+                "`x` cannot be list: it does not hold what is allowed: object",
+            ),
+            (
+                {"type": "object", "additionalProperties": {"type": "string"}},
+                STRUCT,
+                "/fields/0/name",
+                "There is no property 'ask'",
+            ),
+            (
+                {"type": "object", "additionalProperties": {"type": "string"}},
+                {
+                    "name": "map",
+                    "key": {"type": "int8"},
+                    "value": {"type": "utf8"},
+                },
+                "/key",
+                "The keys of a map are utf8 and not nullable",
+            ),
+            (
+                {"type": "array", "items": {"type": "string"}},
+                {"name": "list", "item": {"type": "int8"}},
+                "/item/type",
+                "`x[]` cannot be int8: it does not hold what the schema allows: string",
+            ),
+            (
+                {"type": "array", "items": {"type": ["string", "null"]}},
+                {"name": "list", "item": {"type": "utf8", "nullable": False}},
+                "/item/nullable",
+                "'item' may be null or missing",
+            ),
+            (
+                {"type": "array", "items": {"type": "string"}},
+                {"name": "fixed_size_list", "length": 2, "item": {"type": "utf8"}},
+                "",
+                "`x` cannot be fixed_size_list: minItems and maxItems do not both "
+                "say its length",
+            ),
+            (
+                {"type": "array", "items": {"type": "string"}},
+                {"name": "fixed_size_list", "length": "2", "item": {"type": "utf8"}},
+                "/length",
+                "length is a whole number, not '2'",
+            ),
+            (
+                {"type": "array", "items": {"type": "string"}},
+                "list",
+                "",
+                "This is an object with name and item",
+            ),
+        ],
+    )
+    def test_is_refused_with_its_place(self, schema, wanted, place, message):
+        whole = schemas.record(("x",), x={**schema, "x-arrow": wanted})
+
+        error = refusal(whole)
+
+        assert error.place.pointer == f"/properties/x/x-arrow{place}"
+        assert error.message == message
+
+
+class TestIsNotConfused:
+    UNMAPPABLE = schemas.record(a={"type": "object"}, b={"type": "integer"})
+
+    def test_with_what_merely_has_no_field(self):
+        document = schemas.document(self.UNMAPPABLE)
+
+        json_schema_fields.check_arrow(document)
+        with pytest.raises(errors.UnmappableField) as caught:
+            json_schema_fields.fields_of(document)
+
+        assert caught.value.place.pointer == "/properties/a"
+
+    def test_by_what_has_no_field_before_it(self):
+        properties = {
+            **self.UNMAPPABLE["properties"],
+            "b": {"type": "integer", "x-arrow": "utf8"},
+        }
+
+        error = refusal({**self.UNMAPPABLE, "properties": properties})
+
+        assert error.place.pointer == "/properties/b/x-arrow"
+
+    def test_by_values_that_look_like_it(self):
+        schema = schemas.record(
+            arrow={"type": "string", "default": {"x-arrow": "int33"}},
+        )
+
+        assert columns({**schema, "examples": [{"arrow": 1, "x-arrow": 2}]}) == [
+            ("arrow", fields.STRING, True),
+        ]

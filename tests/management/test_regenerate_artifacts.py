@@ -1,0 +1,112 @@
+"""Asking for artifacts again, from the command line."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from schemas_app import models
+from schemas_app.domain import actors
+from schemas_app.domain.artifact_kinds import kinds
+from schemas_app.models import ArtifactStatus
+from schemas_app.services import artifacts
+from tests import factories
+
+KINDS = len(kinds.KINDS)
+
+
+@pytest.fixture(autouse=True)
+def version(db):
+    """A version whose artifacts wait, and one that cannot be mapped and failed."""
+    factories.schema()
+    factories.schema("word")
+    failed = factories.published("word", {"type": "string"})
+    artifacts.build(version_id=failed.pk, by=actors.job("tests"), at=factories.NOW)
+    return factories.published()
+
+
+def run(*arguments):
+    said, beside = io.StringIO(), io.StringIO()
+    call_command("regenerate_artifacts", *arguments, stdout=said, stderr=beside)
+    return said.getvalue().splitlines(), beside.getvalue().splitlines()
+
+
+def statuses(schema_id):
+    return set(
+        models.Artifact.objects.filter(
+            version__schema__schema_id=schema_id
+        ).values_list("status", flat=True)
+    )
+
+
+def test_queues_what_a_worker_will_build():
+    said, _ = run("ticks_v1@1")
+
+    assert said == ["versions: 1", f"queued: {KINDS}"]
+    assert statuses("ticks_v1") == {"queued"}
+
+
+@pytest.mark.parametrize("name", ["ticks_v1", "ticks_v1@1.0.0", "ticks_v1@latest"])
+def test_builds_in_this_process_when_told(name):
+    said, beside = run(name, "--now")
+
+    assert said == [
+        "versions: 1",
+        f"queued: {KINDS}",
+        "queued now: 0",
+        f"ready now: {KINDS}",
+        "failed now: 0",
+    ]
+    assert beside == []
+    assert statuses("ticks_v1") == {"ready"}
+
+
+def test_builds_in_this_process_without_a_broker(settings):
+    settings.REDIS_URL = ""
+
+    said, _ = run("ticks_v1")
+
+    assert said[-2] == f"ready now: {KINDS}"
+
+
+def test_leaves_alone_what_is_ready(version):
+    run("ticks_v1", "--now")
+    before = list(models.Artifact.objects.filter(version=version).values())
+
+    said, _ = run("ticks_v1", "--now")
+
+    assert said[:2] == ["versions: 1", "queued: 0"]
+    assert list(models.Artifact.objects.filter(version=version).values()) == before
+
+
+def test_tries_again_what_failed_and_says_why():
+    said, beside = run("--failed", "--now")
+
+    failed = models.Artifact.objects.filter(status=ArtifactStatus.FAILED)
+    assert said[:2] == ["versions: 1", f"queued: {KINDS}"]
+    assert said[-1] == f"failed now: {KINDS}"
+    assert beside == [f"{each}: {each.reason}" for each in failed.order_by("pk")]
+
+
+def test_takes_all_versions_there_are():
+    said, _ = run("--all")
+
+    assert said == ["versions: 2", f"queued: {2 * KINDS}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nothing", "There is no schema 'nothing'"),
+        ("ticks_v1@7", "There is no version 'ticks_v1@7'"),
+    ],
+)
+def test_refuses_what_is_not_there(name, said):
+    with pytest.raises(CommandError, match=said):
+        run(name)
+
+
+def test_refuses_to_guess_what_is_meant():
+    with pytest.raises(CommandError):
+        run()
