@@ -1,6 +1,6 @@
 """What every part of the suite stands on; the servers are in services.py."""
 
-from tests.notifications_app import flushing
+from tests import flushing
 
 # Any test may commit; what it leaves in append-only tables has to go all the same.
 flushing.install()

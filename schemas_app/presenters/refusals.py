@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from schemas_app.domain import changes, errors, fingerprint
-from schemas_app.presenters import reports
+from schemas_app.presenters import prose, reports
 
 NOTHING_RECORDED = "Nothing was recorded."
 
@@ -16,8 +16,8 @@ class Refusal:
 
     code: str
     title: str
-    sentence: str
-    remedy: str
+    sentence: tuple[prose.Part, ...]
+    remedy: tuple[prose.Part, ...]
     since: str = ""
     changes: tuple[reports.ChangeRow, ...] = ()
 
@@ -50,8 +50,8 @@ def refusal(
     return Refusal(
         code=error.code,
         title=_title(error),
-        sentence=_sentence(error),
-        remedy=error.remedy,
+        sentence=prose.parts(_sentence(error)),
+        remedy=prose.parts(error.remedy),
         since=since,
         changes=reports.change_rows(facts),
     )

@@ -29,13 +29,17 @@ def sentence(report: compatibility.Report, new: str) -> str:
     """Return how much changed and what that means for what is called `new`."""
     if not report.comparisons:
         return "There is no earlier version that it could break."
-    changed = counted(len(report.changes), "change")
+    changed = _changes(len(report.changes))
     if report.violations:
         return f"{changed}; {_troubles(report, new)}."
     if report.severity is Severity.DOCUMENTATION:
         return f"{changed}; what is valid stays exactly the same."
     kept = words.listed(tuple(_kept(report, new)))
     return f"{changed}; {kept}." if kept else f"{changed}."
+
+
+def _changes(number: int) -> str:
+    return counted(number, "change") if number else "No change that a rule names"
 
 
 def _troubles(report: compatibility.Report, new: str) -> str:

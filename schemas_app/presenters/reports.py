@@ -11,7 +11,13 @@ from schemas_app.domain import changes, compatibility, schema_format
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.compatibility import Direction
 from schemas_app.domain.schema_format import Outcome, Reading
-from schemas_app.presenters import diff_rows, json_lines, report_sentences, words
+from schemas_app.presenters import (
+    diff_rows,
+    json_lines,
+    prose,
+    report_sentences,
+    words,
+)
 from schemas_app.presenters.moments import counted
 
 _LONGEST_INLINE = 36
@@ -44,11 +50,11 @@ class ChangeRow:
     number: int
     mark: words.Mark
     rule: str
-    sentence: str
+    sentence: tuple[prose.Part, ...]
     path: str
     before: Value | None
     after: Value | None
-    hint: str
+    hint: tuple[prose.Part, ...]
     anchor: str = ""
 
 
@@ -68,8 +74,8 @@ class Witness:
     accepted_by: str
     rejected_by: str
     place: str
-    message: str
-    second_opinion: str
+    message: tuple[prose.Part, ...]
+    second_opinion: tuple[prose.Part, ...]
     lines: tuple[WitnessLine, ...]
     promised: bool
 
@@ -81,7 +87,7 @@ class VerdictRow:
     direction: str
     question: str
     mark: words.Mark
-    answer: str
+    answer: tuple[prose.Part, ...]
     promised: bool
     promise: str
 
@@ -126,11 +132,11 @@ def change_rows(
             number=number,
             mark=_effect_mark(fact.effect, worrying),
             rule=fact.rule,
-            sentence=fact.sentence,
+            sentence=prose.parts(fact.sentence),
             path=fact.path or "(whole document)",
             before=value(fact.before) if fact.had_before else None,
             after=value(fact.after) if fact.had_after else None,
-            hint=fact.hint,
+            hint=prose.parts(fact.hint),
         )
         for number, fact in enumerate(facts, start=1)
     )
@@ -166,7 +172,7 @@ _QUESTIONS: Mapping[Direction, tuple[str, str]] = MappingProxyType(
 
 _ANSWERS: Mapping[Outcome, str] = MappingProxyType(
     {
-        Outcome.COMPATIBLE: "Yes, proven.",
+        Outcome.COMPATIBLE: "Yes, it is proven.",
         Outcome.INCOMPATIBLE: "No: the document below proves it.",
         Outcome.UNDECIDED: "Not known.",
     }
@@ -183,12 +189,12 @@ def _verdict_row(
 ) -> VerdictRow:
     name, question = _QUESTIONS[direction]
     promised = direction in compatibility.LEVELS[report.level].directions
-    answer = _ANSWERS[verdict.outcome]
+    answer = f"{_ANSWERS[verdict.outcome]} {verdict.reason}".rstrip()
     return VerdictRow(
         direction=name,
         question=question.format(old=f"version {against}", new=new),
         mark=words.OUTCOMES[verdict.outcome],
-        answer=f"{answer} {verdict.reason}".strip(),
+        answer=prose.parts(answer),
         promised=promised,
         promise=f"{'' if promised else 'not '}promised by {report.level}",
     )
@@ -209,8 +215,8 @@ def _witness(
         accepted_by=accepted,
         rejected_by=rejected,
         place=witness.place,
-        message=witness.message,
-        second_opinion=witness.second_opinion,
+        message=prose.parts(witness.message),
+        second_opinion=prose.parts(witness.second_opinion),
         lines=tuple(
             WitnessLine(
                 segments=diff_rows.plain(line.text),

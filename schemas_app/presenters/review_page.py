@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 
 from schemas_app import models
-from schemas_app.domain import compatibility, fingerprint
+from schemas_app.domain import compatibility, fingerprint, workflow
 from schemas_app.presenters import (
     approvals,
     audit_lines,
@@ -100,7 +100,7 @@ def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> Revie
     votes = approvals.approvals(
         current=current,
         reviews=facts.reviews,
-        stewards=facts.stewards,
+        stewards=() if _is_closed(facts) else facts.stewards,
         authors={revision.author_id for revision in facts.revisions},
         base_moved=facts.base_moved,
         now=now,
@@ -142,6 +142,10 @@ def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> Revie
         ),
         history=audit_lines.lines(facts.entries, now=now),
     )
+
+
+def _is_closed(facts: Facts) -> bool:
+    return facts.proposal.state in workflow.FINAL_STATES
 
 
 def _revision_row(

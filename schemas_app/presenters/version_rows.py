@@ -6,7 +6,7 @@ from datetime import datetime
 
 from schemas_app import models
 from schemas_app.domain import compatibility, fingerprint
-from schemas_app.presenters import moments, words
+from schemas_app.presenters import moments, prose, words
 from schemas_app.presenters.moments import counted
 
 
@@ -14,14 +14,14 @@ from schemas_app.presenters.moments import counted
 class ArtifactRow:
     """One artifact; `digest` is short, `sha256` whole, both "" until it is ready."""
 
+    id: int
     kind: str
-    version: int
     mark: words.Mark
     media_type: str
     size: str
     sha256: str
     digest: str
-    reason: str
+    reason: tuple[prose.Part, ...]
     generator: str
     ready: bool
 
@@ -66,24 +66,22 @@ def row(
         published_by=version.published_by,
         effective=None if at_once else moments.moment(version.effective_from, now=now),
         proposal_id=version.proposal_id,
-        artifacts=tuple(artifact_row(artifact, version) for artifact in artifacts),
+        artifacts=tuple(artifact_row(artifact) for artifact in artifacts),
     )
 
 
-def artifact_row(
-    artifact: models.Artifact, version: models.SchemaVersion
-) -> ArtifactRow:
-    """Return one artifact of `version`."""
+def artifact_row(artifact: models.Artifact) -> ArtifactRow:
+    """Return one artifact."""
     ready = artifact.status == models.ArtifactStatus.READY
     return ArtifactRow(
+        id=artifact.pk,
         kind=artifact.kind,
-        version=version.number,
         mark=words.ARTIFACTS[artifact.status],
         media_type=artifact.media_type,
         size=size(artifact.size) if ready else "",
         sha256=artifact.sha256,
         digest=artifact.sha256[:12],
-        reason=artifact.reason,
+        reason=prose.parts(artifact.reason),
         generator=artifact.generator,
         ready=ready,
     )

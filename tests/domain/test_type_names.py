@@ -1,5 +1,7 @@
 """A type is written and read..."""
 
+import re
+
 import pytest
 from hypothesis import given
 
@@ -84,10 +86,8 @@ def test_in_every_spelling(spelling, type_):
 
 @pytest.mark.parametrize(("spelling", "reason"), MISSPELLINGS)
 def test_or_refused_with_the_reason(spelling, reason):
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=re.escape(reason)):
         type_names.read(spelling)
-
-    assert reason in str(caught.value)
 
 
 @given(logical_trees.scalars)

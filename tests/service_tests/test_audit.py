@@ -93,6 +93,16 @@ class TestWhatIsDecided:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             _execute(f"UPDATE {table} SET {change}")
 
+    def test_cannot_be_replaced(self, decided):
+        again = "INTO schemas_app_auditentry SELECT * FROM schemas_app_auditentry"
+        statement = {
+            "sqlite": f"REPLACE {again} WHERE number = 1",
+            "postgresql": f"INSERT {again} ON CONFLICT (number) DO UPDATE SET actor = ''",
+        }[transaction.get_connection().vendor]
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            _execute(statement)
+
     def test_leaves_the_status_of_a_version_free(self, decided):
         models.SchemaVersion.objects.update(status="deprecated")
 

@@ -17,6 +17,7 @@ from schemas_app.presenters import (
     field_rows,
     json_lines,
     proposal_rows,
+    prose,
     report_diff,
     reports,
     schema_rows,
@@ -153,15 +154,15 @@ def _version(schema_id: str, number: int) -> models.SchemaVersion:
 
 def _fields(
     schema: models.Schema, version: models.SchemaVersion | None
-) -> tuple[tuple[field_rows.FieldRow, ...], str]:
+) -> tuple[tuple[field_rows.FieldRow, ...], tuple[prose.Part, ...]]:
     """Return the fields of a version, or why they cannot be told."""
     if version is None:
-        return (), ""
+        return (), ()
     using = schema_formats.FORMATS[schema.format]
     try:
-        return field_rows.rows(using.fields(documents.of_version(using, version))), ""
+        return field_rows.rows(using.fields(documents.of_version(using, version))), ()
     except errors.RegistryError as error:
-        return (), f"{error} {error.remedy}"
+        return (), prose.parts(f"{error} {error.remedy}")
 
 
 def _document(text: str) -> tuple[tuple[diff_rows.Segment, ...], ...]:

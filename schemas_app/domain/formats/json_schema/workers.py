@@ -12,6 +12,7 @@ import os
 import pathlib
 import queue
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -23,13 +24,27 @@ from schemas_app.domain import exact_json
 Answer: TypeAlias = "dict[str, Any]"
 
 PROGRAM = pathlib.Path(__file__).with_name("prover.py")
+WORKERS = 2
 START_SECONDS = 20.0
 QUEUE_SECONDS = 10.0
-WORKERS = 2
+# Budgets are in processor time, so that answers do not depend on what else the machine
+# does. On the clock they may take so many times that.
+PATIENCE = 4.0
 
 
-class NoAnswer(Exception):  # noqa: N818 (it is an answer: undecided)
+class NoAnswer(Exception):  # noqa: N818 - it is an answer: undecided
     """The engine gave no answer; the text says why, for the reason of a verdict."""
+
+
+class TookTooLong(NoAnswer):
+    """The budget was used up; asking for more of the same will not help."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"it took longer than {seconds:g} s")
+
+
+class _Ended(Exception):  # noqa: N818 - the process has
+    pass
 
 
 class Worker:
@@ -37,52 +52,58 @@ class Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
 
     def ask(self, request: Answer) -> Answer:
-        """Return the answer to `request`. Raises NoAnswer after its `seconds`."""
+        """Return the answer to `request`. Raises NoAnswer."""
         process = self._running()
         seconds = float(request["seconds"])
-        line = exact_json.dumps(request).encode() + b"\n"
         try:
-            _write(process, line)
-            answer = _read(process, seconds)
-        except BaseException:
+            _write(process, exact_json.dumps(request).encode() + b"\n")
+            answer = _read(process, seconds * PATIENCE)
+        except TimeoutError:
             self.stop()
+            raise TookTooLong(seconds) from None
+        except _Ended:
+            raise _reason(self.stop(), seconds) from None
+        except BaseException:
+            self.stop()  # what it would answer next is not known
             raise
         if "error" in answer:
             raise NoAnswer(str(answer["error"]))
         return answer
 
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
+    def stop(self) -> int:
+        """End the process, whatever it is doing, and return how it ended."""
         process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
+        if process is None:
+            return 0
         process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        ended = process.wait()
+        _close(process)
+        return ended
+
+    def forget(self) -> None:
+        """Leave the process to the one that started it, after a fork."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.returncode = 0  # it is not ours to wait for
+            _close(process)
 
     def _running(self) -> subprocess.Popen[bytes]:
-        # A process inherited over a fork is the parent's, and so are its pipes.
         if self._process is not None and self._process.poll() is not None:
             self.stop()
-        if self._process is None or self._owner != os.getpid():
-            self._owner = os.getpid()
+        if self._process is None:
             self._process = _start()
             try:
                 _read(self._process, START_SECONDS)
-            except NoAnswer:
+            except (_Ended, TimeoutError):
                 self.stop()
-                raise
+                raise NoAnswer("the engine could not be started") from None
         return self._process
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 (our own program)
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", str(PROGRAM)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -94,15 +115,16 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _write(process: subprocess.Popen[bytes], line: bytes) -> None:
     pipe = cast("IO[bytes]", process.stdin)
-    view = memoryview(line)
+    left = memoryview(line)
     try:
-        while view:
-            view = view[pipe.write(view) :]
+        while left:
+            left = left[pipe.write(left) :]
     except OSError:
-        raise NoAnswer("the engine stopped before the question") from None
+        raise _Ended from None
 
 
 def _read(process: subprocess.Popen[bytes], seconds: float) -> Answer:
+    """Return the next line. Raises TimeoutError, or _Ended if there will be none."""
     pipe = cast("IO[bytes]", process.stdout)
     deadline = time.monotonic() + seconds
     received = bytearray()
@@ -111,39 +133,74 @@ def _read(process: subprocess.Popen[bytes], seconds: float) -> Answer:
         while not received.endswith(b"\n"):
             left = deadline - time.monotonic()
             if left <= 0 or not selector.select(left):
-                raise NoAnswer(f"it took longer than {seconds:g} s")
+                raise TimeoutError
             chunk = os.read(pipe.fileno(), 1 << 20)
             if not chunk:
-                raise NoAnswer(
-                    "the engine gave up (its memory or its stack was used up)"
-                )
+                raise _Ended
             received += chunk
     return cast("Answer", exact_json.loads(received.decode()))
 
 
-_idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-for _worker in (Worker() for _ in range(WORKERS)):
-    _idle.put(_worker)
-    atexit.register(_worker.stop)
+def _reason(ended: int, seconds: float) -> NoAnswer:
+    if ended == -signal.SIGPROF:
+        return TookTooLong(seconds)
+    return NoAnswer("the engine gave up (its memory or its stack was used up)")
 
 
-@contextlib.contextmanager
-def _borrowed() -> Iterator[Worker]:
-    """Lend a worker: the one used last, which has warmed up."""
-    try:
-        worker = _idle.get(timeout=QUEUE_SECONDS)
-    except queue.Empty:
-        raise NoAnswer("the engine was busy with other questions") from None
-    try:
-        yield worker
-    finally:
-        _idle.put(worker)
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+class Pool:
+    """The workers of this process, lent to one thread at a time."""
+
+    def __init__(self, size: int) -> None:
+        self._workers = [Worker() for _ in range(size)]
+        # Last in, first out: the worker used last has warmed up.
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._refill()
+
+    @contextlib.contextmanager
+    def borrowed(self) -> Iterator[Worker]:
+        """Lend a worker. Raises NoAnswer if none is free in time."""
+        try:
+            worker = self._idle.get(timeout=QUEUE_SECONDS)
+        except queue.Empty:
+            raise NoAnswer("the engine was busy with other questions") from None
+        try:
+            yield worker
+        finally:
+            self._idle.put(worker)
+
+    def stop(self) -> None:
+        """End all processes; they start again when asked."""
+        for worker in self._workers:
+            worker.stop()
+
+    def start_over(self) -> None:
+        """Begin with workers of our own, after a fork."""
+        for worker in self._workers:
+            worker.forget()
+        self._refill()
+
+    def _refill(self) -> None:
+        self._idle = queue.LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+
+
+pool = Pool(WORKERS)
+atexit.register(pool.stop)
+os.register_at_fork(after_in_child=pool.start_over)
 
 
 def ask(do: str, *, seconds: float, **arguments: exact_json.Json) -> Answer:
     """Return the answer of prover.py's operation `do`.
 
-    Raises NoAnswer where it fails or takes longer than `seconds`.
+    Raises NoAnswer where it fails or takes longer than `seconds` of processor time.
     """
-    with _borrowed() as worker:
+    with pool.borrowed() as worker:
         return worker.ask({"do": do, "seconds": seconds, **arguments})

@@ -458,18 +458,19 @@ class TestForOneValue:
         )
 
 
-class TestForMembers:
-    INNER = schemas.record(("bid",), bid={"type": "number"}, ask={"type": "number"})
-    STRUCT = {
-        "name": "struct",
-        "fields": [
-            {"name": "ask", "type": "float32"},
-            {"name": "bid", "type": {"name": "float64"}, "nullable": True},
-        ],
-    }
+INNER = schemas.record(("bid",), bid={"type": "number"}, ask={"type": "number"})
+STRUCT = {
+    "name": "struct",
+    "fields": [
+        {"name": "ask", "type": "float32"},
+        {"name": "bid", "type": {"name": "float64"}, "nullable": True},
+    ],
+}
 
+
+class TestForMembers:
     def test_of_a_struct_is_granted(self):
-        type_ = x_arrow(self.INNER, self.STRUCT)
+        type_ = x_arrow(INNER, STRUCT)
 
         assert [
             (child.name, child.type, child.nullable) for child in type_.children
@@ -479,8 +480,8 @@ class TestForMembers:
         ]
 
     def test_of_a_list_is_granted(self):
-        schema = {"type": "array", "items": self.INNER}
-        wanted = {"name": "list", "item": {"type": self.STRUCT, "nullable": True}}
+        schema = {"type": "array", "items": INNER}
+        wanted = {"name": "list", "item": {"type": STRUCT, "nullable": True}}
 
         item = x_arrow(schema, wanted).children[0]
 
@@ -565,8 +566,10 @@ class TestForMembers:
                 {"type": "array", "items": {"type": "string"}},
                 {"name": "fixed_size_list", "length": 2, "item": {"type": "utf8"}},
                 "",
-                "`x` cannot be fixed_size_list: minItems and maxItems do not both "
-                "say its length",
+                (
+                    "`x` cannot be fixed_size_list: minItems and maxItems do not both "
+                    "say its length"
+                ),
             ),
             (
                 {"type": "array", "items": {"type": "string"}},
@@ -591,11 +594,12 @@ class TestForMembers:
         assert error.message == message
 
 
-class TestIsNotConfused:
-    UNMAPPABLE = schemas.record(a={"type": "object"}, b={"type": "integer"})
+UNMAPPABLE = schemas.record(a={"type": "object"}, b={"type": "integer"})
 
+
+class TestIsNotConfused:
     def test_with_what_merely_has_no_field(self):
-        document = schemas.document(self.UNMAPPABLE)
+        document = schemas.document(UNMAPPABLE)
 
         json_schema_fields.check_arrow(document)
         with pytest.raises(errors.UnmappableField) as caught:
@@ -605,11 +609,11 @@ class TestIsNotConfused:
 
     def test_by_what_has_no_field_before_it(self):
         properties = {
-            **self.UNMAPPABLE["properties"],
+            **UNMAPPABLE["properties"],
             "b": {"type": "integer", "x-arrow": "utf8"},
         }
 
-        error = refusal({**self.UNMAPPABLE, "properties": properties})
+        error = refusal({**UNMAPPABLE, "properties": properties})
 
         assert error.place.pointer == "/properties/b/x-arrow"
 

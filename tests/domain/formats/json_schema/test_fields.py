@@ -172,8 +172,8 @@ class TestHasTheType:
         schema = {
             "type": "number",
             "multipleOf": Decimal("0.01"),
-            "exclusiveMinimum": Decimal("-100"),
-            "exclusiveMaximum": Decimal("1000"),
+            "exclusiveMinimum": Decimal(-100),
+            "exclusiveMaximum": Decimal(1000),
         }
 
         assert type_of(schema) == fields.decimal(5, 2)
@@ -378,7 +378,7 @@ class TestIsDescribedBySeveral:
             "properties": {"c": {"type": "string"}, "d": {"type": "string"}},
         }
 
-        members = type_of(schema, **{"type": "object"}).children
+        members = type_of(schema, type="object").children
 
         assert [(member.name, member.nullable) for member in members] == [
             ("a", False),
@@ -721,7 +721,7 @@ class TestIsBounded:
 
     @pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
     def test_in_how_deep_its_description_is(self, keyword):
-        schema = {"type": "string"}
+        schema: object = {"type": "string"}
         for _ in range(90):
             schema = {keyword: [schema]}
 
