@@ -149,7 +149,9 @@ def _signed_in(hub: hubs.Hub, username: str) -> httpx.Client:
         "csrfmiddlewaretoken": client.cookies["csrftoken"],
     }
     client.post("/login/", data=form).raise_for_status()
-    client.headers |= {"X-CSRFToken": client.cookies["csrftoken"], "Referer": hub.url}
+    client.headers.update(
+        {"X-CSRFToken": client.cookies["csrftoken"], "Referer": hub.url}
+    )
     return client
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from schemas_app.admin import records
@@ -37,10 +38,16 @@ class RegistryAdminSite(admin.AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Return the inbox."""
         del extra_context  # nobody wraps this page
-        return inbox.Inbox.as_view(site=self)(request)
+        return inbox.Inbox(site=self).get(request)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Return the page after signing out, without what only people inside see."""
+        return super().logout(request, {**(extra_context or {}), "navigation": ()})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the frame of every page needs."""

@@ -17,8 +17,9 @@ from schemas_app.domain import errors, exact_json, json_pointer, json_text
 # A document written as a JSON string may be some times as long as the document.
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 256
-# Laid out, a deep document grows by its depth; beyond this it stays on one line.
-_LONGEST_LAID_OUT = 100_000
+# Laid out, a document grows by how deep it is: what is long already is not even tried.
+_LONGEST_TRIED = 100_000
+_LONGEST_LAID_OUT = 500_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,9 +88,10 @@ def text_of(document: exact_json.Json) -> str:
     if isinstance(document, str):
         return document
     compact = exact_json.dumps(document)
-    if len(compact) > _LONGEST_LAID_OUT:
+    if len(compact) > _LONGEST_TRIED:
         return compact
-    return exact_json.dumps(document, indent=2)
+    laid_out = exact_json.dumps(document, indent=2)
+    return laid_out if len(laid_out) <= _LONGEST_LAID_OUT else compact
 
 
 def _as_shape(

@@ -37,7 +37,7 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
         ),
         "address_not_found": "See docs/api.md, or /api/v1/openapi.yaml.",
         "malformed_request": "See docs/api.md, or /api/v1/openapi.yaml.",
-        "document_too_large": "Send less in one request.",
+        "body_too_large": "Send less in one request.",
     },
 )
 
@@ -94,7 +94,7 @@ _TRANSLATIONS: tuple[tuple[type[Exception], _Translation], ...] = (
     ),
     (
         django_exceptions.RequestDataTooBig,
-        _fixed(413, "document_too_large", "The request's body is too large."),
+        _fixed(413, "body_too_large", "The request's body is too large."),
     ),
     (
         django_exceptions.BadRequest,

@@ -28,6 +28,7 @@ _WITH_A_BODY = (
     "number_out_of_range",
     "document_too_deep",
     "document_too_large",
+    "body_too_large",
     "bad_value",
     "unsupported_media_type",
     "csrf_failed",

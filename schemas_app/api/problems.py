@@ -36,6 +36,7 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
         403: ("csrf_failed",),
         404: tuple(f"{noun}_not_found" for noun in NOUNS),
         405: ("method_not_allowed",),
+        413: ("body_too_large",),
         415: ("unsupported_media_type",),
         500: ("internal_error",),
         503: ("temporarily_unavailable",),

@@ -66,6 +66,7 @@ def approvals(
         review.decision == models.Decision.APPROVE for review in standing.values()
     )
     needed = current.policy["approvals_needed"]
+    voted = {review.reviewer_id for review in reviews}
     counted_now = {review.pk for review in standing.values()}
     return Approvals(
         needed=needed,
@@ -77,7 +78,7 @@ def approvals(
             for review in reversed(reviews)
         ),
         voters=tuple(
-            _voter(steward, current, authors)
+            _voter(steward, current, authors=authors, voted_before=steward.pk in voted)
             for steward in stewards
             if steward.pk not in standing
         ),
@@ -130,14 +131,18 @@ def _stale(
 
 
 def _voter(
-    steward: AbstractUser, current: models.Revision, authors: Collection[int]
+    steward: AbstractUser,
+    current: models.Revision,
+    *,
+    authors: Collection[int],
+    voted_before: bool,
 ) -> Voter:
     wrote = steward.pk in authors
-    note = (
-        "wrote a revision, so does not vote"
-        if wrote
-        else f"no vote on revision {current.number} yet"
-    )
+    note = "has not voted"
+    if wrote:
+        note = "wrote a revision, so does not vote"
+    elif voted_before:
+        note = f"no vote on revision {current.number} yet"
     return Voter(person=name(steward), note=note, may_vote=not wrote)
 
 

@@ -243,6 +243,7 @@ _BREAKS: Mapping[Effect, frozenset[Direction]] = MappingProxyType(
         Effect.NARROWS: frozenset({Direction.BACKWARD}),
         Effect.WIDENS: frozenset({Direction.FORWARD}),
         Effect.EITHER: frozenset(Direction),
+        Effect.ARTIFACTS: frozenset(),
         Effect.NONE: frozenset(),
     }
 )

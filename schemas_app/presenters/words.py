@@ -55,6 +55,7 @@ EFFECTS: Mapping[str, Mark] = MappingProxyType(
         Effect.NARROWS: _mark("Accepts less", "warn", "narrow"),
         Effect.WIDENS: _mark("Accepts more", "info", "widen"),
         Effect.EITHER: _mark("Less or more", "warn", "either"),
+        Effect.ARTIFACTS: _mark("Artifacts only", "info", "artifact"),
         Effect.NONE: _mark("Words only", "quiet", "text"),
     }
 )

@@ -18,6 +18,8 @@ from schemas_app.domain import (
 )
 from schemas_app.selectors import schemas
 
+_LONGEST_URI = 400  # what the columns of revisions and versions hold
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class CheckedDocument:
@@ -44,6 +46,7 @@ def check(schema: models.Schema, text: str) -> CheckedDocument:
     """
     using = schema_formats.FORMATS[schema.format]
     parsed = using.parse(text)
+    _check_uri(parsed)
     document, references = _resolve(using, parsed)
     using.check_fields(document)
     published = tuple(schema.versions.order_by("-number"))
@@ -82,6 +85,16 @@ def of_revision(
     return using.bind(
         using.parse(revision.text), _pinned_resources(revision.references)
     )
+
+
+def _check_uri(parsed: schema_format.ParsedSchema) -> None:
+    if len(parsed.uri) > _LONGEST_URI:
+        raise errors.InvalidSchema(
+            message=f"What the document calls itself has more than {_LONGEST_URI} "
+            "characters",
+            place=parsed.locate(""),
+            remedy="Give it a shorter identifier.",
+        )
 
 
 def _compared(

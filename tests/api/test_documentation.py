@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from notifications_app import consumers
+from registry_site import wsgi_answer
 from schemas_app.api import bodies, problems
 from schemas_app.domain import json_text
 from schemas_app.domain.formats.json_schema import parsing
@@ -20,7 +21,12 @@ ROWS = re.findall(r"^\| (.+?) \|", PAGE, re.MULTILINE)
 def test_names_every_code_with_its_status():
     documented = set(re.findall(r"^\| `([a-z_]+)` \| (\d{3}) \|", PAGE, re.MULTILINE))
 
-    assert documented == {
+    front = {
+        (answer.code, str(answer.status))
+        for answer in vars(wsgi_answer).values()
+        if isinstance(answer, wsgi_answer.Refusal)
+    }
+    assert documented == front | {
         (code, str(status))
         for status, codes in problems.codes().items()
         for code in codes
@@ -53,8 +59,8 @@ def test_names_every_action(action):
 def test_names_every_close_code():
     documented = {int(row.strip("`")) for row in ROWS if re.fullmatch(r"`\d+`", row)}
 
-    # 1012 is the server's own, not the consumer's.
-    assert documented == {*consumers.CloseCode, 1012}
+    # The last two are the site's and the server's own.
+    assert documented == {*consumers.CloseCode, 4404, 1012}
 
 
 def test_names_every_scope():

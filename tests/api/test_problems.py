@@ -49,7 +49,7 @@ class TestStatus:
             (http.Http404(), 404, "address_not_found"),
             (drf_exceptions.NotFound(), 404, "address_not_found"),
             (django_exceptions.PermissionDenied(), 403, "permission_denied"),
-            (django_exceptions.RequestDataTooBig(), 413, "document_too_large"),
+            (django_exceptions.RequestDataTooBig(), 413, "body_too_large"),
             (django_exceptions.BadRequest(), 400, "malformed_request"),
             (django_exceptions.TooManyFieldsSent(), 400, "malformed_request"),
             (http.UnreadablePostError(), 400, "malformed_request"),
@@ -73,6 +73,7 @@ class TestAddress:
 
         assert (answer.status_code, answer.json()["code"]) == (404, "address_not_found")
         assert answer.json()["name"] == f"/api/v1{path}"
+        assert "Allow" not in answer
 
     def test_with_a_zero_byte_leads_nowhere(self, reader):
         answer = reader.get("/schemas/a%00b/")

@@ -211,6 +211,29 @@ class TestDocument:
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer["ETag"] == f'"{version.fingerprint}"'
 
+    @pytest.mark.parametrize("named", ['W/"{}"', '"other", "{}"', "*"])
+    def test_is_known_by_other_forms_of_its_etag(self, reader, named):
+        version = factories.published()
+
+        answer = reader.get(
+            "/schemas/ticks_v1/versions/1/document/",
+            **{"If-None-Match": named.format(version.fingerprint)},
+        )
+
+        assert answer.status_code == 304
+        assert answer["Vary"] == "Authorization, Cookie"
+        assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+    @pytest.mark.parametrize("named", ['"other"', "nonsense", '""', '"'])
+    def test_is_sent_to_who_has_another_one(self, reader, named):
+        factories.published()
+
+        answer = reader.get(
+            "/schemas/ticks_v1/versions/1/document/", **{"If-None-Match": named}
+        )
+
+        assert answer.status_code == 200
+
     def test_may_be_another_one_tomorrow_by_the_name_latest(self, reader):
         factories.published()
 

@@ -262,6 +262,8 @@ class Hub:
         found = self._find(schema_id, name)
         if found is None or kind != "arrow_ipc":
             return problem(404, "artifact_not_found")
+        if found.meta.get("artifact_status") == "failed":
+            return problem(404, "artifact_failed", reason="/price has no Arrow type")
         if found.asked_too_early > 0 or found.artifact is None:
             found.asked_too_early -= 1
             return problem(404, "artifact_not_ready", headers=(("retry-after", "0"),))
@@ -332,7 +334,7 @@ class Hub:
             return 4401
         if topic in self.deaf_to:
             return 4403
-        return None if after.isdecimal() else 4400
+        return None if int(after) <= len(self.announcements) else 4400
 
     async def _tell(self, topic, after: int, opened: str, receive, send) -> None:
         bell = asyncio.Event()

@@ -87,6 +87,7 @@ async def test_is_not_waited_for_when_it_failed(client, hub, ticks):
         await settled(client.get_arrow_schema("ticks_v1"))
 
     assert caught.value.retryable is False
+    assert caught.value.reason == "/price has no Arrow type"
     assert hub.count(ARTIFACT) == 1
 
 

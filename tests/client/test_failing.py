@@ -217,7 +217,7 @@ async def test_refuses_a_wrong_key_and_never_repeats_it(made, server):
     [
         schema_registry_client.InvalidReference("a b"),
         schema_registry_client.TransportError("gone", delivered=False),
-        schema_registry_client.HubRewound(3, 5),
+        schema_registry_client.HubRewound(5, "it is at 3"),
         schema_registry_client.NotFound(
             schema_registry_client.Problem(404, "schema_not_found", "Not Found")
         ),

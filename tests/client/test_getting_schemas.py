@@ -107,7 +107,7 @@ async def test_can_be_copied_and_sent_to_another_process(client):
     schema = await settled(client.get_schema("ticks_v1@1"))
 
     for other in (copy.deepcopy(schema), pickle.loads(pickle.dumps(schema))):
-        assert other == schema
+        assert {other} == {schema}
         assert other.document == schema.document
 
 

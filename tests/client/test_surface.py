@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import sys
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -95,3 +96,21 @@ def _names(node):
 
 def test_says_that_it_is_typed():
     assert (CLIENT / "src/schema_registry_client/py.typed").exists()
+
+
+def test_explains_every_call_in_its_readme():
+    text = (CLIENT / "README.md").read_text()
+
+    for kind in PAIRS[0]:
+        assert [name for name in public(kind) if f"{name}(" not in text] == []
+
+
+def test_shows_only_code_that_can_be_read():
+    text = (CLIENT / "README.md").read_text()
+    blocks = re.findall(r"^( *)```python\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+
+    assert len(blocks) == 5
+    for _, block in blocks:
+        # `async with` at the top, as in a notebook
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+        compile(textwrap.dedent(block), "README.md", "exec", flags=flags)

@@ -181,6 +181,16 @@ def test_reads_the_table_when_the_socket_babbles(text):
     assert isinstance(watcher.step, _steps.Request)
 
 
+def test_ends_when_the_welcome_is_behind_what_was_seen():
+    watcher = Driven(after=7)
+    watcher.answer(page(after=7))
+    watcher.skip(*QUIET)
+    watcher.answer()
+
+    with pytest.raises(errors.HubRewound, match="it is at 3"):
+        watcher.answer(frame("welcome", protocol=1, position=3))
+
+
 def test_ends_on_what_waiting_cannot_mend():
     watcher = Driven(after=0)
 

@@ -105,7 +105,7 @@ def get_artifact(
     kept = hub.cache.get(url)
     if kept is not None:
         return kept.body
-    response = yield from _built(hub, pinned, kind=kind, url=url, wait=wait)
+    response = yield from _built(pinned, kind=kind, url=url, wait=wait)
     # What is known of the version may be older than the artifact.
     version = yield from _version(hub, pinned, refresh=True)
     _check_bytes(response, version, kind)
@@ -224,7 +224,7 @@ def _all_versions(hub: Hub, schema: str) -> _steps.Flow[list[_requests.Listed]]:
 
 
 def _built(
-    hub: Hub, pinned: _references.Reference, *, kind: str, url: str, wait: float
+    pinned: _references.Reference, *, kind: str, url: str, wait: float
 ) -> _steps.Flow[_steps.Response]:
     delays = _retrying.delays(first=0.2, longest=2.0)
     left = wait
@@ -232,10 +232,11 @@ def _built(
         try:
             return (yield from fetch(_requests.get(url, accept="*/*")))
         except errors.NotFound as error:
+            if error.code == errors.ArtifactFailed.code:
+                reason = error.problem.members.get("reason") or error.detail
+                raise errors.ArtifactFailed(str(pinned), kind, str(reason)) from error
             if error.code != errors.ArtifactNotReady.code:
                 raise
-            version = yield from _version(hub, pinned, refresh=True)
-            _check_not_failed(version, kind)
             if left <= 0:
                 raise errors.ArtifactNotReady(
                     str(pinned), kind, f"not built after waiting {wait:g} s"
@@ -244,12 +245,6 @@ def _built(
         pause = min(asked, left)
         left -= pause
         yield _steps.Pause(pause)
-
-
-def _check_not_failed(version: _values.SchemaVersion, kind: str) -> None:
-    states = {each.status for each in version.artifacts if each.kind == kind}
-    if states == {"failed"}:
-        raise errors.ArtifactFailed(version.pin, kind, "the hub could not build it")
 
 
 def _check_bytes(

@@ -33,9 +33,9 @@ _PROTOCOL = 1
 _SILENCE = 60.0  # three heartbeats
 _WELCOME_WITHIN = 10.0
 _SHORTEST_REST, _LONGEST_REST = 3.0, 60.0
+_BAD_REQUEST = 4400
 # What the hub means by the codes it closes a WebSocket with.
 _REFUSALS = {
-    4400: (400, "bad_after", "The hub does not take this number to go on from."),
     4401: (401, "not_authenticated", "The hub does not accept the key."),
     4403: (403, "permission_denied", "The key may not hear of this schema."),
 }
@@ -121,14 +121,14 @@ class Watcher:
         try:
             welcome = yield from _frame(_WELCOME_WITHIN)
         except _steps.SocketLost as lost:
-            if lost.code in _REFUSALS:
+            if lost.code in {_BAD_REQUEST, *_REFUSALS}:
                 raise
             raise _steps.SocketUnavailable(f"no welcome: {lost}") from lost
         position = welcome.get("position")
         if welcome.get("protocol") != _PROTOCOL or not isinstance(position, int):
             raise _steps.SocketUnavailable("the WebSocket speaks another protocol")
         if self._cursor is not None and position < self._cursor:
-            raise errors.HubRewound(position, self._cursor)
+            raise errors.HubRewound(self._cursor, f"it is at {position}")
         self._rests = _rests()
         yield from self._move_to(position if self._cursor is None else self._cursor)
 
@@ -151,7 +151,7 @@ class Watcher:
             self._rest = next(self._rests)
             return 0.0 if self._cursor is None else self._poll_every
         if isinstance(trouble, _steps.SocketLost):
-            _check_not_refused(trouble)
+            self._check_not_refused(trouble)
             return next(self._delays)
         if isinstance(trouble, errors.SchemaRegistryError) and trouble.retryable:
             self._rest = (
@@ -159,6 +159,19 @@ class Watcher:
             )
             return max(next(self._delays), trouble.retry_after or 0.0)
         raise trouble
+
+    def _check_not_refused(self, lost: _steps.SocketLost) -> None:
+        if lost.code == _BAD_REQUEST and self._cursor is not None:
+            # Our number is well formed, so it can only be one the hub has yet to give.
+            raise errors.HubRewound(self._cursor, lost.reason) from lost
+        refusal = _REFUSALS.get(lost.code or 0)
+        if refusal is not None:
+            status, code, title = refusal
+            raise _problems.error_of(
+                errors.Problem(
+                    status=status, code=code, title=title, detail=lost.reason
+                )
+            ) from lost
 
 
 class Progress:
@@ -202,15 +215,6 @@ def _announcement(frame: Mapping[str, Any]) -> _values.Announcement:
         return _requests.as_announcement(body)
     except errors.UnexpectedAnswer as error:
         raise _steps.SocketUnavailable(f"not a frame of ours: {error}") from error
-
-
-def _check_not_refused(lost: _steps.SocketLost) -> None:
-    refusal = _REFUSALS.get(lost.code or 0)
-    if refusal is not None:
-        status, code, title = refusal
-        raise _problems.error_of(
-            errors.Problem(status=status, code=code, title=title, detail=lost.reason)
-        ) from lost
 
 
 def _delays() -> Iterator[float]:

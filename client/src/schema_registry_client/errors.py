@@ -129,15 +129,16 @@ class HubRewound(SchemaRegistryError):
 
     code = "hub_rewound"
 
-    def __init__(self, position: int, seen: int) -> None:
-        super().__init__(position, seen)
-        self.position = position
+    def __init__(self, seen: int, said: str = "") -> None:
+        super().__init__(seen, said)
         self.seen = seen
+        self.said = said
 
     def __str__(self) -> str:
+        said = f" ({self.said})" if self.said else ""
         return (
-            f"The hub has announced {self.position} changes, but {self.seen} were "
-            "seen already: it was restored from a backup or is another hub."
+            f"Announcement {self.seen} was seen already, but the hub has not come to "
+            f"it{said}: it was restored from a backup, or is another hub."
         )
 
 

@@ -1,7 +1,6 @@
 """The buttons of the review page: each POST is one service call, then a redirect."""
 
 from datetime import UTC, datetime
-from typing import ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,8 +16,6 @@ from schemas_app.services import proposals, publishing, reviews
 
 class Decision(page.Page):
     """A decision on a proposal, as posted by one form of its review page."""
-
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         """Lead back to the review page: where a sign-in between question and answer ends."""

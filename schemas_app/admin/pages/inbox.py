@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from schemas_app import models
@@ -21,7 +22,7 @@ class Inbox(page.Page):
 
     template_name = "registry/inbox.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> TemplateResponse:
         """Return the page."""
         now = timezone.now()
         person_id = page.actor(request).person_id or 0

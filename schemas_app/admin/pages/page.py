@@ -6,7 +6,7 @@ service call. Status codes for the browser are chosen here and nowhere below.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import structlog
 from django.contrib.admin import AdminSite
@@ -18,6 +18,9 @@ from django.views.generic import View
 from schemas_app.domain import actors, changes, errors
 from schemas_app.presenters import refusals
 from schemas_app.selectors import actors as known_actors
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 _STATUS: Mapping[type[errors.RegistryError], int] = MappingProxyType(
     {errors.NotAllowed: 403, errors.NotFound: 404, errors.Conflict: 409}
@@ -47,7 +50,7 @@ class Page(View):
         template_name: str = "",
         status: int = 200,
         **context: Any,  # noqa: ANN401 - whatever the template takes
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Return the page with `context` inside the frame."""
         frame = self.site.each_context(request) if self.site else {}
         return TemplateResponse(
@@ -87,7 +90,8 @@ def actor(request: HttpRequest) -> actors.Actor:
     """Return who is signed in, with the request's id and address for the audit trail."""
     known = structlog.contextvars.get_contextvars()
     return known_actors.of_person(
-        request.user,  # type: ignore[arg-type] - nobody gets here without signing in
+        # Nobody gets here without signing in.
+        cast("AbstractBaseUser", request.user),
         request_id=str(known.get("request_id", "")),
         address=request.META.get("REMOTE_ADDR", ""),
     )

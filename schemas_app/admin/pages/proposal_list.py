@@ -76,7 +76,8 @@ def _found(asked: Mapping[str, str]) -> QuerySet[models.Proposal]:
     elif asked["state"] != _ALL:
         found = found.filter(state=asked["state"])
     if asked["severity"]:
-        found = found.filter(severity=asked["severity"])
+        # An annotation of `with_current`, which its type does not tell.
+        found = found.filter(severity=asked["severity"])  # type: ignore[misc]
     if asked["schema"]:
         found = found.filter(schema__schema_id=asked["schema"])
     return found.filter(_mentions(asked["q"]))

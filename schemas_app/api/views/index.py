@@ -48,6 +48,11 @@ class Nowhere(base.View):
     permission_classes = ()
     schema = None
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """No methods are allowed, so that none are named."""
+        return {}
+
     def initial(
         self, request: Request, *arguments: object, **names: object
     ) -> NoReturn:

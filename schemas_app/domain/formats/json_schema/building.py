@@ -148,7 +148,7 @@ class Builder:
 
 def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
     """Yield the combinations of branches that a schema lets its values choose from."""
-    lists = [
+    lists: list[list[tuple[exact_json.Json, ...]]] = [
         [(branch,) for branch in places.sequence(schema[keyword])]
         for keyword in ("anyOf", "oneOf")
         if keyword in schema

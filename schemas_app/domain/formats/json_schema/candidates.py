@@ -26,7 +26,8 @@ MAX_DEPTH = 24
 MAX_BASES = 6
 MAX_MEMBERS = 120
 MAX_ITEMS = 150
-UNKNOWN = ("extra", "zz")
+# Names that no schema is likely to mention, one of which no pattern is likely to admit.
+UNKNOWN = ("extra", "zz", "A b!")
 
 Schemas = tuple[exact_json.Json, ...]
 Documents = Iterator[exact_json.Json]

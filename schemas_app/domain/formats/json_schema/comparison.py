@@ -100,11 +100,7 @@ class _Walk:
     def _document(self, root: Meeting) -> Found:
         old, new = self._documents
         if old.dialect != new.dialect:
-            yield (
-                root.at("$schema")
-                .saying(old.dialect, new.dialect)
-                .fact("DIALECT_CHANGED")
-            )
+            yield root.at("$schema").saying(old.dialect, new.dialect).fact("DIALECT_CHANGED")
         yield root
 
     def _schemas(self, meeting: Meeting) -> Found:
@@ -215,7 +211,7 @@ class _Walk:
         if is_resource and keyword == self._dialect.id_keyword:
             return
         # What `required` says of members that came or went is said of those.
-        found_any = same or keyword == "required"
+        found_any = same or keyword in ("required", "$schema")
         for found in self._changes(meeting, inside, keyword):
             found_any = True
             yield found
@@ -226,8 +222,18 @@ class _Walk:
             )
             yield inside.fact("SPELLING_CHANGED" if says_nothing else "KEYWORD_CHANGED")
 
+    def _draft(self, inside: Meeting) -> Found:
+        """Yield the change of `$schema`; that of the document is said at its beginning."""
+        before, after = inside.old.source.dialect, inside.new.source.dialect
+        if before is after:
+            yield inside.fact("SPELLING_CHANGED")
+        elif not inside.new.is_own:
+            yield inside.fact("DIALECT_CHANGED")
+
     def _changes(self, meeting: Meeting, inside: Meeting, keyword: str) -> Found:
         """Return what the function for `keyword` finds in the draft it stands in."""
+        if keyword == "$schema":
+            return self._draft(inside)
         if keyword in _DEFINITIONS:
             return schema_changes.definitions(meeting, keyword)
         if keyword in (self._dialect.id_keyword, *self._dialect.anchor_keywords):
@@ -297,7 +303,6 @@ _UNCOUNTED: Mapping[str, str] = MappingProxyType(
             ("contentEncoding", "contentMediaType", "contentSchema"),
             "CONTENT_ANNOTATION_CHANGED",
         ),
-        "$schema": "SPELLING_CHANGED",
         **dict.fromkeys(("$vocabulary", "$recursiveAnchor"), "KEYWORD_CHANGED"),
     },
 )

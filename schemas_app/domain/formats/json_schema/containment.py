@@ -40,17 +40,23 @@ def contains(
         # What is compatible as written is so in either reading (readings.py).
         if reading is Reading.STRICT or proof.holds:
             return _decided(as_written, proof)
-        return _lenient(reader, writer)
+        return _lenient(reader, writer, proof)
     except RecursionError:
         return _undecided("The versions are nested too deeply to be compared.")
 
 
-def _lenient(reader: operands.Form, writer: operands.Form) -> Verdict:
+def _lenient(
+    reader: operands.Form,
+    writer: operands.Form,
+    strict_proof: proofs.Proof,
+) -> Verdict:
+    """Return the verdict in the LENIENT reading, after the attempt at a strict proof."""
     try:
         case = cases.lenient(reader=reader, writer=writer)
     except readings.Unreadable as reason:
         return _undecided(f"The lenient reading cannot be applied, since {reason}.")
-    proof = proofs.of(case)
+    # Where the versions as written were too much for the engine, their readings are.
+    proof = proofs.of(case) if strict_proof.answered else strict_proof
     if proof.holds and not proofs.is_inhabited(case):
         return _undecided(
             "Read as sending only what it declares, the accepting version may send nothing.",

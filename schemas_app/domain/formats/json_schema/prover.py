@@ -103,7 +103,8 @@ def _obstacle(schema: jsonschema_rs.CanonicalSchema) -> str:
     view = schema.view()
     if not isinstance(view, jsonschema_rs.canonical.RawView):
         return ""
-    return f"{view.reason} at {view.pointer or 'the top'}"
+    why = str(view.reason).replace("_", " ")
+    return f" ({why} at {view.pointer or 'the top'})"
 
 
 def satisfiable(request: Answer) -> Answer:

@@ -73,19 +73,20 @@ DEMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "const": ("CONST", "single allowed value"),
         "pattern": ("PATTERN", "pattern"),
         "multipleOf": ("MULTIPLE_OF", "step"),
+        "not": ("NOT", "exclusion"),
+        "if": ("CONDITION", "condition"),
+        "dependency": ("DEPENDENCY", "dependency on `{name}`"),
         "uniqueItems": ("UNIQUE_ITEMS", "demand that all items differ"),
         "contains": ("CONTAINS", "demand for a matching item"),
         "propertyNames": ("PROPERTY_NAMES", "rule for members' names"),
-        "not": ("NOT", "exclusion"),
-        "if": ("CONDITION", "condition"),
-        "then": ("CONSEQUENCE", "consequence of the condition"),
-        "else": ("ALTERNATIVE", "alternative to the condition"),
+        "then": ("CONSEQUENCE", "consequence of its condition"),
+        "else": ("ALTERNATIVE", "alternative to its condition"),
         "anyOf": ("ANY_OF", "choice of branches (anyOf)"),
         "oneOf": ("ONE_OF", "choice of one branch (oneOf)"),
-        "allOf": ("ALL_OF", "list of branches (allOf)"),
-        "dependency": ("DEPENDENCY", "dependency on `{name}`"),
     },
 )
+# Those whose two values are not compared any further.
+_COMPARED_AS_A_WHOLE = ("const", "pattern", "multipleOf", "not", "if", "dependency")
 
 
 def rule(id_: str, effect: Effect, sentence: str, purpose: str) -> Rule:
@@ -111,12 +112,16 @@ def of_bounds() -> Iterator[Rule]:
 def of_demands() -> Iterator[Rule]:
     """Yield the rules about demands."""
     for keyword, (stem, words) in DEMANDS.items():
-        for event, effect, sentence in (
+        events = [
             ("ADDED", Effect.NARROWS, f"{{place}} got a {words}: {{after}}."),
             ("REMOVED", Effect.WIDENS, f"{{place}} lost its {words}, {{before}}."),
-            ("CHANGED", Effect.EITHER, f"The {words} of {{place}} changed."),
-        ):
-            purpose = f"`{keyword}` was {event.lower()}."
+        ]
+        if keyword in _COMPARED_AS_A_WHOLE:
+            changed = f"The {words} of {{place}} changed from {{before}} to {{after}}."
+            events.append(("CHANGED", Effect.EITHER, changed))
+        for event, effect, sentence in events:
+            what = "A dependency" if stem == "DEPENDENCY" else f"`{keyword}`"
+            purpose = f"{what} was {event.lower()}."
             yield rule(f"{stem}_{event}", effect, sentence, purpose)
 
 

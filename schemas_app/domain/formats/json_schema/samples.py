@@ -170,4 +170,4 @@ def number(value: exact_json.Json) -> int | Decimal | None:
 
 def _integer(value: exact_json.Json) -> int | None:
     limit = number(value)
-    return int(limit) if limit is not None and abs(limit) < 10**9 else None
+    return int(limit) if limit is not None and -1 < limit < 10**9 else None

@@ -108,5 +108,5 @@ def _simpler_numbers(number: int | Decimal) -> Iterator[int | Decimal]:
     yield from (simpler for simpler in proposals if _size(simpler) < _size(number))
 
 
-def _size(number: int | Decimal) -> tuple[int, int | Decimal, bool]:
-    return len(str(number)), abs(number), number < 0
+def _size(number: int | Decimal) -> tuple[int, Decimal, bool]:
+    return len(str(number)), Decimal(number).copy_abs(), number < 0
