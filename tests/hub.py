@@ -57,8 +57,9 @@ def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterat
         text=True,
         start_new_session=True,
     )
+    heard = _Ear(process)
     try:
-        said = _read_until_ready(process)
+        said = heard.until_ready()
         demo = json.loads((folder / "demo_people.json").read_text())
         yield Hub(
             url=f"http://127.0.0.1:{port}",
@@ -70,24 +71,43 @@ def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterat
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=_STOP_SECONDS)
+        heard.close()
     if process.returncode:
         msg = f"The registry ended with {process.returncode}."
         raise RuntimeError(msg)
 
 
-def _read_until_ready(process: subprocess.Popen[str]) -> str:
-    """Return what it said until it was ready; what comes later is read and dropped."""
-    lines = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        lines.append(line)
-        if _READY in line:
-            threading.Thread(
-                target=lambda: [None for _ in process.stdout or ()], daemon=True
-            ).start()
-            return "".join(lines)
-    msg = "The registry did not start:\n" + "".join(lines)
-    raise RuntimeError(msg)
+class _Ear:
+    """Hears all that a process says, so that it never waits for a full pipe."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        self._stream = process.stdout
+        self._lines: list[str] = []
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def until_ready(self) -> str:
+        """Return what was said until it was ready; raise RuntimeError if it never is."""
+        self._ready.wait()
+        said = "".join(self._lines)
+        if _READY not in said:
+            msg = f"The registry did not start:\n{said}"
+            raise RuntimeError(msg)
+        return said
+
+    def close(self) -> None:
+        """Let go once the process has ended."""
+        self._thread.join()
+        self._stream.close()
+
+    def _listen(self) -> None:
+        for line in self._stream:
+            self._lines.append(line)
+            if _READY in line:
+                self._ready.set()
+        self._ready.set()
 
 
 def _free_port() -> int:

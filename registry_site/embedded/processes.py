@@ -34,7 +34,7 @@ class Plan:
     environment: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
     end: signal.Signals = signal.SIGTERM
-    start_seconds: float = 30.0
+    start_seconds: float = 60.0
     end_seconds: float = 8.0
 
 

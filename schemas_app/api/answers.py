@@ -19,12 +19,11 @@ def content(
     body: bytes,
     *,
     media_type: str,
-    etag: str,
     cache_control: str,
 ) -> HttpResponseBase:
-    """Return `body`, or 304 if the caller named its `etag` (unquoted)."""
+    """Return `body`, or 304 if the caller named its ETag: the SHA-256 of the bytes."""
     answer = HttpResponse(body, content_type=media_type)
-    answer["ETag"] = f'"{etag}"'
+    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
     answer["Cache-Control"] = cache_control
     if not _is_known(request, answer["ETag"]):
         return answer
@@ -36,12 +35,10 @@ def content(
 
 def value(request: Request, row: object) -> HttpResponseBase:
     """Return `row` as JSON, with an ETag over all of it."""
-    body = renderers.ExactJson().render(row)
     return content(
         request,
-        body,
+        renderers.ExactJson().render(row),
         media_type=renderers.ExactJson.media_type,
-        etag=hashlib.sha256(body).hexdigest(),
         cache_control=REVALIDATED,
     )
 

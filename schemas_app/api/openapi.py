@@ -47,6 +47,8 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How programs say who they are."""
+
     target_class = "schemas_app.api.authentication.Key"
     name = "key"
 
@@ -62,6 +64,8 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How people say who they are."""
+
     target_class = "schemas_app.api.authentication.Session"
     name = "session"
 

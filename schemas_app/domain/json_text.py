@@ -75,8 +75,12 @@ def parse(text: str | bytes, *, max_bytes: int, max_depth: int) -> ParsedJson:
 class _Reader:
     """One pass over a text. The containers that are still open are on a stack."""
 
-    def __init__(self, source: text_source.Source, max_depth: float) -> None:
-        self.offsets: dict[str, int] | None = None  # by pointer, where they are wanted
+    def __init__(
+        self, source: text_source.Source, max_depth: float, *, with_spots: bool = False
+    ) -> None:
+        self._with_spots = with_spots
+        self.top: _Spot | None = None  # the whole value's, where spots are wanted
+        self._spots: list[_Spot] = []  # beside _open, where spots are wanted
         self._source = source
         self._text = source.text
         self._max_depth = max_depth
@@ -100,8 +104,8 @@ class _Reader:
             match = _VALUE.match(self._text, self._at)
             if match is None:
                 self._refuse_value()
-            if self.offsets is not None:
-                self.offsets[self._pointer()] = _start(match)
+            if self._with_spots:
+                self._note(_start(match), opens=match.lastgroup == "opening")
             if match.lastgroup != "opening":
                 value = self._scalar(match)
                 self._at = match.end()
@@ -146,7 +150,21 @@ class _Reader:
         self._at = match.end()
         return container
 
+    def _note(self, start: int, *, opens: bool) -> None:
+        """Remember where the value begins that is about to be read."""
+        spot = _Spot(start)
+        if self._open:
+            container, name = self._open[-1], self._names[-1]
+            step = name if isinstance(container, dict) else str(len(container))
+            self._spots[-1].inside[step] = spot
+        else:
+            self.top = spot
+        if opens:
+            self._spots.append(spot)
+
     def _leave(self) -> _Container:
+        if self._with_spots:
+            self._spots.pop()
         self._names.pop()
         return self._open.pop()
 
@@ -235,25 +253,38 @@ class _Reader:
         self._refuse("A control character must be escaped inside a string")
 
 
+@dataclasses.dataclass(slots=True)
+class _Spot:
+    """Where a value begins, and by step the spots of what is inside of it."""
+
+    start: int
+    inside: "dict[str, _Spot]" = dataclasses.field(default_factory=dict)
+
+
 class _Locator:
-    """Places in a text that has been read once, by a second pass when first asked."""
+    """Places in a text that has been read once, by a second pass when first asked.
+
+    Kept as a tree: whole pointers would take as much room as there are values times
+    how deep they are.
+    """
 
     def __init__(self, source: text_source.Source) -> None:
         self._source = source
 
     @functools.cached_property
-    def _offsets(self) -> dict[str, int]:
-        reader = _Reader(self._source, math.inf)
-        reader.offsets = {}
+    def _top(self) -> _Spot:
+        reader = _Reader(self._source, math.inf, with_spots=True)
         reader.read()
-        return reader.offsets
+        return reader.top or _Spot(0)
 
     def locate(self, pointer: str) -> errors.Place:
         """Return the place of the value `pointer` names, or of the nearest around it."""
-        near = pointer
-        while near not in self._offsets:
-            near = json_pointer.parent(near)
-        return self._source.place(self._offsets[near], pointer)
+        spot = self._top
+        for step in json_pointer.parts(pointer) if pointer.startswith("/") else ():
+            if step not in spot.inside:
+                break
+            spot = spot.inside[step]
+        return self._source.place(spot.start, pointer)
 
 
 def _unescaped(match: re.Match[str]) -> str:

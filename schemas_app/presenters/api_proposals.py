@@ -18,6 +18,8 @@ class Vote:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Approvals:
+    """How many approve of the current revision, and how many have to."""
+
     given: int
     needed: int
 

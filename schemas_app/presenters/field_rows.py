@@ -75,7 +75,7 @@ _NAMES: Mapping[Kind, Callable[[fields.LogicalType], str]] = MappingProxyType(
         Kind.FLOAT: lambda of: f"float{of.bits}",
         Kind.DECIMAL: lambda of: f"decimal{of.bits}({of.precision}, {of.scale})",
         Kind.BINARY: lambda of: f"binary[{of.length}]" if of.length else "binary",
-        Kind.DATE: lambda of: f"date{of.bits or 32}",
+        Kind.DATE: lambda of: f"date{of.bits}",
         Kind.TIME: _with_unit,
         Kind.TIMESTAMP: _with_unit,
         Kind.DURATION: _with_unit,

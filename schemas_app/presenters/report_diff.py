@@ -5,6 +5,7 @@ then leads to the nearest line around it, on the side where the place exists.
 """
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 
 from schemas_app.domain import changes, exact_json, json_pointer
@@ -31,7 +32,7 @@ class _Side:
             pointer = json_pointer.parent(pointer)
         return at[pointer], f"{self.name}-{at[pointer] + 1}"
 
-    @property
+    @functools.cached_property
     def _first_lines(self) -> Mapping[str, int]:
         numbered = reversed(tuple(enumerate(self.lines)))
         return {line.pointer: index for index, line in numbered}

@@ -51,7 +51,8 @@ def _troubles(report: compatibility.Report, new: str) -> str:
 
 def _kept(report: compatibility.Report, new: str) -> Iterator[str]:
     """Yield what stays true, for each direction that the level promises."""
-    old = words.listed(tuple(f"version {row.against}" for row in report.comparisons))
+    numbers = tuple(str(row.against) for row in report.comparisons)
+    old = f"version{'s' if len(numbers) > 1 else ''} {words.listed(numbers)}"
     for direction in compatibility.LEVELS[report.level].directions:
         yield _KEPT[direction].format(old=old, new=new)
 
@@ -76,6 +77,6 @@ _TROUBLES: Mapping[tuple[Direction, Outcome], str] = MappingProxyType(
 _KEPT: Mapping[Direction, str] = MappingProxyType(
     {
         Direction.BACKWARD: "every document of {old} stays valid",
-        Direction.FORWARD: "{old} accepts every document of {new}",
+        Direction.FORWARD: "readers of {old} accept every document of {new}",
     }
 )

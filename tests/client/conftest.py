@@ -6,14 +6,13 @@ import inspect
 import pytest
 
 import schema_registry_client
-from tests.client import fake_hub
+from tests.client import fake_hub, serving
 
 
 @pytest.fixture(scope="session")
 def server():
     """Return a server on a loopback port."""
-    server = fake_hub.Server()
-    server.start()
+    server = serving.Server()
     yield server
     server.stop()
 
@@ -76,3 +75,18 @@ async def entered(watch):
     if hasattr(watch, "__aenter__"):
         return await watch.__aenter__()
     return await asyncio.to_thread(watch.__enter__)
+
+
+async def closed(either):
+    """Close a client or a watch of either kind."""
+    await settled(either.aclose() if hasattr(either, "aclose") else either.close())
+
+
+async def until(hub, holds):
+    """Wait until `holds()` is true of the hub."""
+    await asyncio.to_thread(hub.until, holds)
+
+
+def sequences(updates):
+    """Return the numbers of announcements."""
+    return [each.sequence for each in updates]

@@ -73,7 +73,7 @@ async def test_takes_a_version_as_it_was_fetched(client, hub):
 
 
 def nested(depth):
-    value = {}
+    value: dict[str, object] = {}
     for _ in range(depth):
         value = {"not": value}
     return value

@@ -5,7 +5,7 @@ import pytest
 
 import schema_registry_client
 from schema_registry_client import _settings
-from tests.client import fake_hub
+from tests.client import fake_hub, serving
 
 
 def test_need_no_arguments():
@@ -100,7 +100,7 @@ async def test_take_a_transport_in_place_of_the_network():
     async with schema_registry_client.AsyncSchemaRegistryClient(
         url="http://anywhere.invalid",
         key=fake_hub.KEY,
-        transport=httpx.ASGITransport(hub),
+        transport=httpx.ASGITransport(serving.Application(hub)),
     ) as client:
         schema = await client.get_schema("ticks_v1")
 

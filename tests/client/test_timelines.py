@@ -117,8 +117,10 @@ async def test_fetches_a_document_once_but_the_list_every_time(client, hub):
 
 
 @pytest.mark.usefixtures("ticks")
-async def test_follows_all_pages(client, hub):
+@pytest.mark.parametrize("is_absolute", [False, True])
+async def test_follows_all_pages(client, hub, server, is_absolute):
     hub.page_size = 1
+    hub.base = server.url if is_absolute else ""
 
     found = await timeline(client, "2025-01-01", "2026-01-01")
 

@@ -1,6 +1,7 @@
 """The watcher's own decisions, step by step, without a network and without waiting."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ class Driven:
             HUB, schema_id="a", after=after, actions=None, poll_every=3.0
         )
         self.flow = watcher.run()
-        self.step = next(self.flow)
+        self.step: Any = next(self.flow)
 
     def answer(self, outcome=None):
         self.step = _steps.advance(self.flow, outcome)
@@ -91,7 +92,8 @@ def test_walks_to_the_end_of_the_table_when_no_socket_tells():
 
 def test_tries_the_socket_less_and_less_often():
     watcher = Driven(after=0)
-    polls, found = 0, []
+    polls = 0
+    found: list[int] = []
 
     while len(found) < 7:
         if isinstance(watcher.step, _steps.Request):

@@ -130,10 +130,11 @@ def test_carry_the_anchors_asked_for():
     )
 
     (rows,) = (block.rows for block in diff.blocks)
-    assert [(row.before and row.before.anchor, row.after.anchor) for row in rows] == [
-        ("old-1", ""),
-        (None, "new-2"),
+    anchors = [
+        tuple(side.anchor if side else None for side in (row.before, row.after))
+        for row in rows
     ]
+    assert anchors == [("old-1", ""), (None, "new-2")]
 
 
 def test_show_the_user_s_own_rename():

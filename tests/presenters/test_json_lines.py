@@ -66,7 +66,7 @@ def test_without_losing_a_digit():
 
 
 def test_that_say_the_same_as_the_value():
-    value = {"a": [1, [2, {"b": []}], "ü\"\\"], "c": {"d": [None, False]}}
+    value = {"a": [1, [2, {"b": []}], 'ü"\\'], "c": {"d": [None, False]}}
 
     assert exact_json.loads("\n".join(texts(value))) == value
     assert exact_json.loads(json_lines.one_line(value)) == value

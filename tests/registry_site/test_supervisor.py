@@ -1,4 +1,4 @@
-"""`make run` ..."""
+"""`make run`, on the database that this run of the suite is about ..."""
 
 import contextlib
 import http.client
@@ -13,12 +13,24 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from registry_site import env, local_options
+from registry_site import env, local_options, run_folder
+from registry_site.embedded import folders
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
+# The watcher, Redis, worker, web, and PostgreSQL where it is asked for.
+PARTS = {"sqlite": 4, "postgres": 5}
+DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    # Not pytest's own folder: root's PostgreSQL runs as somebody who may not enter it.
+    with folders.for_sockets() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -41,6 +53,7 @@ class Supervisor:
                 "RUN_DIR": str(folder),
                 "PORT": str(port),
                 "DEMO": "0",
+                "EMBEDDED_DATABASE": DATABASE,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -105,6 +118,18 @@ def one(commands: dict[int, str], word: str) -> int:
     return pid
 
 
+def query(folder: Path, sql: str) -> list[tuple[str]]:
+    """Ask the database of the registry that runs in the folder."""
+    if DATABASE == "sqlite":
+        with contextlib.closing(sqlite3.connect(folder / "registry.sqlite3")) as file:
+            rows = file.execute(sql).fetchall()
+            file.commit()
+            return rows
+    url = run_folder.variables(folder=folder)["DATABASE_URL"]
+    with psycopg.connect(url) as server:
+        return server.execute(sql.encode()).fetchall()
+
+
 def get(port: int, path: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     with contextlib.closing(connection):
@@ -115,9 +140,9 @@ def get(port: int, path: str) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serves_until_told_to_stop_and_leaves_nothing_behind(
-    tmp_path: Path, port: int, number: signal.Signals
+    folder: Path, port: int, number: signal.Signals
 ) -> None:
-    with supervised(tmp_path, port) as supervisor:
+    with supervised(folder, port) as supervisor:
         supervisor.wait_until_ready()
         parts = children(supervisor.process.pid)
         health = get(port, "/healthz")
@@ -127,55 +152,52 @@ def test_serves_until_told_to_stop_and_leaves_nothing_behind(
     left = parts.keys() & processes().keys()
     assert health[0] == 200
     assert json.loads(health[1]) == {"status": "ok", "database": "ok", "redis": "ok"}
-    assert len(parts) == 4, parts
+    assert len(parts) == PARTS[DATABASE], parts
     assert code == 0
     assert left == set()
     assert f"  Site       http://127.0.0.1:{port}/" in supervisor.said
-    assert supervisor.said[-1] == f"Stopped. Everything is kept in {tmp_path}"
+    assert supervisor.said[-1] == f"Stopped. Everything is kept in {folder}"
 
 
-def test_started_again_has_lost_nothing(tmp_path: Path, port: int) -> None:
-    with supervised(tmp_path, port) as supervisor:
+def test_started_again_has_lost_nothing(folder: Path, port: int) -> None:
+    with supervised(folder, port) as supervisor:
         supervisor.wait_until_ready()
-    secrets = (tmp_path / "secrets.json").read_bytes()
-    with contextlib.closing(sqlite3.connect(tmp_path / "registry.sqlite3")) as database:
-        database.execute("INSERT INTO auth_group (name) VALUES ('kept')")
-        database.commit()
+        query(folder, "INSERT INTO auth_group (name) VALUES ('kept') RETURNING name")
+    secrets = (folder / "secrets.json").read_bytes()
 
-    with supervised(tmp_path, port) as supervisor:
+    with supervised(folder, port) as supervisor:
         supervisor.wait_until_ready()
+        kept = query(folder, "SELECT name FROM auth_group")
 
-    with contextlib.closing(sqlite3.connect(tmp_path / "registry.sqlite3")) as database:
-        kept = database.execute("SELECT name FROM auth_group").fetchall()
     assert kept == [("kept",)]
-    assert (tmp_path / "secrets.json").read_bytes() == secrets
+    assert (folder / "secrets.json").read_bytes() == secrets
 
 
 def test_runs_once_in_a_folder_and_ends_with_any_of_its_parts(
-    tmp_path: Path, port: int
+    folder: Path, port: int
 ) -> None:
-    with supervised(tmp_path, port) as first:
+    with supervised(folder, port) as first:
         first.wait_until_ready()
-        with supervised(tmp_path, port) as second:
+        with supervised(folder, port) as second:
             refused = second.wait_for_end()
         parts = children(first.process.pid)
-        assert len(parts) == 4, (parts, first.said)
+        assert len(parts) == PARTS[DATABASE], (parts, first.said)
         os.kill(one(parts, "celery"), signal.SIGKILL)
         ended = first.wait_for_end()
 
     assert refused == 1
-    assert second.said[0].startswith(f"The registry already runs in {tmp_path}.")
+    assert second.said[0].startswith(f"The registry already runs in {folder}.")
     assert ended == 1
     assert "worker stopped working: it ended with code -9." in first.said
     assert parts.keys() & processes().keys() == set()
 
 
-def test_says_what_to_do_about_a_port_that_is_taken(tmp_path: Path) -> None:
+def test_says_what_to_do_about_a_port_that_is_taken(folder: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with supervised(tmp_path, port) as supervisor:
+        with supervised(folder, port) as supervisor:
             code = supervisor.wait_for_end()
 
     assert code == 1

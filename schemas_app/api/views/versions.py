@@ -76,14 +76,13 @@ class Document(base.View):
         tags=["versions"],
     )
     def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
-        """Every byte as it was approved; ETag is the fingerprint."""
+        """Every byte as it was approved."""
         found = _version(schema_id, version)
         latest = version == identifiers.LATEST
         return answers.content(
             request,
             found.text.encode(),
             media_type=schema_formats.FORMATS[found.schema.format].media_type,
-            etag=found.fingerprint,
             cache_control=answers.REVALIDATED if latest else answers.UNCHANGING,
         )
 
@@ -108,7 +107,7 @@ class Artifact(base.View):
     def get(
         self, request: Request, schema_id: str, version: str, kind: str
     ) -> HttpResponseBase:
-        """Of the media type that the version names; ETag is the SHA-256, in hex.
+        """Of the media type that the version names.
 
         `artifact_not_ready` comes with Retry-After; `artifact_failed` says the reason.
         """
@@ -118,7 +117,6 @@ class Artifact(base.View):
             request,
             bytes(artifact.content or b""),
             media_type=artifact.media_type,
-            etag=artifact.sha256,
             # A newer generator may make other bytes of the same version.
             cache_control=answers.REVALIDATED,
         )

@@ -48,12 +48,11 @@ def of_members(
     for part in sorted(node.parts, key=_distance, reverse=True):
         listed = arrow_member.of_record(part)
         if listed is not None:
-            declared = object_members.declared(reader.at((part,)))
-            own = [name for name in declared if name in members]
+            own = object_members.declared(reader.at((part,)))
             location = f"{part.location}/{arrow_member.MEMBER}/fields"
             arrow_member.check_names(listed, own, location)
             wanted.update((field.name, field) for field in listed)
-            _put_in_order(order, [field.name for field in listed])
+            _put_in_order(order, [each.name for each in listed if each.name in members])
     if asked is not None and asked.kind is Kind.STRUCT:
         listed = asked.members
         arrow_member.check_names(listed, order, f"{asked.location}/fields")

@@ -7,8 +7,7 @@ after what stands beside it.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from schemas_app.domain import json_pointer, schema_format
@@ -16,18 +15,15 @@ from schemas_app.domain.changes import Change, Effect
 from schemas_app.domain.formats.json_schema import (
     dialects,
     json_values,
+    keyword_changes,
     keywords,
     places,
-    rule_families,
-    schema_changes,
     sources,
-    value_changes,
     vocabulary,
 )
 from schemas_app.domain.formats.json_schema.meetings import ABSENT, Meeting, Side
 
-Found: TypeAlias = "Iterator[Change | Meeting]"
-_Compare: TypeAlias = "Callable[[Meeting, str], Iterator[Any]]"
+Found: TypeAlias = Iterator[Change | Meeting]
 
 # Under one of these the effect of a definition's change is not known.
 _TWISTING = ("oneOf", "not", "if", "contains", "dependentSchemas", "dependencies")
@@ -100,7 +96,11 @@ class _Walk:
     def _document(self, root: Meeting) -> Found:
         old, new = self._documents
         if old.dialect != new.dialect:
-            yield root.at("$schema").saying(old.dialect, new.dialect).fact("DIALECT_CHANGED")
+            yield (
+                root.at("$schema")
+                .saying(old.dialect, new.dialect)
+                .fact("DIALECT_CHANGED")
+            )
         yield root
 
     def _schemas(self, meeting: Meeting) -> Found:
@@ -121,7 +121,8 @@ class _Walk:
         if not isinstance(before, dict) or not isinstance(after, dict):
             yield meeting.fact("KEYWORD_CHANGED")
         elif before == after == {}:
-            yield meeting.fact("SPELLING_CHANGED")
+            if old.value is not new.value and True in (old.value, new.value):
+                yield meeting.fact("SPELLING_CHANGED")
         else:
             yield from self._keywords(meeting.saying(before, after))
 
@@ -212,7 +213,7 @@ class _Walk:
             return
         # What `required` says of members that came or went is said of those.
         found_any = same or keyword in ("required", "$schema")
-        for found in self._changes(meeting, inside, keyword):
+        for found in keyword_changes.found(meeting, keyword, self._dialect):
             found_any = True
             yield found
         if not found_any:
@@ -222,87 +223,6 @@ class _Walk:
             )
             yield inside.fact("SPELLING_CHANGED" if says_nothing else "KEYWORD_CHANGED")
 
-    def _draft(self, inside: Meeting) -> Found:
-        """Yield the change of `$schema`; that of the document is said at its beginning."""
-        before, after = inside.old.source.dialect, inside.new.source.dialect
-        if before is after:
-            yield inside.fact("SPELLING_CHANGED")
-        elif not inside.new.is_own:
-            yield inside.fact("DIALECT_CHANGED")
-
-    def _changes(self, meeting: Meeting, inside: Meeting, keyword: str) -> Found:
-        """Return what the function for `keyword` finds in the draft it stands in."""
-        if keyword == "$schema":
-            return self._draft(inside)
-        if keyword in _DEFINITIONS:
-            return schema_changes.definitions(meeting, keyword)
-        if keyword in (self._dialect.id_keyword, *self._dialect.anchor_keywords):
-            return iter([inside.fact("IDENTIFIER_CHANGED")])
-        hidden = any(
-            keywords.hides_siblings(side.value, self._dialect)
-            for side in (meeting.old, meeting.new)
-        )
-        if hidden or not vocabulary.counts(keyword, self._dialect):
-            return iter([inside.fact(_UNCOUNTED.get(keyword, "ANNOTATION_CHANGED"))])
-        if keyword in _OF_SCHEMAS:
-            return _OF_SCHEMAS[keyword](meeting, keyword)
-        if keyword in _OF_VALUES:
-            return _OF_VALUES[keyword](inside, keyword)
-        return iter([inside.fact(_SIMPLY.get(keyword, "KEYWORD_CHANGED"))])
-
 
 def _spelled_out(schema: Any) -> Any:  # noqa: ANN401 (JSON)
     return {} if schema is True else schema
-
-
-_DEFINITIONS = ("$defs", "definitions")
-
-# What gets the two values of a keyword.
-_OF_VALUES: Mapping[str, _Compare] = MappingProxyType(
-    {
-        **dict.fromkeys(rule_families.BOUNDS, value_changes.bound),
-        **dict.fromkeys(("const", "pattern"), value_changes.demand),
-        **dict.fromkeys(("not", "if"), value_changes.demand),
-        "type": value_changes.type_,
-        "enum": value_changes.enum,
-        "multipleOf": value_changes.multiple_of,
-        "uniqueItems": value_changes.unique_items,
-        "dependentRequired": value_changes.dependencies,
-    },
-)
-_SIMPLY: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("contentEncoding", "contentMediaType"), "CONTENT_CHANGED"),
-)
-# What gets the two schemas that a keyword stands in.
-_OF_SCHEMAS: Mapping[str, _Compare] = MappingProxyType(
-    {
-        "properties": schema_changes.properties,
-        "required": schema_changes.required,
-        "patternProperties": schema_changes.pattern_properties,
-        **dict.fromkeys(
-            ("dependentSchemas", "dependencies"), schema_changes.dependencies
-        ),
-        **dict.fromkeys(
-            ("additionalProperties", "unevaluatedProperties"),
-            schema_changes.others,
-        ),
-        **dict.fromkeys(("additionalItems", "unevaluatedItems"), schema_changes.others),
-        "items": schema_changes.items,
-        "prefixItems": schema_changes.prefix_items,
-        **dict.fromkeys(("contains", "propertyNames"), schema_changes.demanded),
-        **dict.fromkeys(("then", "else"), schema_changes.demanded),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf"), schema_changes.branches_of),
-    },
-)
-# What a validator does not look at, but others do.
-_UNCOUNTED: Mapping[str, str] = MappingProxyType(
-    {
-        "format": "FORMAT_CHANGED",
-        **dict.fromkeys(("arrow", "x-arrow"), "ARROW_CHANGED"),
-        **dict.fromkeys(
-            ("contentEncoding", "contentMediaType", "contentSchema"),
-            "CONTENT_ANNOTATION_CHANGED",
-        ),
-        **dict.fromkeys(("$vocabulary", "$recursiveAnchor"), "KEYWORD_CHANGED"),
-    },
-)

@@ -143,8 +143,13 @@ def refuse(part: Part, reason: str, *, remedy: str | None = None) -> NoReturn:
 
 
 def unread(places: tuple[Part, ...]) -> Conjunction:
-    """Return a conjunction of which only the places are known."""
-    return Conjunction(places=places, entered=(), parts=(), unions=())
+    """Return what `places` say by themselves; nothing that they refer to is read."""
+    parts = tuple(place for place in places if not _is_only_a_reference(place))
+    return Conjunction(places=places, entered=(), parts=parts, unions=())
+
+
+def _is_only_a_reference(part: Part) -> bool:
+    return keywords.hides_siblings(dict(part.schema), part.source.dialect)
 
 
 @dataclasses.dataclass
@@ -200,7 +205,7 @@ class Conjunctions:
             self._stacked -= 1
 
     def _enter_keywords(self, part: Part, reading: _Reading) -> None:
-        if keywords.hides_siblings(dict(part.schema), part.source.dialect):
+        if _is_only_a_reference(part):
             self._enter(self._target(part, "$ref"), reading)
             return
         at = len(reading.parts)

@@ -104,7 +104,7 @@ class _Mapping:
             node = self._read.at(places)
             asked = asked or arrow_member.of_value(node.entered)
         type_ = self._type(node, asked)
-        nullable = missing or type_ == JSON or json_types.NULL in node.types
+        nullable = missing or json_types.NULL in node.types
         return LogicalField(
             name=name,
             type=type_,

@@ -16,7 +16,7 @@ from schemas_app.domain.formats.json_schema import (
 )
 from schemas_app.domain.formats.json_schema.meetings import ABSENT, Meeting
 
-Found: TypeAlias = "Iterator[Change | Meeting]"
+Found: TypeAlias = Iterator[Change | Meeting]
 
 # Each tells what a difference does by how all other members are treated.
 _OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")

@@ -222,6 +222,20 @@ class TestForARecord:
             ("b", fields.integer(16), True),
         ]
 
+    def test_may_name_what_another_schema_excludes(self):
+        base = {
+            **schemas.record(a={"type": "integer"}, b={"type": "integer"}),
+            "arrow": asked(("b", "int8"), ("a", "int8")),
+        }
+        whole = {
+            "type": "object",
+            "allOf": [{"$ref": "#/$defs/base"}],
+            "properties": {"b": False},
+            "$defs": {"base": base},
+        }
+
+        assert columns(whole) == [("a", fields.integer(8), True)]
+
 
 class TestForOneValue:
     @pytest.mark.parametrize(
@@ -257,6 +271,11 @@ class TestForOneValue:
                 {"type": "string", "enum": ["B", "S"]},
                 "dictionary[int8]",
                 fields.dictionary(fields.integer(8), fields.STRING),
+            ),
+            (
+                {"enum": [str(number) for number in range(128)]},
+                "dictionary[int8]",
+                None,
             ),
             ({"type": "string", "format": "date"}, "date64", None),
             ({"type": "string", "format": "date"}, "utf8", fields.STRING),
@@ -338,6 +357,11 @@ class TestForOneValue:
                 {"type": "string", "format": "uuid"},
                 "fixed_size_binary[36]",
                 "a UUID has 16 bytes",
+            ),
+            (
+                {"oneOf": [{"const": str(number)} for number in range(129)]},
+                "dictionary[int8]",
+                "its index names 128 values, and the schema lists 129",
             ),
             (
                 {"enum": [str(number) for number in range(129)]},
@@ -445,10 +469,56 @@ class TestForOneValue:
             "Another type is asked for at /properties/x/allOf/0/x-arrow"
         )
 
-    def test_makes_any_value_nullable_text(self):
-        (field,) = fields_of(schemas.record(("x",), x={"x-arrow": "json"}))
+    @pytest.mark.parametrize(
+        ("schema", "nullable"),
+        [
+            ({}, True),
+            ({"type": ["string", "integer"]}, False),
+            ({"type": "object"}, False),
+            ({"type": ["object", "null"]}, True),
+            ({"anyOf": [{"type": "object"}, {"type": "null"}]}, True),
+            ({"$ref": "#/definitions/open"}, False),
+        ],
+    )
+    def test_makes_any_value_text_that_is_nullable_where_null_passes(
+        self,
+        schema,
+        nullable,
+    ):
+        near = schemas.record(("x",), x={**schema, "x-arrow": "json"})
+        definitions = {"open": {"type": "object", "x-arrow": "json"}}
 
-        assert (field.type, field.nullable) == (fields.JSON, True)
+        (field,) = fields_of({**near, "definitions": definitions})
+
+        unread = "$ref" in schema  # whatever it refers to may be null
+        assert (field.type, field.nullable) == (fields.JSON, nullable or unread)
+
+    def test_makes_text_of_what_is_defined_as_text(self):
+        schema = {
+            **schemas.record(("x",), x={"$ref": "#/$defs/open"}),
+            "$defs": {"open": {"type": "object", "x-arrow": "json"}},
+        }
+
+        assert columns(schema) == [("x", fields.JSON, False)]
+
+    def test_does_not_believe_what_a_reference_hides(self):
+        schema = {
+            **schemas.record(
+                ("x",),
+                x={"$ref": "#/definitions/a", "type": "object", "x-arrow": "json"},
+            ),
+            "definitions": {"a": {"type": "null"}},
+        }
+
+        assert columns(schema, dialect="draft-07") == [("x", fields.JSON, True)]
+        assert columns(schema, dialect="2020-12") == [("x", fields.JSON, False)]
+
+    def test_is_refused_as_fields_of_a_value_without_members(self):
+        error = refusal(
+            schemas.record(x={"type": "string", "arrow": asked(("a", "utf8"))}),
+        )
+
+        assert error.place.pointer == "/properties/x/arrow"
 
     def test_holds_what_all_branches_allow(self):
         sides = {"oneOf": [{"const": "B"}, {"const": "S"}]}

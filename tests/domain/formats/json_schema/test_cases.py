@@ -1,7 +1,7 @@
 """Every compatibility case under tests/cases/json_schema, one file each.
 
 A case holds two versions and what is true of them: the verdicts of a reading and the
-ids of the rules, in order. It was written down before the engine was asked.
+ids of the rules, in order. Where a verdict is UNDECIDED the title says why it may be.
 """
 
 from pathlib import Path

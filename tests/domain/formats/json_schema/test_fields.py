@@ -112,6 +112,11 @@ class TestHasTheType:
                 {"minimum": -200, "exclusiveMinimum": -129, "maximum": 127},
                 fields.integer(8),
             ),
+            ({"minimum": 0, "maximum": 256, "exclusiveMaximum": 256}, UINT8),
+            (
+                {"exclusiveMinimum": -129, "minimum": -129, "maximum": 0},
+                fields.integer(8),
+            ),
         ],
     )
     def test_that_exclusive_and_broken_bounds_allow(self, schema, expected):
@@ -178,6 +183,13 @@ class TestHasTheType:
 
         assert type_of(schema) == fields.decimal(5, 2)
 
+    @pytest.mark.parametrize(("combinator", "scale"), [("allOf", 1), ("anyOf", 2)])
+    def test_decimal_of_the_steps_that_all_or_some_take(self, combinator, scale):
+        steps = [{"multipleOf": Decimal("0.01")}, {"multipleOf": Decimal("0.1")}]
+        schema = {"type": "number", "minimum": 0, "maximum": 9, combinator: steps}
+
+        assert type_of(schema) == fields.decimal(1 + scale, scale)
+
     @pytest.mark.parametrize(
         "step",
         ["0.05", "3", "1.0000000000000000000000000000000000001"],
@@ -210,8 +222,10 @@ class TestIsNullable:
             {"oneOf": [{"type": "null"}, {"type": "string"}]},
             {"anyOf": [{"type": "string"}, {"const": None}]},
             {"anyOf": [{"anyOf": [{"type": "string"}, {"type": "null"}]}]},
+            {"anyOf": [{"anyOf": [{"type": "string"}]}, {"type": "null"}]},
             {"anyOf": [{"allOf": [{"type": "string"}]}, {"enum": [None]}]},
             {"oneOf": [{"const": "a"}, {"const": "b"}, {"type": "null"}]},
+            {"anyOf": [{"oneOf": [{"const": "a"}, {"const": "b"}]}, {"type": "null"}]},
         ],
     )
     def test_where_null_passes(self, schema):
@@ -233,6 +247,13 @@ class TestIsNullable:
         field = field_of(schema)
 
         assert (field.type, field.nullable) == (fields.STRING, False)
+
+    def test_not_inside_because_it_is_so_outside(self):
+        inner = schemas.record(("a",), a={"type": "string"})
+
+        field = field_of({"anyOf": [inner, {"type": "null"}]})
+
+        assert (field.nullable, field.type.children[0].nullable) == (True, False)
 
     def test_where_it_may_be_missing(self):
         whole = schemas.record(("a",), a={"type": "string"}, b={"type": "string"})
@@ -387,6 +408,42 @@ class TestIsDescribedBySeveral:
             ("d", True),
         ]
 
+    def test_members_that_a_pattern_may_be_about(self):
+        schema = {
+            "allOf": [
+                {
+                    "type": "object",
+                    "patternProperties": {"^a": {"maxLength": 3}},
+                    "additionalProperties": False,
+                },
+            ],
+            "properties": {"a": {"type": "string"}},
+        }
+
+        assert [child.name for child in type_of(schema).children] == ["a"]
+
+    def test_branches_of_which_one_says_nothing(self):
+        schema = {
+            **schemas.record(a={"type": "string"}),
+            "anyOf": [{}, {"$ref": "#/$defs/more"}],
+        }
+        definitions = {"more": schemas.record(b={"type": "string"})}
+
+        members = type_of(schema, **{"$defs": definitions}).children
+
+        assert [member.name for member in members] == ["a"]
+
+    def test_schemas_that_are_joined_again_and_again(self):
+        definitions: dict[str, object] = {
+            f"d{step}": {"allOf": [{"$ref": f"#/$defs/d{step + 1}"}] * 2}
+            for step in range(20)
+        }
+        definitions["d20"] = {"type": "string"}
+
+        assert (
+            type_of({"$ref": "#/$defs/d0"}, **{"$defs": definitions}) == fields.STRING
+        )
+
     def test_schemas_one_of_which_speaks_of_all_other_names(self):
         schema = {
             "allOf": [{"type": "object", "additionalProperties": {"maximum": 200}}],
@@ -418,6 +475,7 @@ class TestIsDescribedBySeveral:
                 {"oneOf": [{"const": 1}, {"const": 300}]},
                 fields.integer(16, signed=False),
             ),
+            ({"oneOf": [{"const": 300}, {"const": -1}]}, fields.integer(16)),
             ({"oneOf": [{"const": 1}, {"type": "integer"}]}, INT64),
             ({"type": "integer", "anyOf": [{"minimum": 5}, {"maximum": 9}]}, INT64),
             (
@@ -468,7 +526,14 @@ class TestIsDescribedBySeveral:
             **{"$defs": definitions},
         )
 
-        assert (far.description, near.description) == ("Any price", "The last price")
+        joined = field_of(
+            {"allOf": [{"$ref": "#/$defs/price"}, {"description": "Of the day"}]},
+            **{"$defs": definitions},
+        )
+
+        assert far.description == "Any price"
+        assert near.description == "The last price"
+        assert joined.description == "Of the day"
         assert far.pointer == "/properties/x"
 
 
@@ -487,6 +552,10 @@ class TestIsRefused:
             ({"type": "object"}, "is an object that names no fields"),
             (
                 {"type": "object", "additionalProperties": True},
+                "is an object that names no fields",
+            ),
+            (
+                {"type": "object", "additionalProperties": {}},
                 "is an object that names no fields",
             ),
             (
@@ -509,6 +578,16 @@ class TestIsRefused:
             (
                 {"oneOf": [schemas.record(a={}), schemas.record(b={})]},
                 "is oneOf of 2 different shapes",
+            ),
+            (
+                {
+                    **schemas.record(a={"type": "object"}),
+                    "anyOf": [
+                        {"properties": {"a": schemas.record(b={})}},
+                        {"required": ["a"]},
+                    ],
+                },
+                "is anyOf of 2 different shapes",
             ),
             (
                 {"anyOf": [{"type": "string"}, {"type": "integer"}]},
@@ -618,13 +697,8 @@ class TestIsRefused:
         error = refusal({"type": ["string", "integer"]})
 
         assert error.remedy == 'Keep any value as text: `"x-arrow": "json"`.'
-        assert field_of({"type": ["string", "integer"], "x-arrow": "json"}) == (
-            LogicalField(
-                name="x",
-                type=fields.JSON,
-                nullable=True,
-                pointer="/properties/x",
-            )
+        assert (
+            type_of({"type": ["string", "integer"], "x-arrow": "json"}) == fields.JSON
         )
 
 

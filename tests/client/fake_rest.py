@@ -1,0 +1,120 @@
+"""The fake hub's REST interface: from a request to a reply."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+
+from tests.client import fake_hub
+
+
+def reply(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
+    """Return what a test planned for this request, else what the hub knows."""
+    for index, (path, planned) in enumerate(hub.planned):
+        if seen.path.endswith(path):
+            del hub.planned[index]
+            return planned
+    if not hub.knows(seen.headers):
+        return fake_hub.problem(401, "not_authenticated", remedy="Send a key.")
+    for pattern, answer in _ROUTES.items():
+        match = re.fullmatch(f"/api/v1/{pattern}", seen.path)
+        if match:
+            return answer(hub, seen, *match.groups())
+    return fake_hub.problem(404, "address_not_found")
+
+
+def _list(hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str) -> fake_hub.Reply:
+    page = int(seen.query.get("page", 1))
+    versions = hub.versions.get(schema_id)
+    if versions is None:
+        return fake_hub.problem(404, "schema_not_found")
+    first, last = (page - 1) * hub.page_size, page * hub.page_size
+    results = ", ".join(each.json(document=False) for each in versions[first:last])
+    more = f"{hub.base}{seen.path}?page={page + 1}"
+    following = json.dumps(more if last < len(versions) else None)
+    text = f'{{"results": [{results}], "next": {following}, "previous": null}}'
+    return fake_hub.Reply(200, text.encode())
+
+
+def _version(
+    hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str, name: str
+) -> fake_hub.Reply:
+    found = _found(hub, schema_id, name)
+    if found is None:
+        return fake_hub.problem(404, "version_not_found", detail=f"No {name}.")
+    body = found.json(document=True).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    if seen.headers.get("if-none-match") == etag:
+        return fake_hub.Reply(304, b"", (("etag", etag),))
+    headers = (("content-type", fake_hub.JSON), ("etag", etag))
+    return fake_hub.Reply(200, body, headers)
+
+
+def _artifact(
+    hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str, name: str, kind: str
+) -> fake_hub.Reply:
+    found = _found(hub, schema_id, name)
+    if found is None or kind != "arrow_ipc":
+        return fake_hub.problem(404, "artifact_not_found")
+    if found.meta.get("artifact_status") == "failed":
+        reason = "/price has no Arrow type"
+        return fake_hub.problem(404, "artifact_failed", reason=reason)
+    if found.asked_too_early > 0 or found.artifact is None:
+        found.asked_too_early -= 1
+        soon = (("retry-after", "0"),)
+        return fake_hub.problem(404, "artifact_not_ready", headers=soon)
+    digest = hashlib.sha256(found.artifact).hexdigest()
+    headers = (("content-type", fake_hub.ARROW), ("x-content-sha256", digest))
+    return fake_hub.Reply(200, found.artifact, headers)
+
+
+def _propose(hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str) -> fake_hub.Reply:
+    sent = json.loads(seen.body)
+    answer = {
+        "proposal_id": 7,
+        "schema_id": schema_id,
+        "state": "in_review",
+        "title": sent["title"],
+        "message": sent["message"],
+        "author": "key demo",
+        "revision": {
+            "number": 1,
+            "fingerprint": "sha256:00",
+            "base_version": None,
+            "severity": "breaking",
+            "report": {"changes": []},
+        },
+    }
+    return fake_hub.Reply(201, json.dumps(answer).encode())
+
+
+def _announcements(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
+    after = int(seen.query.get("after", 0))
+    limit = min(int(seen.query.get("limit", 100)), hub.page_size)
+    found = hub.after(after, seen.query.get("schema_id"))
+    page = found[:limit]
+    position = page[-1].number if page else after
+    results = ", ".join(each.text for each in page)
+    more = json.dumps(len(found) > limit)
+    text = f'{{"results": [{results}], "next_after": {position}, "has_more": {more}}}'
+    return fake_hub.Reply(200, text.encode())
+
+
+def _found(hub: fake_hub.Hub, schema_id: str, name: str) -> fake_hub.Published | None:
+    for each in reversed(hub.versions.get(schema_id, [])):
+        if name in {
+            "latest",
+            str(each.meta["version"]),
+            each.meta["semantic_version"],
+        }:
+            return each
+    return None
+
+
+_ROUTES: dict[str, Callable[..., fake_hub.Reply]] = {
+    r"schemas/([^/]+)/versions/": _list,
+    r"schemas/([^/]+)/versions/([^/]+)/": _version,
+    r"schemas/([^/]+)/versions/([^/]+)/artifacts/([^/]+)/": _artifact,
+    r"schemas/([^/]+)/proposals/": _propose,
+    r"announcements/": _announcements,
+}

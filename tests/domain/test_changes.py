@@ -1,0 +1,66 @@
+"""Changes as facts, and as JSON."""
+
+from decimal import Decimal
+
+from schemas_app.domain import changes
+from schemas_app.domain.changes import Effect
+
+ADDED = changes.Change(
+    rule="PROPERTY_ADDED",
+    path="/properties/exchange_id",
+    sentence="`exchange_id` was added to the document.",
+    effect=Effect.WIDENS,
+    after={"type": "string"},
+    had_before=False,
+    hint="possibly renamed from `venue`",
+)
+
+
+class TestAsJson:
+    def test_leaves_out_the_side_that_is_absent(self):
+        assert ADDED.as_json() == {
+            "rule": "PROPERTY_ADDED",
+            "path": "/properties/exchange_id",
+            "sentence": "`exchange_id` was added to the document.",
+            "effect": "widens",
+            "after": {"type": "string"},
+            "hint": "possibly renamed from `venue`",
+        }
+
+    def test_keeps_a_null_that_was_there(self):
+        change = changes.Change(
+            rule="CONST_CHANGED",
+            path="/const",
+            sentence="",
+            effect=Effect.EITHER,
+            before=None,
+            after=Decimal("0.10"),
+        )
+
+        assert change.as_json() == {
+            "rule": "CONST_CHANGED",
+            "path": "/const",
+            "sentence": "",
+            "effect": "either",
+            "before": None,
+            "after": Decimal("0.10"),
+        }
+
+
+class TestFromJson:
+    def test_reads_what_was_written(self):
+        assert changes.from_json(ADDED.as_json()) == ADDED
+
+    def test_tells_absent_from_null(self):
+        gone = changes.Change(
+            rule="CONST_REMOVED",
+            path="/const",
+            sentence="",
+            effect=Effect.WIDENS,
+            before=None,
+            had_after=False,
+        )
+
+        read = changes.from_json(gone.as_json())
+
+        assert (read.had_before, read.had_after, read) == (True, False, gone)

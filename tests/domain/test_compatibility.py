@@ -1,0 +1,273 @@
+"""The verdict, on a toy format: a schema lists the numbers it accepts.
+
+Documents are frozen sets. A set that holds None cannot be decided about. Leniently,
+only positive numbers count.
+"""
+
+import pytest
+
+from schemas_app.domain import changes, compatibility, semver
+from schemas_app.domain.changes import Effect
+from schemas_app.domain.compatibility import Direction, Severity
+from schemas_app.domain.schema_format import (
+    Outcome,
+    Reading,
+    SchemaDocument,
+    SchemaFormat,
+    Verdict,
+    Witness,
+)
+
+RULE = changes.Rule(
+    id="NUMBER_CHANGED",
+    purpose="A number came or went.",
+    sentence="{name} changed.",
+    effect=Effect.EITHER,
+)
+
+
+# The effects of numbers that mean less than others.
+EFFECTS = {0: Effect.NONE, 0.5: Effect.ARTIFACTS}
+
+
+def document(*numbers):
+    return SchemaDocument(
+        value=frozenset(numbers),
+        fingerprint=str(sorted(map(str, numbers))),
+        dialect="toy",
+        base_uri="",
+    )
+
+
+def contains(outer, inner, reading):
+    missing = inner.value - outer.value
+    if reading is Reading.LENIENT:
+        missing = {number for number in missing if number is None or number > 0}
+    if None in missing:
+        return Verdict(outcome=Outcome.UNDECIDED, reason="None is no number.")
+    if not missing:
+        return Verdict(outcome=Outcome.COMPATIBLE, reason="All there.")
+    witness = Witness(document=min(missing), place="", message="not listed")
+    return Verdict(outcome=Outcome.INCOMPATIBLE, witness=witness)
+
+
+def compare(old, new):
+    return tuple(
+        changes.Change(
+            rule=RULE.id,
+            path=f"/{number}",
+            sentence=RULE.sentence.format(name=number),
+            effect=EFFECTS.get(number, RULE.effect),
+        )
+        for number in sorted(old.value ^ new.value, key=str)
+    )
+
+
+def unused(*_):
+    raise AssertionError
+
+
+TOY = SchemaFormat(
+    name="toy",
+    media_type="text/plain",
+    parse=unused,
+    absolute=unused,
+    bind=unused,
+    compare=compare,
+    contains=contains,
+    check_fields=unused,
+    fields=unused,
+    validate=unused,
+    rules={RULE.id: RULE},
+)
+
+
+def check(new, *earlier, level="FULL", reading=Reading.STRICT):
+    return compatibility.check(
+        schema_format=TOY,
+        new=document(*new),
+        earlier=[
+            compatibility.EarlierVersion(
+                number=len(earlier) - index, document=document(*old)
+            )
+            for index, old in enumerate(earlier)
+        ],
+        level=level,
+        reading=reading,
+    )
+
+
+def outcomes(report):
+    return [
+        (
+            comparison.against,
+            str(comparison.verdicts[Direction.BACKWARD].outcome),
+            str(comparison.verdicts[Direction.FORWARD].outcome),
+        )
+        for comparison in report.comparisons
+    ]
+
+
+class TestDirections:
+    def test_backward_asks_whether_the_new_accepts_all_of_the_old(self):
+        report = check({1, 2}, {1})
+
+        assert outcomes(report) == [(1, "compatible", "incompatible")]
+
+    def test_forward_asks_whether_the_old_accepts_all_of_the_new(self):
+        report = check({1}, {1, 2})
+
+        assert outcomes(report) == [(1, "incompatible", "compatible")]
+
+    def test_the_reading_is_passed_on(self):
+        report = check({1}, {1, -2}, reading=Reading.LENIENT)
+
+        assert outcomes(report) == [(1, "compatible", "compatible")]
+
+
+class TestLevels:
+    @pytest.mark.parametrize(
+        ("level", "widened", "narrowed"),
+        [
+            ("NONE", Severity.COMPATIBLE, Severity.COMPATIBLE),
+            ("BACKWARD", Severity.COMPATIBLE, Severity.BREAKING),
+            ("FORWARD", Severity.BREAKING, Severity.COMPATIBLE),
+            ("FULL", Severity.BREAKING, Severity.BREAKING),
+        ],
+    )
+    def test_decide_what_is_breaking(self, level, widened, narrowed):
+        assert check({1, 2}, {1}, level=level).severity is widened
+        assert check({1}, {1, 2}, level=level).severity is narrowed
+
+    def test_without_transitive_look_at_the_newest_only(self):
+        report = check({1}, {1}, {1, 2}, level="BACKWARD")
+
+        assert outcomes(report) == [(2, "compatible", "compatible")]
+        assert report.violations == ()
+
+    def test_transitive_report_every_version_past_the_first_violation(self):
+        report = check({1}, {1, 2}, {1}, {1, 3}, level="BACKWARD_TRANSITIVE")
+
+        assert outcomes(report) == [
+            (3, "incompatible", "compatible"),
+            (2, "compatible", "compatible"),
+            (1, "incompatible", "compatible"),
+        ]
+        assert [(number, direction) for number, direction, _ in report.violations] == [
+            (3, Direction.BACKWARD),
+            (1, Direction.BACKWARD),
+        ]
+
+
+class TestSeverity:
+    def test_of_undecided_is_breaking(self):
+        report = check({1}, {1, None}, level="BACKWARD")
+
+        assert report.severity is Severity.BREAKING
+        assert report.violations[0][2].reason == "None is no number."
+
+    def test_of_words_only_is_documentation(self):
+        report = check({0, 1}, {1}, level="BACKWARD")
+
+        assert report.severity is Severity.DOCUMENTATION
+        assert report.bump is semver.Bump.PATCH
+
+    def test_of_nothing_changed_is_documentation(self):
+        assert check({1}, {1}).severity is Severity.DOCUMENTATION
+
+    def test_of_words_that_break_is_breaking(self):
+        report = check({0, 1}, {1}, level="FORWARD")
+
+        assert (report.severity, report.bump) == (Severity.BREAKING, semver.Bump.MAJOR)
+
+    def test_of_anything_else_is_compatible(self):
+        report = check({1, 2}, {1}, level="BACKWARD")
+
+        assert (report.severity, report.bump) == (
+            Severity.COMPATIBLE,
+            semver.Bump.MINOR,
+        )
+
+    def test_of_artifacts_only_is_compatible(self):
+        report = check({0.5, 1}, {1}, level="BACKWARD")
+
+        assert [change.effect for change in report.changes] == [Effect.ARTIFACTS]
+        assert report.severity is Severity.COMPATIBLE
+
+
+class TestFirstVersion:
+    def test_has_nothing_to_break(self):
+        report = check({1})
+
+        assert (report.changes, report.comparisons, report.violations) == ((), (), ())
+        assert report.severity is Severity.COMPATIBLE
+
+
+class TestReportAsJson:
+    def test_holds_everything(self):
+        report = check({2}, {1}, level="BACKWARD")
+
+        assert report.as_json() == {
+            "level": "BACKWARD",
+            "reading": "STRICT",
+            "severity": "breaking",
+            "changes": [
+                {
+                    "rule": "NUMBER_CHANGED",
+                    "path": "/1",
+                    "sentence": "1 changed.",
+                    "effect": "either",
+                    "before": None,
+                    "after": None,
+                },
+                {
+                    "rule": "NUMBER_CHANGED",
+                    "path": "/2",
+                    "sentence": "2 changed.",
+                    "effect": "either",
+                    "before": None,
+                    "after": None,
+                },
+            ],
+            "comparisons": [
+                {
+                    "against": 1,
+                    "backward": {
+                        "outcome": "incompatible",
+                        "witness": {
+                            "document": 1,
+                            "place": "",
+                            "message": "not listed",
+                            "second_opinion": "",
+                        },
+                    },
+                    "forward": {
+                        "outcome": "incompatible",
+                        "witness": {
+                            "document": 2,
+                            "place": "",
+                            "message": "not listed",
+                            "second_opinion": "",
+                        },
+                    },
+                }
+            ],
+        }
+
+    def test_is_read_back(self):
+        report = check({1, None}, {1, 2}, {3}, level="FULL_TRANSITIVE")
+
+        assert compatibility.Report.from_json(report.as_json()) == report
+
+
+class TestVerdict:
+    @pytest.mark.parametrize("outcome", [Outcome.COMPATIBLE, Outcome.UNDECIDED])
+    def test_other_than_incompatible_carries_no_witness(self, outcome):
+        witness = Witness(document=1, place="", message="")
+
+        with pytest.raises(ValueError, match="A witness belongs to INCOMPATIBLE"):
+            Verdict(outcome=outcome, witness=witness)
+
+    def test_of_incompatible_needs_a_witness(self):
+        with pytest.raises(ValueError, match="INCOMPATIBLE needs one"):
+            Verdict(outcome=Outcome.INCOMPATIBLE)

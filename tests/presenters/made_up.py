@@ -1,0 +1,74 @@
+"""Rows and reports that are in no database, for presenters that only look at them."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from schemas_app import models
+from schemas_app.domain import compatibility, schema_format
+from schemas_app.domain.compatibility import Comparison, Direction, Report, Severity
+from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+YES = Verdict(outcome=Outcome.COMPATIBLE)
+UNKNOWN = Verdict(outcome=Outcome.UNDECIDED, reason="`not` is beyond the prover.")
+
+
+def ago(**distance):
+    return NOW - timedelta(**distance)
+
+
+def no(document=None, place="", message="no"):
+    """Return the verdict that `document` proves."""
+    witness = Witness(document=document or {}, place=place, message=message)
+    return Verdict(outcome=Outcome.INCOMPATIBLE, witness=witness)
+
+
+def comparison(backward=YES, forward=YES, against=2):
+    verdicts = {Direction.BACKWARD: backward, Direction.FORWARD: forward}
+    return Comparison(against=against, verdicts=verdicts)
+
+
+def report(*comparisons, level="BACKWARD", changes=(), severity=Severity.COMPATIBLE):
+    return Report(
+        level=level,
+        reading=schema_format.Reading(Reading.STRICT),
+        changes=tuple(changes),
+        comparisons=comparisons,
+        severity=compatibility.Severity(severity),
+    )
+
+
+def person(pk, username, **names):
+    return User(pk=pk, username=username, **names)
+
+
+ADA = person(1, "ada", first_name="Ada", last_name="Okafor")
+BEN = person(2, "ben")
+MIA = person(3, "mia")
+
+
+def version(number=2, **values):
+    return models.SchemaVersion(pk=100 + number, number=number, **values)
+
+
+def revision(number=1, **values):
+    defaults = {
+        "pk": 10 + number,
+        "number": number,
+        "fingerprint": f"sha256:{number:064x}",
+        "severity": "breaking",
+        "policy": {"approvals_needed": 1},
+        "author": MIA,
+        "author_label": "mia",
+        "created_at": NOW,
+        "base": version(2, semantic_version="1.1.0"),
+    }
+    return models.Revision(**{**defaults, **values})
+
+
+def vote(pk, on, by, decision=models.Decision.APPROVE, **values):
+    defaults = {"fingerprint": on.fingerprint, "at": ago(hours=1)}
+    return models.Review(
+        pk=pk, revision=on, reviewer=by, decision=decision, **{**defaults, **values}
+    )

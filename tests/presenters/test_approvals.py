@@ -1,0 +1,102 @@
+"""The approvals panel ..."""
+
+import pytest
+
+from schemas_app.models import Decision
+from schemas_app.presenters import approvals
+from schemas_app.presenters.approvals import Voter
+from tests.presenters import made_up
+from tests.presenters.made_up import ADA, BEN, MIA, NOW, revision, vote
+
+
+def panel(current, reviews=(), stewards=(ADA, BEN), *, base_moved=False):
+    return approvals.approvals(
+        current=current,
+        reviews=reviews,
+        stewards=stewards,
+        authors={MIA.pk},
+        base_moved=base_moved,
+        now=NOW,
+    )
+
+
+def test_counts_the_votes_on_the_current_revision():
+    current = revision(policy={"approvals_needed": 2})
+
+    shown = panel(current, [vote(1, current, ADA, comment="Fine.")])
+
+    assert (shown.given, shown.needed, shown.complete) == (1, 2, False)
+    assert shown.sentence == "1 of 2 given: 1 more steward must approve."
+    assert [(v.person, v.mark.label, v.comment, v.stale) for v in shown.votes] == [
+        ("Ada Okafor", "Approved", "Fine.", "")
+    ]
+    assert shown.voters == (Voter(person="ben", note="has not voted", may_vote=True),)
+
+
+def test_is_complete_with_enough_of_them():
+    current = revision()
+
+    shown = panel(current, [vote(1, current, ADA)])
+
+    assert (shown.complete, shown.sentence) == (True, "1 of 1 given: enough.")
+
+
+def test_keeps_the_votes_on_older_revisions_without_counting_them():
+    first, second = revision(1), revision(2)
+
+    shown = panel(second, [vote(1, first, ADA)])
+
+    assert shown.given == 0
+    assert [v.stale for v in shown.votes] == ["stale: revision 2 came after it"]
+    assert shown.voters[0] == Voter(
+        person="Ada Okafor", note="no vote on revision 2 yet", may_vote=True
+    )
+
+
+def test_counts_a_person_s_last_vote_only():
+    current = revision()
+
+    shown = panel(
+        current,
+        [vote(1, current, ADA), vote(2, current, ADA, Decision.REQUEST_CHANGES)],
+    )
+
+    assert shown.given == 0
+    assert [(v.mark.label, v.stale) for v in shown.votes] == [
+        ("Requested changes", ""),
+        ("Approved", "replaced by a later vote"),
+    ]
+
+
+def test_calls_votes_stale_when_the_base_has_moved():
+    current = revision()
+
+    shown = panel(current, [vote(1, current, ADA)], base_moved=True)
+
+    assert [v.stale for v in shown.votes] == ["stale: the base has moved"]
+
+
+def test_says_who_wrote_it_and_does_not_vote():
+    shown = panel(revision(), stewards=(MIA,))
+
+    assert shown.voters == (
+        Voter(person="mia", note="wrote a revision, so does not vote", may_vote=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "needed", "said"),
+    [
+        (0, 1, "1 steward"),
+        (0, 2, "2 stewards"),
+        (1, 3, "2 more stewards"),
+        (2, 2, "nothing"),
+    ],
+)
+def test_says_what_is_missing(given, needed, said):
+    assert approvals.missing(given, needed) == said
+
+
+def test_calls_people_by_their_full_name():
+    assert approvals.name(ADA) == "Ada Okafor"
+    assert approvals.name(made_up.person(9, "zoe")) == "zoe"
