@@ -97,6 +97,28 @@ def _check_uri(parsed: schema_format.ParsedSchema) -> None:
         )
 
 
+def stale(current: models.Revision, *, given: str) -> errors.StaleRevision:
+    """Return the refusal of the fingerprint `given`: what changed since, if it is known.
+
+    `given` may be an older revision of the same proposal, or anything else.
+    """
+    seen = (
+        current.proposal.revisions.filter(fingerprint=given).order_by("number").last()
+    )
+    using = schema_formats.FORMATS[current.proposal.schema.format]
+    changes = (
+        using.compare(of_revision(using, seen), of_revision(using, current))
+        if seen is not None
+        else ()
+    )
+    return errors.StaleRevision(
+        given=given,
+        current=current.fingerprint,
+        current_revision=current.number,
+        changes=tuple(change.as_json() for change in changes),
+    )
+
+
 def _compared(
     schema: models.Schema, published: tuple[models.SchemaVersion, ...]
 ) -> tuple[models.SchemaVersion, ...]:

@@ -80,11 +80,7 @@ def _check_may_publish(
 ) -> None:
     workflow.next_state(proposal.state, workflow.Event.PUBLISH)
     if not fingerprint == revision.fingerprint == checked.parsed.fingerprint:
-        raise errors.StaleRevision(
-            given=fingerprint,
-            current=revision.fingerprint,
-            current_revision=revision.number,
-        )
+        raise documents.stale(revision, given=fingerprint)
     latest = proposal.schema.versions.order_by("-number").first()
     if not latest == revision.base == checked.base:
         raise errors.BaseMoved(

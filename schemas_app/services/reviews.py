@@ -13,8 +13,6 @@ from schemas_app.domain import (
     actors,
     audit_actions,
     errors,
-    exact_json,
-    schema_formats,
     workflow,
 )
 from schemas_app.models import Decision
@@ -138,7 +136,7 @@ def _open(
     revision = proposals.current_revision(proposal)
     revision.proposal = proposal
     if revision.fingerprint != fingerprint:
-        raise _stale(proposal, revision, fingerprint)
+        raise documents.stale(revision, given=fingerprint)
     latest = schemas.latest(proposal.schema)
     if latest != revision.base:
         raise errors.BaseMoved(
@@ -146,29 +144,6 @@ def _open(
             latest=latest.number if latest else None,
         )
     return proposal, revision
-
-
-def _stale(
-    proposal: models.Proposal, current: models.Revision, given: str
-) -> errors.StaleRevision:
-    """Return the refusal, with what changed since the revision that was given."""
-    seen = proposal.revisions.filter(fingerprint=given).order_by("number").last()
-    changes: tuple[dict[str, exact_json.Json], ...] = ()
-    if seen is not None:
-        using = schema_formats.FORMATS[proposal.schema.format]
-        changes = tuple(
-            change.as_json()
-            for change in using.compare(
-                documents.of_revision(using, seen),
-                documents.of_revision(using, current),
-            )
-        )
-    return errors.StaleRevision(
-        given=given,
-        current=current.fingerprint,
-        current_revision=current.number,
-        changes=changes,
-    )
 
 
 def _check_is_new_vote(
