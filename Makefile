@@ -4,7 +4,7 @@ PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
-# no asyncio test starts (tests/services.py brings the servers, pyproject.toml the rest).
+# no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help

@@ -107,9 +107,7 @@ class Road:
 
     def _create(self, schema_id: str) -> None:
         values = {"schema_id": schema_id, "title": schema_id, "domain": "market-data"}
-        self._api.post(
-            "/schemas/", json=values, headers=self._key
-        ).raise_for_status()
+        self._api.post("/schemas/", json=values, headers=self._key).raise_for_status()
 
     def _propose(self, schema_id: str) -> dict[str, Any]:
         document = hubs.PROJECT / "examples" / "data" / "ticks" / "ticks_v1.1.0.json"

@@ -1,4 +1,4 @@
-"""What every part of the suite stands on; the servers are in services.py."""
+"""What every part of the suite stands on; the servers are in servers.py."""
 
 from tests import flushing
 

@@ -88,9 +88,7 @@ def convert_ticks():
     return module
 
 
-def test_a_renamed_column_from_proposal_to_ticks_in_arrow(
-    hub, registry, api, sign_in
-):
+def test_a_renamed_column_from_proposal_to_ticks_in_arrow(hub, registry, api, sign_in):
     start = api.get("/announcements/", params={"limit": 1000}).json()["next_after"]
     connected = listen(registry, start, "breaking_change")
 
@@ -109,7 +107,11 @@ def test_a_renamed_column_from_proposal_to_ticks_in_arrow(
     text = (DATA / "ticks_v2.0.0.json").read_text()
     answer = api.post(
         "/schemas/ticks_v1/proposals/",
-        json={"title": "Call it last_price", "message": "As the feed.", "document": text},
+        json={
+            "title": "Call it last_price",
+            "message": "As the feed.",
+            "document": text,
+        },
     )
     assert answer.status_code == 201
     proposal = answer.json()

@@ -8,14 +8,16 @@ from tests import hub as hubs
 
 
 def test_a_second_start_goes_on_where_the_first_left(tmp_path):
-    with hubs.running(tmp_path) as first, SchemaRegistryClient(
-        url=first.url, key=first.key
-    ) as registry:
+    with (
+        hubs.running(tmp_path) as first,
+        SchemaRegistryClient(url=first.url, key=first.key) as registry,
+    ):
         before = registry.get_schema("fdc3.instrument")
 
-    with hubs.running(tmp_path) as second, SchemaRegistryClient(
-        url=second.url, key=second.key
-    ) as registry:
+    with (
+        hubs.running(tmp_path) as second,
+        SchemaRegistryClient(url=second.url, key=second.key) as registry,
+    ):
         after = registry.get_schema("fdc3.instrument")
 
     assert second.passwords == first.passwords

@@ -1,6 +1,6 @@
 """The servers a test run stands on, started before Django reads its settings.
 
-A pytest plugin (`-p tests.services`): one Valkey for the run, and one PostgreSQL when
+A pytest plugin (`-p tests.servers`): one Valkey for the run, and one PostgreSQL when
 TEST_DATABASE=postgres. Everything the run writes lies in one temporary folder.
 """
 
