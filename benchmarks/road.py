@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from schema_registry_client import SchemaRegistryClient
 
+from schema_registry_client import SchemaRegistryClient
 from tests import hub as hubs
 
 ROUNDS = 10
@@ -118,7 +118,9 @@ class Road:
         proposal: dict[str, Any] = answer.raise_for_status().json()
         return proposal
 
-    def _decide(self, proposal: dict[str, Any], verb: str, values: Any) -> None:
+    def _decide(
+        self, proposal: dict[str, Any], verb: str, values: dict[str, str]
+    ) -> None:
         address = f"/api/v1/proposals/{proposal['proposal_id']}/{verb}/"
         self._steward.post(address, json=values).raise_for_status()
 

@@ -89,8 +89,8 @@ class Studio:
         """Register a schema as the developer."""
         self._posted("/schemas/", {"schema_id": schema_id, **values})
 
-    def first_open(self, schema_id: str) -> int:
-        """Return the number of the schema's first proposal in the outbox still open."""
+    def last_opened(self, schema_id: str) -> int:
+        """Return the number of the proposal that was opened last for a schema."""
         rows = self._api.get("/announcements/", params={"schema_id": schema_id}).json()
         opened = [
             int(row["proposal_id"])
@@ -207,7 +207,7 @@ def take_all(studio: Studio, folder: Path) -> None:
     late.get_by_role("button", name="Approve revision 1").click()
     late.get_by_role("heading", name="The proposal has changed").wait_for()
     studio.shoot(late, folder / "refusal.png")
-    for screen in screens(studio.first_open("ticks_v1"), stale):
+    for screen in screens(studio.last_opened("ticks_v1"), stale):
         studio.take(screen, folder)
 
 

@@ -170,11 +170,12 @@ _QUESTIONS: Mapping[Direction, tuple[str, str]] = MappingProxyType(
     }
 )
 
-_ANSWERS: Mapping[Outcome, str] = MappingProxyType(
+# Without a reason, and before one.
+_ANSWERS: Mapping[Outcome, tuple[str, str]] = MappingProxyType(
     {
-        Outcome.COMPATIBLE: "Yes, it is proven.",
-        Outcome.INCOMPATIBLE: "No: the document below proves it.",
-        Outcome.UNDECIDED: "Not known.",
+        Outcome.COMPATIBLE: ("Yes, proven.", "Yes."),
+        Outcome.INCOMPATIBLE: ("No: the document below proves it.", "No."),
+        Outcome.UNDECIDED: ("Not known.", "Not known."),
     }
 )
 
@@ -189,7 +190,8 @@ def _verdict_row(
 ) -> VerdictRow:
     name, question = _QUESTIONS[direction]
     promised = direction in compatibility.LEVELS[report.level].directions
-    answer = f"{_ANSWERS[verdict.outcome]} {verdict.reason}".rstrip()
+    plain, because = _ANSWERS[verdict.outcome]
+    answer = f"{because} {verdict.reason}" if verdict.reason else plain
     return VerdictRow(
         direction=name,
         question=question.format(old=f"version {against}", new=new),

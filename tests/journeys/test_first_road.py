@@ -5,15 +5,17 @@ publishes in the browser, the author cannot; listeners hear of it; the artifact 
 the client reads it and converts the ticks.
 """
 
-import importlib.util
 import queue
+import runpy
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import expect
-from schema_registry_client import SchemaRegistryClient
 
+from schema_registry_client import SchemaRegistryClient
 from tests import hub as hubs
 
 DATA = hubs.PROJECT / "examples" / "data" / "ticks"
@@ -64,14 +66,14 @@ def sign_in(hub, browser):
     assert complaints == []
 
 
-def listen(registry, after, wanted):
-    """Follow the announcements in a thread; the first with action `wanted` is queued."""
-    heard = queue.Queue()
+def listen(registry, after):
+    """Follow the announcements in a thread; the breaking change is queued when heard."""
+    heard: queue.Queue[Mapping[str, Any]] = queue.Queue()
     watch = registry.watch_schema_updates("ticks_v1", after=after)
 
     def follow():
         for update in watch:
-            if update["action"] == wanted:
+            if update["action"] == "breaking_change":
                 heard.put(update)
                 return
 
@@ -79,97 +81,101 @@ def listen(registry, after, wanted):
     return heard
 
 
-def convert_ticks():
-    """The example as a module."""
-    path = hubs.PROJECT / "examples" / "convert_ticks.py"
-    spec = importlib.util.spec_from_file_location("convert_ticks", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def withdraw_the_demonstration(api):
+    """The demonstration has the change proposed already; begin afresh."""
+    rows = api.get("/announcements/", params={"schema_id": "ticks_v1"}).json()[
+        "results"
+    ]
+    opened = [row for row in rows if row["action"] == "proposal_opened"][-1]
+    answer = api.post(f"/proposals/{opened['proposal_id']}/withdraw/", json={})
+    assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
 
 
-def test_a_renamed_column_from_proposal_to_ticks_in_arrow(hub, registry, api, sign_in):
-    start = api.get("/announcements/", params={"limit": 1000}).json()["next_after"]
-    connected = listen(registry, start, "breaking_change")
-
-    # The demonstration has the change proposed already; the developer starts afresh.
-    demo = next(
-        row
-        for row in api.get("/announcements/", params={"schema_id": "ticks_v1"}).json()[
-            "results"
-        ]
-        if row["action"] == "proposal_opened" and "last_price" in row["title"]
-    )
-    withdrawn = api.post(f"/proposals/{demo['proposal_id']}/withdraw/", json={})
-    assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
-
-    # The module developer proposes by API, and the report proves the break.
+def propose(api):
+    """Propose ticks 2.0.0; the report says that it breaks and proves it."""
     text = (DATA / "ticks_v2.0.0.json").read_text()
-    answer = api.post(
-        "/schemas/ticks_v1/proposals/",
-        json={
-            "title": "Call it last_price",
-            "message": "As the feed.",
-            "document": text,
-        },
-    )
+    values = {
+        "title": "Call it last_price",
+        "message": "As the feed.",
+        "document": text,
+    }
+    answer = api.post("/schemas/ticks_v1/proposals/", json=values)
     assert answer.status_code == 201
     proposal = answer.json()
     report = proposal["revision"]["report"]
     backward = report["comparisons"][0]["backward"]
-    assert report["severity"] == "breaking"
-    assert backward["outcome"] == "incompatible"
-    assert "price" in backward["witness"]["document"]
-    assert "last_price" not in backward["witness"]["document"]
+    assert (report["severity"], backward["outcome"]) == ("breaking", "incompatible")
+    witness = backward["witness"]["document"]
+    assert ("price" in witness, "last_price" in witness) == (True, False)
+    return proposal
 
-    # The author sees it and cannot approve, nor by a forged form.
-    author = sign_in("mia")
+
+def author_cannot_approve(page, hub, proposal):
+    """The author sees no button, and a forged form is refused."""
     address = f"/proposals/{proposal['proposal_id']}/"
-    author.goto(address)
-    expect(author.get_by_role("button", name="Approve revision 1")).to_have_count(0)
-    token = author.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    forged = author.request.post(
+    page.goto(address)
+    expect(page.get_by_role("button", name="Approve revision 1")).to_have_count(0)
+    form = {
+        "csrfmiddlewaretoken": page.locator(
+            "input[name=csrfmiddlewaretoken]"
+        ).first.input_value(),
+        "fingerprint": proposal["revision"]["fingerprint"],
+    }
+    forged = page.request.post(
         f"{hub.url}{address}approve/",
-        form={
-            "csrfmiddlewaretoken": token,
-            "fingerprint": proposal["revision"]["fingerprint"],
-        },
+        form=form,
         headers={"Referer": hub.url},
         max_redirects=0,
     )
     assert forged.status == 403
 
-    # The steward finds it in her inbox, reads it, approves exactly this revision.
-    steward = sign_in("ada")
-    steward.get_by_role("link", name="Call it last_price").first.click()
-    expect(steward.get_by_role("table").first).to_contain_text("/properties/last_price")
-    expect(steward.locator("body")).to_contain_text("breaking", ignore_case=True)
-    steward.get_by_role("button", name="Approve revision 1").click()
-    expect(steward.locator("body")).to_contain_text("approved", ignore_case=True)
-    steward.get_by_role("button", name="Publish").first.click()
-    expect(steward.locator("body")).to_contain_text("2.0.0")
+
+def approve_and_publish(page):
+    """The steward finds it in her inbox, reads it, decides on exactly this revision."""
+    page.get_by_role("link", name="Call it last_price").first.click()
+    expect(page.get_by_role("table").first).to_contain_text("/properties/last_price")
+    expect(page.locator("body")).to_contain_text("breaking", ignore_case=True)
+    page.get_by_role("button", name="Approve revision 1").click()
+    expect(page.locator("body")).to_contain_text("approved", ignore_case=True)
+    page.get_by_role("button", name="Publish").first.click()
+    expect(page.locator("body")).to_contain_text("2.0.0")
+
+
+def test_a_renamed_column_from_proposal_to_ticks_in_arrow(hub, registry, api, sign_in):
+    start = api.get("/announcements/", params={"limit": 1000}).json()["next_after"]
+    connected = listen(registry, start)
+    withdraw_the_demonstration(api)
+
+    proposal = propose(api)
+    author_cannot_approve(sign_in("mia"), hub, proposal)
+    approve_and_publish(sign_in("ada"))
 
     # Who was connected and who comes later hear the same.
-    first = connected.get(timeout=SECONDS)
-    later = listen(registry, start, "breaking_change").get(timeout=SECONDS)
-    assert first == later
-    assert (first["schema_id"], first["version"], first["previous_version"]) == (
+    heard = connected.get(timeout=SECONDS)
+    assert heard == listen(registry, start).get(timeout=SECONDS)
+    assert (heard["schema_id"], heard["version"], heard["previous_version"]) == (
         "ticks_v1",
         3,
         2,
     )
-    assert "last_price" in first["new_schema"]["properties"]
+    assert "last_price" in heard["new_schema"]["properties"]
 
-    # The artifact appears; the client reads it and converts the ticks.
+    # The artifact appears; the client reads it, and the example converts the ticks.
     target = registry.get_arrow_schema("ticks_v1@2.0.0", wait=SECONDS)
-    example = convert_ticks()
-    table = example.convert(example.SAMPLE, target)
-    assert (table.num_rows, table.schema.names) == (
-        20,
-        ["ts", "symbol", "last_price", "size", "side", "exchange_id"],
-    )
-    assert str(table.schema.field("ts").type) == "timestamp[us]"
+    example = runpy.run_path(str(hubs.PROJECT / "examples" / "convert_ticks.py"))
+    table = example["convert"](example["SAMPLE"], target)
+    assert {
+        name: str(table.schema.field(name).type) for name in table.schema.names
+    } == {
+        "ts": "timestamp[us]",
+        "symbol": "string",
+        "last_price": "double",
+        "size": "int32",
+        "side": "string",
+        "exchange_id": "string",
+    }
     assert table["last_price"].to_pylist()[:2] == [4500.25, 4500.5]
+    assert table.num_rows == 20
 
     # The history tells which version was in force when.
     versions = registry.get_schema_versions("ticks_v1", "2025-01-01", "2025-12-31")

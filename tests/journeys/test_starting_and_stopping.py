@@ -3,7 +3,6 @@
 import sqlite3
 
 from schema_registry_client import SchemaRegistryClient
-
 from tests import hub as hubs
 
 

@@ -138,8 +138,8 @@ def test_with_the_reason_of_a_proof():
         report(comparison(backward=proven)), new="version 3"
     ).verdicts
 
-    assert text(backward.answer) == "Yes, it is proven. By set algebra."
-    assert text(forward.answer) == "Yes, it is proven."
+    assert text(backward.answer) == "Yes. By set algebra."
+    assert text(forward.answer) == "Yes, proven."
 
 
 def test_with_the_document_that_proves_a_break():

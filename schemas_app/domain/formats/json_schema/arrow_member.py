@@ -4,7 +4,8 @@
     "x-arrow": "decimal128(18, 6)"
 
 `arrow` stands beside `properties` and names every one of them, in the order of the
-columns; `x-arrow` stands in the schema of one value. Here they are read (raising
+columns; `x-arrow` stands in the schema of one value. What is written counts as written:
+a timestamp without `timezone` has no zone. Here they are read (raising
 errors.InvalidSchema at the place); whether they agree with the schema is asked in
 fields.py and arrow_agreement.py.
 """

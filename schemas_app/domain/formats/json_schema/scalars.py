@@ -15,7 +15,8 @@ from schemas_app.domain import exact_json, fields
 from schemas_app.domain.fields import Kind, LogicalType
 from schemas_app.domain.formats.json_schema import conjunctions, json_types
 
-# Formats that say more than text; all others are text, whatever they ask of it.
+# Formats that say more than text; all others are text, whatever they ask of it. Times
+# carry an offset in JSON and none here: instants and times of day are kept in UTC.
 FORMATS: Mapping[str, LogicalType] = MappingProxyType(
     {
         "date": fields.DATE,
