@@ -26,6 +26,9 @@ class RegistryAdminSite(admin.AdminSite):
     site_url = None
     # The frame brings its own navigation, on every page.
     enable_nav_sidebar = False
+    # At the root, Django's catch-all would answer every wrong address of the whole
+    # site (a missing file, a socket asked for by HTTP) with the door, not with 404.
+    final_catch_all_view = False
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -33,7 +36,7 @@ class RegistryAdminSite(admin.AdminSite):
             self.register(model, record)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the steward's pages, then Django's own, whose last one takes all."""
+        """Return the steward's pages, then Django's own."""
         return [*urls.pages(self), *super().get_urls()]
 
     def index(

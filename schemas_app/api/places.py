@@ -10,9 +10,6 @@ from schemas_app.domain import errors
 BODY = "body"
 DOCUMENT = "document"
 
-# They speak of a member beside the document.
-_OF_THE_BODY = (errors.VersionTooLow,)
-
 
 def place_of(
     error: errors.RegistryError, body: bodies.Body | None
@@ -23,7 +20,7 @@ def place_of(
         return _counted(BODY, body.locate(f"/{error.name}")) if body and known else None
     if not isinstance(error, errors.BadText | errors.BadSchema):
         return None
-    if body is None or isinstance(error, _OF_THE_BODY):
+    if body is None:
         return _counted(BODY, error.place)
     if isinstance(body.members.get("document"), str):
         return _counted(DOCUMENT, error.place)

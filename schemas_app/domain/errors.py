@@ -12,9 +12,9 @@
     │   ├── UnknownDialect
     │   ├── UnresolvedReference
     │   ├── ReferenceConflict
-    │   ├── VersionTooLow
     │   └── UnmappableField
     ├── BadValue             a named input is not acceptable
+    │   └── VersionTooLow
     ├── NotFound             a name that nothing answers to
     ├── Conflict             right input, wrong moment: look again and decide
     │   ├── AlreadyExists
@@ -152,12 +152,6 @@ class ReferenceConflict(BadSchema):
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
-class VersionTooLow(BadSchema):
-    code: ClassVar[str] = "version_too_low"
-    remedy: str = "Leave semantic_version out, or raise it: it is never lowered."
-
-
-@dataclasses.dataclass(eq=False, kw_only=True)
 class UnmappableField(BadSchema):
     """A part of the schema has no faithful counterpart in the artifact asked for."""
 
@@ -176,6 +170,13 @@ class BadValue(RegistryError):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.message}"
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class VersionTooLow(BadValue):
+    code: ClassVar[str] = "version_too_low"
+    name: str = "semantic_version"
+    remedy: str = "Leave semantic_version out, or raise it: it is never lowered."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

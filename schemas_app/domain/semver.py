@@ -61,7 +61,6 @@ def choose(*, suggested: SemanticVersion, wanted: str) -> SemanticVersion:
     chosen = parse(wanted)
     if chosen < suggested:
         raise errors.VersionTooLow(
-            message=f"{chosen} is lower than {suggested}, which this change needs",
-            place=errors.Place(pointer="/semantic_version"),
+            message=f"{chosen} is lower than {suggested}, which this change needs.",
         )
     return chosen

@@ -83,6 +83,25 @@ def test_shows_authors_what_theirs_wait_for(signed_in):
     )
 
 
+def test_puts_first_what_waits_for_its_author(signed_in):
+    factories.schema()
+    waiting = factories.proposal(title="Asked for changes")
+    reviews.request_changes(
+        proposal_id=waiting.pk,
+        fingerprint=factories.fingerprint(waiting),
+        comment="Keep the name.",
+        by=factories.actor("ada"),
+        at=factories.later(1),
+    )
+    factories.proposal(
+        document=factories.with_field("venue"), title="Newer", at=factories.later(2)
+    )
+
+    rows = signed_in("mia").get("/").context["mine"]
+
+    assert [row.title for row in rows] == ["Asked for changes", "Newer"]
+
+
 def test_flags_a_base_that_has_moved(signed_in):
     factories.schema()
     left = factories.proposal(document=factories.with_field("venue"), title="Left")

@@ -95,6 +95,15 @@ def test_offers_the_author_to_withdraw_and_says_why_not_to_vote(signed_in):
     )
 
 
+def test_tells_an_author_who_is_no_steward_that_it_is_own_work(signed_in, rename):
+    response = signed_in("mia").get(address(rename))
+
+    assert buttons(response) == ["Withdraw for good"]
+    assert "Whoever wrote any revision of a proposal does not vote on it." in words(
+        response
+    )
+
+
 def test_offers_a_reader_nothing_and_says_why(signed_in, rename):
     response = signed_in("ivo").get(address(rename))
 

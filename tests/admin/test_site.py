@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from schemas_app import models
 from schemas_app.presenters import words as marks
 from tests import factories
 from tests.admin.conftest import words
@@ -12,7 +13,7 @@ from tests.admin.conftest import words
 PAGES = (
     "/",
     "/proposals/",
-    "/proposals/1/",
+    "/proposals/{proposal}/",
     "/schemas/",
     "/schemas/ticks_v1/",
     "/schemas/ticks_v1/versions/1/",
@@ -20,12 +21,11 @@ PAGES = (
     "/schemas_app/",
     "/schemas_app/artifact/",
     "/schemas_app/auditentry/",
-    "/schemas_app/auditentry/1/change/",
+    "/schemas_app/auditentry/{entry}/change/",
     "/auth/user/",
     "/auth/user/add/",
-    "/auth/user/1/change/",
+    "/auth/user/{person}/change/",
     "/auth/group/add/",
-    "/nothing/here/",
 )
 PASSWORD = "correct horse battery"
 
@@ -38,14 +38,22 @@ def root(signed_in):
 
 
 def pages_of(client):
-    ids = {"1": str(factories.person("root").pk)}
+    """Yield every page as it is listed, and the answer."""
+    ids = {
+        "proposal": models.Proposal.objects.get().pk,
+        "entry": models.AuditEntry.objects.latest("number").pk,
+        "person": factories.person("root").pk,
+    }
     for page in PAGES:
-        address = re.sub(r"(?<=user/)1(?=/)", ids["1"], page)
-        yield address, client.get(address)
+        response = client.get(page.format(**ids))
+        assert response.status_code == 200, page
+        yield page, response
+    yield "/nothing/here/", client.get("/nothing/here/")
 
 
 def test_shows_nothing_before_signing_in():
-    for page in PAGES:
+    for template in PAGES:
+        page = template.format(proposal=1, entry=1, person=1)
         response = Client().get(page)
 
         assert (response.status_code, response["Location"]) == (
@@ -120,6 +128,15 @@ def test_has_a_page_for_what_is_not_there(signed_in):
     assert "Page not found" in words(response)
 
 
+@pytest.mark.parametrize(
+    "address", ["/nothing/here/", "/favicon.ico", "/static/nothing.css", "/ws/v1/x/"]
+)
+def test_does_not_send_wrong_addresses_to_the_door(address):
+    response = Client().get(address)
+
+    assert response.status_code == 404
+
+
 def test_leads_to_the_address_with_its_slash(signed_in):
     response = signed_in("ada").get("/schemas")
 
@@ -191,6 +208,7 @@ def test_names_each_page_in_its_title(root):
     }
 
     assert titles["/"] == "Inbox · Schema Registry"
-    assert titles["/proposals/1/"] == "#1 A change · Schema Registry"
+    made = models.Proposal.objects.get()
+    assert titles["/proposals/{proposal}/"] == f"#{made.pk} A change · Schema Registry"
     assert titles["/schemas_app/auditentry/"] == "Audit entries · Schema Registry"
     assert all(title.endswith("Schema Registry") for title in titles.values())

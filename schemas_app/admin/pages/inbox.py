@@ -11,10 +11,18 @@ from django.utils import timezone
 from schemas_app import models
 from schemas_app.admin import reads
 from schemas_app.admin.pages import page
+from schemas_app.domain import workflow
 from schemas_app.presenters import health_strip, proposal_rows, version_rows
 from schemas_app.selectors import proposals
 
 _RECENT = 6
+_FIRST = (
+    workflow.State.CHANGES_REQUESTED,
+    workflow.State.APPROVED,
+    workflow.State.SCHEDULED,
+    workflow.State.IN_REVIEW,
+    workflow.State.DRAFT,
+)
 
 
 class Inbox(page.Page):
@@ -27,7 +35,7 @@ class Inbox(page.Page):
         now = timezone.now()
         person_id = page.actor(request).person_id or 0
         needing = tuple(proposals.needing_decision(person_id))
-        mine = tuple(reads.of_author(person_id))
+        mine = sorted(reads.of_author(person_id), key=_urgency)
         ready = tuple(reads.ready_to_publish())
         standings = reads.standings(
             {p.pk: p for p in (*needing, *mine, *ready)}.values()
@@ -47,6 +55,11 @@ class Inbox(page.Page):
             recent=_recent(now),
             health=_health(),
         )
+
+
+def _urgency(proposal: models.Proposal) -> int:
+    """Return the place of an author's own proposal: first what waits for the author."""
+    return _FIRST.index(workflow.State(proposal.state))
 
 
 def _recent(now: datetime) -> tuple[version_rows.VersionRow, ...]:

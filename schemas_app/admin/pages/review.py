@@ -50,7 +50,7 @@ def _facts(proposal: models.Proposal) -> review_page.Facts:
 
 
 def _viewer(facts: review_page.Facts, *, by: actors.Actor) -> review_actions.Viewer:
-    why_not = _why_not(facts.proposal, by)
+    why_not = _why_not(facts, by)
     votes = [
         review.decision
         for review in facts.reviews
@@ -69,10 +69,15 @@ def _viewer(facts: review_page.Facts, *, by: actors.Actor) -> review_actions.Vie
     )
 
 
-def _why_not(proposal: models.Proposal, by: actors.Actor) -> str:
-    """Return why `by` may not vote here, "" if they may."""
+def _why_not(facts: review_page.Facts, by: actors.Actor) -> str:
+    """Return why `by` may not vote here, "" if they may.
+
+    To an author, that they wrote it is said before that they are no steward.
+    """
+    wrote = by.person_id in {revision.author_id for revision in facts.revisions}
     try:
-        permissions.check_can_review(proposal=proposal, by=by)
+        permissions.check_can_review(proposal=facts.proposal, by=by)
     except errors.NotAllowed as refusal:
-        return f"{refusal} {refusal.remedy}".strip()
+        reason = errors.OwnWork() if wrote else refusal
+        return f"{reason} {reason.remedy}"
     return ""

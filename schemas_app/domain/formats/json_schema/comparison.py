@@ -214,8 +214,10 @@ class _Walk:
         # What `required` says of members that came or went is said of those.
         found_any = same or keyword in ("required", "$schema")
         for found in keyword_changes.found(meeting, keyword, self._dialect):
-            found_any = True
-            yield found
+            # Where both sides are the same only what references lead to can differ.
+            if not same or isinstance(found, Meeting):
+                found_any = True
+                yield found
         if not found_any:
             values = (inside.old.value, inside.new.value)
             says_nothing = ABSENT in values and any(

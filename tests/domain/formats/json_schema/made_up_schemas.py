@@ -5,10 +5,17 @@ They are valid schemas by construction, so that any two can be compared.
 
 from decimal import Decimal
 
-from hypothesis import strategies
+from hypothesis import Phase, settings, strategies
 
-from schemas_app.domain.formats.json_schema import dialects
+from schemas_app.domain import json_pointer
+from schemas_app.domain.formats.json_schema import dialects, keywords
 
+# They are small already; looking for smaller ones that fail takes minutes.
+some = settings(
+    max_examples=600, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+)
+
+_HOMES = ("$defs", "definitions")
 NAMES = ("a", "b", "kind")
 _names = strategies.sampled_from(NAMES)
 _plain = strategies.sampled_from(
@@ -158,3 +165,28 @@ def _some_of(keywords):
             {name: keywords[name] for name in chosen}
         )
     )
+
+
+@strategies.composite
+def pairs(draw, dialect):
+    """Return two schemas of `dialect`: two of their own, or one with an edited part."""
+    old = draw(schemas(dialect))
+    new = draw(schemas(dialect))
+    if draw(strategies.booleans()):
+        return old, new
+    places = [part.pointer for part in keywords.subschemas(old, dialects.DIALECTS[dialect])]
+    return old, _replaced(old, json_pointer.parts(draw(strategies.sampled_from(places))), new)
+
+
+def _replaced(value, steps, part):
+    """Return `value` with `part` at the end of `steps`, and its definitions as they were."""
+    if not steps:
+        if not isinstance(part, dict) or not isinstance(value, dict):
+            return part
+        homes = {name: value[name] for name in _HOMES if name in value}
+        return {name: held for name, held in part.items() if name not in _HOMES} | homes
+    step, *others = steps
+    if isinstance(value, list):
+        number = int(step)
+        return [*value[:number], _replaced(value[number], others, part), *value[number + 1 :]]
+    return {**value, step: _replaced(value[step], others, part)}
