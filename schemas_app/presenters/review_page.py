@@ -54,17 +54,17 @@ class RevisionRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ReviewPage:
-    """`published` is the version number it became; `base` and `latest` name versions."""
+class Head:
+    """What is under review: `published` is the number of the version it became.
+
+    `base` and `latest` are versions in words; `first` if there is nothing before it.
+    """
 
     id: int
     title: str
     message: str
     schema_id: str
-    schema_title: str
-    domain: str
     state: words.Mark
-    report: reports.ReportView
     base: str
     latest: str
     base_moved: bool
@@ -76,66 +76,47 @@ class ReviewPage:
     author: str
     opened: moments.Moment
     published: int | None
-    next_version: str
-    approvals: approvals.Approvals
-    actions: review_actions.Actions
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    """The whole page; `changes` are the report's, linked with the lines of `diff`."""
+
+    head: Head
+    report: reports.ReportView
     changes: tuple[reports.ChangeRow, ...]
     diff: diff_rows.Diff
+    approvals: approvals.Approvals
+    actions: review_actions.Actions
     revisions: tuple[RevisionRow, ...]
     history: tuple[audit_lines.AuditLine, ...]
 
 
 def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> ReviewPage:
     """Return the page as `viewer` sees it."""
-    proposal, current = facts.proposal, facts.current
+    head, current = _head(facts, now), facts.current
     report = compatibility.Report.from_json(current.report)
-    name = f"revision {current.number}"
-    view = reports.view(report, new=name)
+    view = reports.view(report, new=head.revision_name)
     linked = report_diff.report_diff(
         report.changes,
         view.changes,
         before=current.base.text if current.base else "",
         after=current.text,
     )
-    votes = approvals.approvals(
-        current=current,
-        reviews=facts.reviews,
-        stewards=() if _is_closed(facts) else facts.stewards,
-        authors={revision.author_id for revision in facts.revisions},
-        base_moved=facts.base_moved,
-        now=now,
-    )
+    votes = _approvals(facts, now)
     return ReviewPage(
-        id=proposal.pk,
-        title=proposal.title,
-        message=proposal.message,
-        schema_id=proposal.schema.schema_id,
-        schema_title=proposal.schema.title,
-        domain=proposal.schema.domain.name,
-        state=words.STATES[proposal.state],
+        head=head,
         report=view,
-        base=f"version {current.base.number}" if current.base else "nothing yet",
-        latest=f"version {facts.latest.number}" if facts.latest else "no version",
-        base_moved=facts.base_moved,
-        first=current.base is None,
-        revision=current.number,
-        revision_name=name,
-        fingerprint=current.fingerprint,
-        short_fingerprint=fingerprint.short(current.fingerprint),
-        author=current.author_label,
-        opened=moments.moment(proposal.created_at, now=now),
-        published=facts.version.number if facts.version else None,
-        next_version=review_actions.next_version(proposal, current),
+        changes=linked.changes,
+        diff=linked.diff,
         approvals=votes,
         actions=review_actions.actions(
-            proposal=proposal,
+            proposal=facts.proposal,
             current=current,
             viewer=viewer,
             complete=votes.complete,
             base_moved=facts.base_moved,
         ),
-        changes=linked.changes,
-        diff=linked.diff,
         revisions=tuple(
             _revision_row(facts, revision, now)
             for revision in reversed(facts.revisions)
@@ -144,8 +125,39 @@ def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> Revie
     )
 
 
-def _is_closed(facts: Facts) -> bool:
-    return facts.proposal.state in workflow.FINAL_STATES
+def _head(facts: Facts, now: datetime) -> Head:
+    proposal, current = facts.proposal, facts.current
+    return Head(
+        id=proposal.pk,
+        title=proposal.title,
+        message=proposal.message,
+        schema_id=proposal.schema.schema_id,
+        state=words.STATES[proposal.state],
+        base=f"version {current.base.number}" if current.base else "nothing yet",
+        latest=f"version {facts.latest.number}" if facts.latest else "no version",
+        base_moved=facts.base_moved,
+        first=current.base is None,
+        revision=current.number,
+        revision_name=f"revision {current.number}",
+        fingerprint=current.fingerprint,
+        short_fingerprint=fingerprint.short(current.fingerprint),
+        author=current.author_label,
+        opened=moments.moment(proposal.created_at, now=now),
+        published=facts.version.number if facts.version else None,
+    )
+
+
+def _approvals(facts: Facts, now: datetime) -> approvals.Approvals:
+    """Return the votes; once it is closed, nobody is waited for."""
+    closed = facts.proposal.state in workflow.FINAL_STATES
+    return approvals.approvals(
+        current=facts.current,
+        reviews=facts.reviews,
+        stewards=() if closed else facts.stewards,
+        authors={revision.author_id for revision in facts.revisions},
+        base_moved=facts.base_moved,
+        now=now,
+    )
 
 
 def _revision_row(

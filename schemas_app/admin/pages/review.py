@@ -24,7 +24,9 @@ class Review(page.Page):
             viewer=_viewer(facts, by=page.actor(request)),
             now=timezone.now(),
         )
-        return self.render(request, title=f"#{shown.id} {shown.title}", page=shown)
+        return self.render(
+            request, title=f"#{shown.head.id} {shown.head.title}", page=shown
+        )
 
 
 def _facts(proposal: models.Proposal) -> review_page.Facts:

@@ -211,7 +211,7 @@ def answer(line: bytes) -> Answer:
         return OPERATIONS[request["do"]](request)
     # BaseException: that is what a panic of the engine arrives as.
     except BaseException as error:  # noqa: BLE001
-        return {"error": str(error) or type(error).__name__}
+        return {"error": str(error).partition("\n")[0] or type(error).__name__}
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -42,7 +42,7 @@ FORMATS = MappingProxyType(
     },
 )
 OF_EVERY_TYPE: tuple[Any, ...] = (
-    "a", 0, None, True, Decimal("1.5"), {}, [], "", -1, 1, False, [0], {"a": 0}, "12",
+    "a", 0, None, True, Decimal("1.5"), {}, [], "", -1, 1, False, [0], {"extra": 0}, "12",
     2**53 + 1,
 )  # fmt: skip
 

@@ -41,6 +41,10 @@ UNTIL: Mapping[str, int] = MappingProxyType(
 )
 
 
+# From here on `items` is one schema, and tuples are `prefixItems`.
+_NO_TUPLES = 20
+
+
 def counts(keyword: str, dialect: dialects.Dialect) -> bool:
     """Return whether `keyword` can make a validator of `dialect` refuse anything."""
     first, last = SINCE.get(keyword), UNTIL.get(keyword, dialect.draft)
@@ -70,8 +74,8 @@ def _meaning(keyword: str, value: exact_json.Json, dialect: dialects.Dialect) ->
         named = value if isinstance(value, list) else [value]
         # 1.0 is an integer from draft 6 on.
         return own if dialect.draft == 4 and "integer" in named else keyword
-    if keyword == "items":
-        return f"{keyword} {type(value).__name__ if isinstance(value, list) else ''}"
+    if keyword == "items" and isinstance(value, list):
+        return "tuple" if dialect.draft < _NO_TUPLES else own
     if keyword == "unevaluatedItems":  # `contains` evaluates items from 2020-12 on
         return own
     if keyword in ("exclusiveMinimum", "exclusiveMaximum"):

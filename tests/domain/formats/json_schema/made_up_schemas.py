@@ -12,7 +12,7 @@ from schemas_app.domain.formats.json_schema import dialects, keywords
 
 # They are small already; looking for smaller ones that fail takes minutes.
 some = settings(
-    max_examples=600, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+    max_examples=50, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
 
 _HOMES = ("$defs", "definitions")
@@ -174,8 +174,12 @@ def pairs(draw, dialect):
     new = draw(schemas(dialect))
     if draw(strategies.booleans()):
         return old, new
-    places = [part.pointer for part in keywords.subschemas(old, dialects.DIALECTS[dialect])]
-    return old, _replaced(old, json_pointer.parts(draw(strategies.sampled_from(places))), new)
+    places = [
+        part.pointer for part in keywords.subschemas(old, dialects.DIALECTS[dialect])
+    ]
+    return old, _replaced(
+        old, json_pointer.parts(draw(strategies.sampled_from(places))), new
+    )
 
 
 def _replaced(value, steps, part):
@@ -188,5 +192,9 @@ def _replaced(value, steps, part):
     step, *others = steps
     if isinstance(value, list):
         number = int(step)
-        return [*value[:number], _replaced(value[number], others, part), *value[number + 1 :]]
+        return [
+            *value[:number],
+            _replaced(value[number], others, part),
+            *value[number + 1 :],
+        ]
     return {**value, step: _replaced(value[step], others, part)}
