@@ -43,7 +43,7 @@ bench: .venv/test.stamp ## list the benchmarks; make bench name=road runs one
 	@PYTHONPATH=client/src $(PY) -m benchmarks $(name)
 
 screens: .venv/test.stamp browser ## take the screenshots of the docs again
-	SCREENS=docs/images $(BROWSER_TEST) tests/journeys
+	@PYTHONPATH=client/src $(PY) -m tests.screens
 
 lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }

@@ -111,10 +111,11 @@ def recent_versions(limit: int) -> QuerySet[models.SchemaVersion]:
 
 
 def artifact_counts() -> dict[str, int]:
-    """Return how many artifacts there are by status, and since when the oldest waits."""
+    """Return how many artifacts there are by status."""
     counts = models.Artifact.objects.aggregate(
         failed=Count("pk", filter=Q(status=ArtifactStatus.FAILED)),
         waiting=Count("pk", filter=Q(status=ArtifactStatus.QUEUED)),
+        refused=Count("pk", filter=Q(status=ArtifactStatus.REFUSED)),
         ready=Count("pk", filter=Q(status=ArtifactStatus.READY)),
     )
     return dict(counts)

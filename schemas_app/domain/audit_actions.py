@@ -17,6 +17,7 @@ class Action(enum.StrEnum):
     PROPOSAL_REJECTED = "proposal.rejected"
     VERSION_PUBLISHED = "version.published"
     ARTIFACT_BUILT = "artifact.built"
+    ARTIFACT_REFUSED = "artifact.refused"
     ARTIFACT_FAILED = "artifact.failed"
     ARTIFACTS_REQUESTED = "artifacts.requested"
     MODULE_REGISTERED = "module.registered"
@@ -37,6 +38,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_REJECTED: "rejected proposal #{object_id}",
         Action.VERSION_PUBLISHED: "published {object_id}",
         Action.ARTIFACT_BUILT: "built artifact {object_id}",
+        Action.ARTIFACT_REFUSED: "found no faithful form for artifact {object_id}",
         Action.ARTIFACT_FAILED: "could not build artifact {object_id}",
         Action.ARTIFACTS_REQUESTED: "asked for the artifacts of {object_id}",
         Action.MODULE_REGISTERED: "registered module {object_id}",

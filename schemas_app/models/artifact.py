@@ -4,8 +4,11 @@ from django.db import models
 
 
 class ArtifactStatus(models.TextChoices):
+    """REFUSED: the schema has no faithful form of this kind. FAILED: our fault."""
+
     QUEUED = "queued"
     READY = "ready"
+    REFUSED = "refused"
     FAILED = "failed"
 
 
@@ -28,7 +31,7 @@ class Artifact(models.Model):
     content = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
-    reason = models.TextField(blank=True, help_text="Why it failed.")
+    reason = models.TextField(blank=True, help_text="Why it was refused or failed.")
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -41,7 +44,11 @@ class Artifact(models.Model):
                 condition=models.Q(
                     status="ready", content__isnull=False, sha256__gt="", reason=""
                 )
-                | models.Q(status="failed", content__isnull=True, reason__gt="")
+                | models.Q(
+                    status__in=["refused", "failed"],
+                    content__isnull=True,
+                    reason__gt="",
+                )
                 | models.Q(status="queued", content__isnull=True),
                 name="artifact_status_matches_content",
             ),

@@ -17,13 +17,14 @@ class Sign:
 
 
 def signs(
-    *, failed: int, waiting: int, ready: int, has_worker: bool
+    *, failed: int, waiting: int, refused: int, ready: int, has_worker: bool
 ) -> tuple[Sign, ...]:
     """Return the signs, the gravest first."""
     return (
         *_failures(failed),
         *_waiting(waiting, has_worker=has_worker),
         _built(ready),
+        *_refusals(refused),
         _worker(has_worker=has_worker),
     )
 
@@ -46,6 +47,13 @@ def _waiting(waiting: int, *, has_worker: bool) -> tuple[Sign, ...]:
 def _built(ready: int) -> Sign:
     text = f"{counted(ready, 'artifact')} ready"
     return Sign(mark=_mark("good", "check"), text=text, filter="ready")
+
+
+def _refusals(refused: int) -> tuple[Sign, ...]:
+    if not refused:
+        return ()
+    text = f"{counted(refused, 'artifact')} refused: the schema has no such form"
+    return (Sign(mark=_mark("quiet", "minus"), text=text, filter="refused"),)
 
 
 def _worker(*, has_worker: bool) -> Sign:

@@ -80,6 +80,7 @@ ARTIFACTS: Mapping[str, Mark] = MappingProxyType(
     {
         ArtifactStatus.READY: _mark("Ready", "good", "check"),
         ArtifactStatus.QUEUED: _mark("Waiting", "info", "clock"),
+        ArtifactStatus.REFUSED: _mark("No such form", "quiet", "minus"),
         ArtifactStatus.FAILED: _mark("Failed", "danger", "cross"),
     }
 )

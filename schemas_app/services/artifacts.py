@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from notifications_app import services as notifications
@@ -18,6 +19,8 @@ from schemas_app.domain.artifact_kinds import artifact_kind, kinds
 from schemas_app.models import ArtifactStatus
 from schemas_app.selectors import documents
 from schemas_app.services import audit
+
+logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -61,7 +64,8 @@ def request_again(
 def build(*, version_id: int, by: actors.Actor, at: datetime) -> None:
     """Build whatever waits for one version. Running it twice changes nothing.
 
-    A schema that cannot be mapped leaves a failed artifact with the reason.
+    A schema that has no faithful form of a kind leaves a refused artifact with the
+    reason; a fault of ours leaves a failed one, so that it is seen and can be retried.
     """
     waiting = models.Artifact.objects.filter(
         version_id=version_id, status=ArtifactStatus.QUEUED
@@ -90,11 +94,16 @@ def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
     if artifact.status != ArtifactStatus.QUEUED:
         return
     try:
-        content = _content(artifact)
-    except errors.RegistryError as error:
-        _finish(artifact, reason=str(error), by=by, at=at)
-    else:
-        _finish(artifact, content=content, by=by, at=at)
+        artifact.content = _content(artifact)
+        artifact.status = ArtifactStatus.READY
+    except errors.UnmappableField as error:
+        artifact.status, artifact.reason = ArtifactStatus.REFUSED, str(error)
+    except Exception as error:
+        # Whatever went wrong, the row says so; otherwise every worker would try again.
+        logger.exception("artifact_failed", artifact=str(artifact))
+        artifact.status = ArtifactStatus.FAILED
+        artifact.reason = f"{type(error).__name__}: {error}"
+    _finish(artifact, by=by, at=at)
 
 
 def _content(artifact: models.Artifact) -> bytes:
@@ -111,21 +120,18 @@ def _content(artifact: models.Artifact) -> bytes:
     )
 
 
-def _finish(
-    artifact: models.Artifact,
-    *,
-    by: actors.Actor,
-    at: datetime,
-    content: bytes | None = None,
-    reason: str = "",
-) -> None:
+_OUTCOMES = {
+    ArtifactStatus.READY: audit_actions.Action.ARTIFACT_BUILT,
+    ArtifactStatus.REFUSED: audit_actions.Action.ARTIFACT_REFUSED,
+    ArtifactStatus.FAILED: audit_actions.Action.ARTIFACT_FAILED,
+}
+
+
+def _finish(artifact: models.Artifact, *, by: actors.Actor, at: datetime) -> None:
     """Store the outcome with its audit entry and, for bytes, the announcement."""
-    ready = content is not None
-    artifact.status = ArtifactStatus.READY if ready else ArtifactStatus.FAILED
-    artifact.content = content
-    artifact.sha256 = "" if content is None else hashlib.sha256(content).hexdigest()
-    artifact.size = len(content or b"")
-    artifact.reason = reason
+    content = artifact.content or b""
+    artifact.sha256 = hashlib.sha256(content).hexdigest() if content else ""
+    artifact.size = len(content)
     artifact.finished_at = at
     artifact.save()
     facts: dict[str, exact_json.Json] = {
@@ -137,20 +143,16 @@ def _finish(
         "generator": artifact.generator,
     }
     audit.record(
-        action=(
-            audit_actions.Action.ARTIFACT_BUILT
-            if ready
-            else audit_actions.Action.ARTIFACT_FAILED
-        ),
+        action=_OUTCOMES[ArtifactStatus(artifact.status)],
         object_type="artifact",
         object_id=f"{artifact.version}/{artifact.kind}",
         schema_id=artifact.version.schema.schema_id,
         by=by,
         at=at,
         after=facts,
-        reason=reason,
+        reason=artifact.reason,
     )
-    if ready:
+    if artifact.status == ArtifactStatus.READY:
         notifications.announce(
             kind="artifact_ready",
             topic=artifact.version.schema.schema_id,

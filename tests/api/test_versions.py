@@ -300,7 +300,7 @@ class TestArtifact:
 
         answer = reader.get("/schemas/ticks_v1/versions/1/artifacts/arrow_ipc/")
 
-        assert failed.status == ArtifactStatus.FAILED
+        assert failed.status == ArtifactStatus.REFUSED
         assert (answer.status_code, answer.json()["code"]) == (404, "artifact_failed")
         assert answer.json()["reason"] == failed.reason
         assert "Retry-After" not in answer

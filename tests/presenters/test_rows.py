@@ -192,18 +192,21 @@ def test_types_as_arrow_calls_them(of, name):
 
 
 def test_how_healthy_the_registry_is():
-    signs = health_strip.signs(failed=1, waiting=2, ready=3, has_worker=True)
+    signs = health_strip.signs(failed=1, waiting=2, refused=4, ready=3, has_worker=True)
 
     assert [(sign.mark.tone, sign.text, sign.filter) for sign in signs] == [
         ("danger", "1 artifact could not be built", "failed"),
         ("info", "2 artifacts wait to be built", "queued"),
         ("good", "3 artifacts ready", "ready"),
+        ("quiet", "4 artifacts refused: the schema has no such form", "refused"),
         ("good", "Background work is set up", ""),
     ]
 
 
 def test_what_to_do_without_a_worker():
-    signs = health_strip.signs(failed=0, waiting=1, ready=0, has_worker=False)
+    signs = health_strip.signs(
+        failed=0, waiting=1, refused=0, ready=0, has_worker=False
+    )
 
     assert [sign.mark.tone for sign in signs] == ["warn", "good", "warn"]
     assert signs[-1].command == "manage.py regenerate_artifacts"

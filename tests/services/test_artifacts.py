@@ -66,29 +66,45 @@ class TestBuild:
         build(version)
 
         artifact = version.artifacts.get(kind="arrow_ipc")
-        assert (artifact.status, artifact.content) == ("failed", None)
+        assert (artifact.status, artifact.content) == ("refused", None)
         assert artifact.reason
-        entry = models.AuditEntry.objects.filter(action="artifact.failed").latest(
+        entry = models.AuditEntry.objects.filter(action="artifact.refused").latest(
             "number"
         )
         assert entry.reason == artifact.reason
 
+    def test_records_a_fault_of_ours_and_goes_on(self, version):
+        # A kind that this program does not know, as after a downgrade.
+        version.artifacts.filter(kind="arrow_ipc").update(kind="arrow_of_tomorrow")
+
+        build(version)
+
+        assert list(
+            version.artifacts.order_by("kind").values_list("kind", "status")
+        ) == [
+            ("arrow_json", "ready"),
+            ("arrow_of_tomorrow", "failed"),
+        ]
+        failed = version.artifacts.get(kind="arrow_of_tomorrow")
+        assert failed.reason == "KeyError: 'arrow_of_tomorrow'"
+
 
 class TestRequestAgain:
-    def test_queues_what_failed_and_leaves_what_is_ready(self):
+    def test_queues_what_failed_and_leaves_the_rest(self, version):
+        build(version)
+        version.artifacts.filter(kind="arrow_ipc").update(
+            status="failed", content=None, sha256="", reason="MemoryError: "
+        )
         factories.schema("anything")
-        failed = factories.published("anything", {"type": "object"})
-        build(failed)
-        factories.schema()
-        ready = factories.published()
-        build(ready)
+        refused = factories.published("anything", {"type": "object"})
+        build(refused)
 
         waiting = [
             artifacts.request_again(
-                version=version, by=factories.SYSTEM, at=factories.later(11)
+                version=each, by=factories.SYSTEM, at=factories.later(11)
             )
-            for version in (failed, ready)
+            for each in (version, refused)
         ]
 
-        assert waiting == [2, 0]
-        assert artifacts.waiting_versions() == (failed.pk,)
+        assert waiting == [1, 0]
+        assert artifacts.waiting_versions() == (version.pk,)

@@ -73,6 +73,7 @@ def _health() -> tuple[health_strip.Sign, ...]:
     return health_strip.signs(
         failed=counts["failed"],
         waiting=counts["waiting"],
+        refused=counts["refused"],
         ready=counts["ready"],
         has_worker=bool(settings.REDIS_URL),
     )

@@ -44,7 +44,9 @@ class Artifact(serializers.Serializer[models.Artifact]):
     media_type = serializers.CharField()
     sha256 = serializers.CharField(help_text="Hex; empty until it is ready.")
     size = serializers.IntegerField(help_text="In bytes; 0 until it is ready.")
-    reason = serializers.CharField(help_text="Why it failed; else empty.")
+    reason = serializers.CharField(
+        help_text="Why it was refused or failed; else empty."
+    )
     url = serializers.SerializerMethodField()
 
     @extend_schema_field({"type": "string", "format": "uri-reference"})

@@ -159,7 +159,7 @@ def _ready(version: models.SchemaVersion, kind: str) -> models.Artifact:
             remedy="Use a kind that the version lists under `artifacts`.",
         )
     artifact = found[0]
-    if artifact.status == models.ArtifactStatus.FAILED:
+    if artifact.reason:
         raise refusals.ArtifactFailed(name=name, reason=artifact.reason)
     if artifact.status != models.ArtifactStatus.READY:
         raise refusals.ArtifactNotReady(name=name)

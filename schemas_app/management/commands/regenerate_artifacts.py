@@ -61,8 +61,8 @@ class Command(BaseCommand):
         counts = collections.Counter(made.values_list("status", flat=True))
         for status in models.ArtifactStatus.values:
             self.stdout.write(f"{status} now: {counts[status]}")
-        failed = made.filter(status=models.ArtifactStatus.FAILED).order_by("pk")
-        for artifact in failed.select_related("version__schema"):
+        without = made.exclude(reason="").order_by("pk")
+        for artifact in without.select_related("version__schema"):
             self.stderr.write(f"{artifact}: {artifact.reason}")
 
 

@@ -15,6 +15,8 @@ from schemas_app.domain.schema_format import Reading
 
 ROOT = Path(__file__).parents[3] / "cases" / "json_schema"
 FILES = sorted(ROOT.glob("*/*.json"))
+
+
 def read(path):
     return exact_json.loads(path.read_text())
 

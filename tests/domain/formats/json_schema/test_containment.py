@@ -1,6 +1,7 @@
 """Whether a reader accepts all that a writer may send: proven, refuted or undecided."""
 
 import logging
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -172,10 +173,8 @@ class TestReferences:
         narrow, wide = using("integer"), using("number")
 
         assert containment.contains(wide, narrow, STRICT).outcome is Outcome.COMPATIBLE
-        assert (
-            containment.contains(narrow, wide, STRICT).witness.document == {"x": 0.5}
-            or True
-        )
+        refused = containment.contains(narrow, wide, STRICT).witness
+        assert refused.document == {"x": Decimal("1.5")}
 
     def test_to_another_draft_are_not_proven_but_can_be_refuted(self):
         def using(schema):
