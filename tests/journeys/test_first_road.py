@@ -8,7 +8,6 @@ the client reads it and converts the ticks.
 import queue
 import runpy
 import threading
-from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -68,7 +67,7 @@ def sign_in(hub, browser):
 
 def listen(registry, after):
     """Follow the announcements in a thread; the breaking change is queued when heard."""
-    heard: queue.Queue[Mapping[str, Any]] = queue.Queue()
+    heard: queue.Queue[Any] = queue.Queue()
     watch = registry.watch_schema_updates("ticks_v1", after=after)
 
     def follow():

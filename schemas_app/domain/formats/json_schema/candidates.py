@@ -23,6 +23,9 @@ from schemas_app.domain.formats.json_schema import (
 )
 
 MAX_DEPTH = 24
+MAX_PLACES = 1000
+# How often a place may be inside itself: recursive schemas have no end.
+MAX_TURNS = 2
 MAX_BASES = 6
 MAX_MEMBERS = 120
 MAX_ITEMS = 150
@@ -33,13 +36,17 @@ Schemas = tuple[exact_json.Json, ...]
 Documents = Iterator[exact_json.Json]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Pair:
-    """A writer's and a reader's schema, to be told apart by a document."""
+    """A writer's and a reader's schema, to be told apart by a document.
+
+    `fuel` is how many places may still be looked into.
+    """
 
     writer: building.Builder
     reader: building.Builder
     likeness: likeness.Likeness
+    fuel: int = MAX_PLACES
 
     def documents(self) -> Documents:
         """Yield documents, each once: plain ones, then varied ones."""
@@ -65,7 +72,7 @@ class Spot:
     pair: Pair
     writers: Schemas
     readers: Schemas
-    depth: int = 0
+    around: tuple[tuple[int, ...], ...] = ()
 
     def bases(self) -> Documents:
         """Yield values that the writer probably accepts here."""
@@ -78,9 +85,15 @@ class Spot:
             for one, other in zip(self.writers, self.readers, strict=True)
         )
 
+    def key(self) -> tuple[int, ...]:
+        """Return what tells the spot from others: the schemas that apply there."""
+        return tuple(id(schema) for schema in (*self.writers, *self.readers))
+
     def variants(self, *, everywhere: bool) -> Documents:
         """Yield values to try here, varied where the schemas differ or `everywhere`."""
-        if self.depth > MAX_DEPTH:
+        self.pair.fuel -= 1
+        turns = self.around.count(self.key())
+        if self.pair.fuel < 0 or turns >= MAX_TURNS or len(self.around) > MAX_DEPTH:
             return
         inside = _Inside(self)
         parts = [
@@ -208,7 +221,7 @@ class _Inside:
             self._spot,
             writers=schemas(self.writers),
             readers=schemas(self.readers),
-            depth=self._spot.depth + 1,
+            around=(*self._spot.around, self._spot.key()),
         )
 
 

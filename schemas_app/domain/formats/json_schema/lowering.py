@@ -145,14 +145,14 @@ class _Lowering:
         found = self.sources.target(reference) if reference else None
         if found is None:
             self.doubts.append("one of its references cannot be resolved")
-            self.definitions["nothing"] = True
-            return "#/$defs/nothing"
+            self.definitions["anything"] = {}
+            return "#/$defs/anything"
         target, place = found
         key = (target.uri, place)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = str(len(self._names))
-            self.definitions[name] = True  # keeps the place, in order of discovery
+            self.definitions[name] = {}  # keeps the place, in order of discovery
             value = json_pointer.lookup(target.index.value, place)
             self.definitions[name] = self.schema(target, place, value)
         return f"#/$defs/{name}"

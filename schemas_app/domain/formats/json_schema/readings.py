@@ -27,6 +27,7 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import dialects, keywords, lowering, places
 
 MAX_PLACES = 1000
+_ANYTHING: places.Node = {}  # draft 4 has no schema `true`
 
 _AS_WRITTEN = ("not", "if", "contains")
 
@@ -82,7 +83,7 @@ class _Closure:
         """Return the closing of a place where `schemas` apply, by reference."""
         parts = places.parts(self._writer, schemas)
         if not any(_has_parts(part) for part in parts):
-            return True
+            return _ANYTHING
         key = frozenset(id(part) for part in parts)
         if key not in self._names:
             if len(self._names) >= MAX_PLACES:
@@ -111,9 +112,9 @@ class _Closure:
         if patterns:
             alone = len(patterns) == 1 and not declared and not others
             return {
-                "properties": dict.fromkeys(declared, True),
+                "properties": dict.fromkeys(declared, _ANYTHING),
                 "patternProperties": {
-                    pattern: self.place([schema]) if alone else True
+                    pattern: self.place([schema]) if alone else _ANYTHING
                     for pattern, schema in patterns.items()
                 },
                 "additionalProperties": bool(others),
@@ -147,7 +148,7 @@ class _Closure:
         rest_keyword = "items" if prefix else "additionalItems"
         return {
             tuple_keyword: [self.place([item]) for item in lists[0][tuple_keyword]],
-            rest_keyword: self.place(rests) if rests else True,
+            rest_keyword: self.place(rests) if rests else _ANYTHING,
         }
 
 

@@ -4,6 +4,7 @@ They are valid schemas by construction, so that any two can be compared.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import Phase, settings, strategies
 
@@ -18,7 +19,7 @@ some = settings(
 _HOMES = ("$defs", "definitions")
 NAMES = ("a", "b", "kind")
 _names = strategies.sampled_from(NAMES)
-_plain = strategies.sampled_from(
+_plain: strategies.SearchStrategy[Any] = strategies.sampled_from(
     [
         None,
         True,
@@ -65,7 +66,7 @@ _OF_EVERY_DRAFT = {
     "unit": _plain,
     "arrow": _plain,
 }
-_LATER = {
+_LATER: dict[str, dict[str, Any]] = {
     "draft-06": {
         "const": _plain,
         "exclusiveMinimum": _numbers,
@@ -107,7 +108,7 @@ def _inside(dialect, home):
 
 
 def _leaves(dialect):
-    keywords = dict(_OF_EVERY_DRAFT)
+    keywords: dict[str, Any] = dict(_OF_EVERY_DRAFT)
     for name in _ORDER[: _ORDER.index(dialect) + 1]:
         keywords |= _LATER.get(name, {})
     keywords["enum"] = strategies.lists(_plain, min_size=1, max_size=3, unique_by=str)
@@ -122,7 +123,7 @@ def _leaves(dialect):
 
 def _nodes(dialect, leaves, schema):
     limits = schema | strategies.booleans()
-    keywords = {
+    keywords: dict[str, Any] = {
         "properties": strategies.dictionaries(_names, schema, max_size=3),
         "patternProperties": strategies.dictionaries(_patterns, schema, max_size=1),
         "additionalProperties": limits,

@@ -58,7 +58,9 @@ class TestCompare:
         ]
 
     def test_escapes_names_in_paths(self):
-        assert rows(record(**{"a/b~": TEXT}), record(**{"a/b~": NUMBER})) == [
+        old, new = ({"properties": {"a/b~": kind}} for kind in (TEXT, NUMBER))
+
+        assert rows(old, new) == [
             ("TYPE_CHANGED", "/properties/a~1b~0/type"),
         ]
 

@@ -70,10 +70,10 @@ class TestWorker:
         assert first == second != worker._process.pid
 
     def test_is_killed_when_it_takes_too_long_and_starts_again(self, worker):
-        heavy = [operand(schema) for schema in HEAVY]
+        outer, inner = (operand(schema) for schema in HEAVY)
 
         with pytest.raises(workers.TookTooLong, match=r"it took longer than 0\.2 s"):
-            covers(worker, *heavy, seconds=0.2)
+            covers(worker, outer, inner, seconds=0.2)
 
         assert covers(worker, NUMBER, INTEGER)["answer"] == "yes"
 
@@ -133,7 +133,7 @@ class TestProgram:
 
 class TestAsk:
     def test_serves_threads_at_once(self):
-        answers = []
+        answers: list[str] = []
 
         def ask():
             answers.extend(
