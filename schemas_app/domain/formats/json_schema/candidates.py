@@ -121,6 +121,7 @@ class _Part:
     put: Callable[[Any, exact_json.Json], exact_json.Json]
 
     def varied(self, *, everywhere: bool) -> Documents:
+        """Yield the documents with each value to try at the place."""
         for value in self.spot.variants(everywhere=everywhere):
             for base in self.bases:
                 yield self.put(base, value)

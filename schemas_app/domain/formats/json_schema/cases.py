@@ -34,7 +34,7 @@ def strict(*, reader: operands.Form, writer: operands.Form) -> Case:
     """Return the case as the versions are written."""
     one, other = reader.lowered, writer.lowered
     pairs = _lowered_pairs(one, other)
-    if one.dialect is other.dialect:
+    if one.dialect is other.dialect and not (one.dispute or other.dispute):
         pairs = ((reader.written, writer.written), *pairs)
     return Case(
         writer=other,
@@ -70,7 +70,7 @@ def _lowered_pairs(
     writer: lowering.Lowered,
 ) -> tuple[tuple[str, str], ...]:
     """Return operands in a draft in which both schemas mean what they mean."""
-    if reader.doubt or writer.doubt:
+    if reader.obstacle or writer.obstacle:
         return ()
     for dialect in (reader.dialect, writer.dialect):
         if _portable(reader, dialect) and _portable(writer, dialect):
@@ -91,8 +91,8 @@ def _portable(schema: lowering.Lowered, dialect: dialects.Dialect) -> bool:
 
 
 def _drafts(one: lowering.Lowered, other: lowering.Lowered) -> str:
-    if one.doubt or other.doubt:
-        return f"{one.doubt or other.doubt}"
+    if one.obstacle or other.obstacle:
+        return f"a version {one.obstacle or other.obstacle}"
     if one.dialect is other.dialect:
         return ""
     return (

@@ -9,7 +9,7 @@ reason. Nothing here guesses.
 import dataclasses
 import logging
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import exact_json, quoting, schema_format
 from schemas_app.domain.formats.json_schema import (
     cases,
     operands,
@@ -22,6 +22,7 @@ from schemas_app.domain.schema_format import Outcome, Reading, Verdict
 
 logger = logging.getLogger(__name__)
 
+LONGEST = 10_000
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
 
 
@@ -54,7 +55,7 @@ def _lenient(
     try:
         case = cases.lenient(reader=reader, writer=writer)
     except readings.Unreadable as reason:
-        return _undecided(f"The lenient reading cannot be applied, since {reason}.")
+        return _undecided(f"The lenient reading cannot be applied: a version {reason}.")
     # Where the versions as written were too much for the engine, their readings are.
     proof = proofs.of(case) if strict_proof.answered else strict_proof
     if proof.holds and not proofs.is_inhabited(case):
@@ -78,11 +79,13 @@ def _decided(case: cases.Case, proof: proofs.Proof) -> Verdict:
         if found is None:
             return Verdict(outcome=Outcome.COMPATIBLE, reason=proof.reason)
         logger.error(
-            "A document refutes a proof of compatibility (%s): writer %s, reader %s, %r",
+            "A document refutes a proof of compatibility (%s): writer %s, reader %s, %s",
             proof.reason,
-            case.accept,
-            case.reject,
-            found.document,
+            *(
+                quoting.shortened(side, longest=LONGEST)
+                for side in (*case.accept[:1], *case.reject[:1])
+            ),
+            exact_json.dumps(found.document),
         )
     else:
         found = witness.thoroughly(case, subtract=proof.answered)

@@ -32,14 +32,22 @@ _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 class Lowered:
     """`root` with the `definitions` it refers to.
 
-    `doubt` is empty, or says why this form may mean something else than the document:
-    then it may suggest a witness, but proves nothing.
+    `doubt` is empty, or says of the document why this form may mean something else
+    ("uses $dynamicRef"): then it may suggest a witness, but proves nothing. `dispute` is
+    empty, or says what in the document validators read differently: then an engine's
+    word proves nothing in any form, for it is the word of one validator.
     """
 
     root: exact_json.Json
     definitions: Mapping[str, exact_json.Json]
     dialect: dialects.Dialect
     doubt: str = ""
+    dispute: str = ""
+
+    @property
+    def obstacle(self) -> str:
+        """What keeps an engine's word on this form from being a proof, if anything."""
+        return self.doubt or self.dispute
 
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""
@@ -57,6 +65,7 @@ def both(one: Lowered, other: Lowered) -> Lowered:
         root={"allOf": [one.root, other.root]},
         definitions={**one.definitions, **other.definitions},
         doubt=one.doubt or other.doubt,
+        dispute=one.dispute or other.dispute,
     )
 
 
@@ -68,6 +77,7 @@ def lower(document: schema_format.SchemaDocument) -> Lowered:
         definitions=lowering.definitions,
         dialect=lowering.dialect,
         doubt=next(iter(lowering.doubts), ""),
+        dispute=next(iter(lowering.disputes), ""),
     )
 
 
@@ -79,9 +89,10 @@ class _Lowering:
         self.sources = sources.Sources(document)
         self.definitions: dict[str, exact_json.Json] = {}
         self.doubts: list[str] = []
+        self.disputes: list[str] = []
         self._names: dict[tuple[str, str], str] = {}
         if any(resource.dialect != document.dialect for resource in document.resources):
-            self.doubts.append("a schema it refers to is written in another draft")
+            self.doubts.append("refers to a schema written in another draft")
 
     def schema(
         self,
@@ -144,7 +155,7 @@ class _Lowering:
         reference = source.references.get(pointer)
         found = self.sources.target(reference) if reference else None
         if found is None:
-            self.doubts.append("one of its references cannot be resolved")
+            self.doubts.append("has a reference that cannot be resolved")
             self.definitions["anything"] = {}
             return "#/$defs/anything"
         target, place = found
@@ -160,7 +171,12 @@ class _Lowering:
     def _doubt(self, value: dict[str, exact_json.Json]) -> None:
         for keyword in _DYNAMIC:
             if keyword in value and keyword in self.dialect.reference_keywords:
-                self.doubts.append(f"it uses {keyword}")
+                self.doubts.append(f"uses {keyword}")
+        for keyword in value:
+            if vocabulary.is_disputed(keyword, self.dialect):
+                self.disputes.append(
+                    f"uses `{keyword}`, which validators read differently"
+                )
         named = value.get("$schema")
         if isinstance(named, str) and dialects.by_uri(named) is not self.dialect:
-            self.doubts.append("a part of it is written in another draft")
+            self.doubts.append("has a part written in another draft")

@@ -62,6 +62,7 @@ class _Parser:
     at: int = 0
 
     def whole(self) -> _Maker:
+        """Return the maker of strings for the whole pattern."""
         maker = self._alternatives()
         if self.at < len(self.pattern):
             raise _NotUnderstoodError

@@ -87,7 +87,7 @@ class _Closure:
         key = frozenset(id(part) for part in parts)
         if key not in self._names:
             if len(self._names) >= MAX_PLACES:
-                raise Unreadable(f"it has more than {MAX_PLACES} places for objects")
+                raise Unreadable(f"has more than {MAX_PLACES} places for objects")
             name = self._names[key] = f"closed-{len(self._names)}"
             self.definitions[name] = {**self._members(parts), **self._items(parts)}
         return {"$ref": f"#/$defs/{self._names[key]}"}

@@ -44,16 +44,8 @@ class Referee:
         return cast("list[int]", answer["marks"])
 
     def witness(self, document: exact_json.Json) -> schema_format.Witness:
-        """Return the witness that `document` is, with the words of who rejects it.
-
-        Raises workers.NoAnswer.
-        """
-        words = workers.ask(
-            "explain",
-            seconds=SECONDS,
-            schema=self.reject[-1],
-            document=document,
-        )
+        """Return the witness that `document` is, with the words of who rejects it."""
+        words = _words(self.reject[-1], document)
         return schema_format.Witness(
             document=document,
             place=_place(document, words),
@@ -83,13 +75,16 @@ class Referee:
 
 def unexpected(schema: str, document: exact_json.Json) -> list[str]:
     """Return the names of members for which `schema` refuses `document`, if it does."""
+    return cast("list[str]", _words(schema, document)["unexpected"])
+
+
+def _words(schema: str, document: exact_json.Json) -> dict[str, Any]:
+    """Return what `schema` says against `document`."""
     try:
-        words = workers.ask(
-            "explain", seconds=SECONDS, schema=schema, document=document
-        )
-    except workers.NoAnswer:
-        return []
-    return cast("list[str]", words["unexpected"])
+        return workers.ask("explain", seconds=SECONDS, schema=schema, document=document)
+    except workers.NoAnswer as reason:
+        message = f"The validator does not say why: {reason}."
+        return {"path": [], "about": "null", "message": message, "unexpected": []}
 
 
 def _place(document: exact_json.Json, words: dict[str, Any]) -> str:

@@ -41,6 +41,16 @@ UNTIL: Mapping[str, int] = MappingProxyType(
 )
 
 
+# Where the referee checks what the second validator passes over: first and last draft.
+_DISPUTED: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        # 2019-09 split it in two and kept the word as an annotation.
+        "dependencies": (19, 20),
+        # Drafts 6 and 7 let a validator choose.
+        **dict.fromkeys(("contentEncoding", "contentMediaType"), (6, 7)),
+    },
+)
+
 # From here on `items` is one schema, and tuples are `prefixItems`.
 _NO_TUPLES = 20
 
@@ -49,6 +59,12 @@ def counts(keyword: str, dialect: dialects.Dialect) -> bool:
     """Return whether `keyword` can make a validator of `dialect` refuse anything."""
     first, last = SINCE.get(keyword), UNTIL.get(keyword, dialect.draft)
     return first is not None and first <= dialect.draft <= last
+
+
+def is_disputed(keyword: str, dialect: dialects.Dialect) -> bool:
+    """Return whether validators of `dialect` disagree on what `keyword` refuses."""
+    first, last = _DISPUTED.get(keyword, (dialect.draft + 1, dialect.draft))
+    return first <= dialect.draft <= last
 
 
 def means_the_same(
@@ -70,6 +86,8 @@ def _meaning(keyword: str, value: exact_json.Json, dialect: dialects.Dialect) ->
     own = f"{keyword} of {dialect.name}"
     if not counts(keyword, dialect):
         return ""
+    if is_disputed(keyword, dialect):
+        return own
     if keyword == "type":
         named = value if isinstance(value, list) else [value]
         # 1.0 is an integer from draft 6 on.
@@ -78,6 +96,6 @@ def _meaning(keyword: str, value: exact_json.Json, dialect: dialects.Dialect) ->
         return "tuple" if dialect.draft < _NO_TUPLES else own
     if keyword == "unevaluatedItems":  # `contains` evaluates items from 2020-12 on
         return own
-    if keyword in ("exclusiveMinimum", "exclusiveMaximum"):
-        return f"{keyword} {'flag' if isinstance(value, bool) else ''}"
+    if keyword in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
+        return own  # a flag: draft 4 only
     return keyword

@@ -77,6 +77,7 @@ class _Search:
 
     @functools.cached_property
     def judge(self) -> referee.Referee:
+        """Who says what is a witness."""
         return referee.Referee(accept=self.case.accept, reject=self.case.reject)
 
     def enumerated(self) -> Iterator[exact_json.Json]:
@@ -108,10 +109,20 @@ class _Search:
             return documents[len(marks) - 1]
         return shrinking.NONE
 
+    def _first_if_known(self, documents: list[exact_json.Json]) -> exact_json.Json:
+        """Return the same, or shrinking.NONE where there is no answer.
+
+        A witness that cannot be made smaller is still one.
+        """
+        try:
+            return self._first(documents)
+        except workers.NoAnswer:
+            return shrinking.NONE
+
     def _shrunk(self, document: exact_json.Json) -> exact_json.Json:
         return shrinking.shrunk(
             document,
-            first_witness=self._first,
+            first_witness=self._first_if_known,
             kept=_given(self.case.writer) | _given(self.case.reader),
         )
 

@@ -86,11 +86,11 @@ class TestLower:
         [
             (
                 {"$dynamicRef": "#a", "$defs": {"a": {"$anchor": "a"}}},
-                "it uses $dynamicRef",
+                "uses $dynamicRef",
             ),
             (
                 {"$ref": "https://e.org/nowhere"},
-                "one of its references cannot be resolved",
+                "has a reference that cannot be resolved",
             ),
         ],
     )
@@ -103,7 +103,7 @@ class TestLower:
             resources=(resource("https://e.org/a", TEXT, dialect="draft-07"),),
         )
 
-        assert lowered.doubt == "a schema it refers to is written in another draft"
+        assert lowered.doubt == "refers to a schema written in another draft"
 
 
 class TestLikeness:

@@ -113,7 +113,7 @@ class TestClosing:
         }
 
     def test_is_refused_where_the_document_cannot_be_read_through(self):
-        with pytest.raises(readings.Unreadable, match=r"it uses \$dynamicRef"):
+        with pytest.raises(readings.Unreadable, match=r"uses \$dynamicRef"):
             closing({"$dynamicRef": "#a", "$defs": {"a": {"$dynamicAnchor": "a"}}})
 
 
