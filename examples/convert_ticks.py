@@ -13,7 +13,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.csv
 
-from schema_registry_client import SchemaRegistryClient
+from schema_registry_client import SchemaRegistryClient, SchemaRegistryError
 
 SAMPLE = Path(__file__).parent / "data" / "ticks" / "sample_ticks.csv"
 SIDES = {"buy": "B", "sell": "S"}
@@ -40,8 +40,11 @@ def _price_column(target: pyarrow.Schema) -> str:
 def main() -> None:
     """Print the ticks under the version named on the command line, else the latest."""
     pin = sys.argv[1] if len(sys.argv) > 1 else "ticks_v1"
-    with SchemaRegistryClient() as registry:
-        target = registry.get_arrow_schema(pin)
+    try:
+        with SchemaRegistryClient() as registry:
+            target = registry.get_arrow_schema(pin)
+    except SchemaRegistryError as error:
+        sys.exit(str(error))
     print(convert(SAMPLE, target))  # noqa: T201 - it is what the example is for
 
 

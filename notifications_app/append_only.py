@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Model, UniqueConstraint
 from typing_extensions import override
 
 PREFIX = "append_only_"
@@ -75,6 +76,7 @@ class Protection(Operation):
             schema_editor.connection.vendor,
             may_change=self.may_change,
             columns=[str(field.column) for field in fields],
+            keys=_keys(model),
         )
         for statement in statements:
             schema_editor.execute(statement, params=None)
@@ -100,24 +102,29 @@ def protect(
     *,
     may_change: Sequence[str] = (),
     columns: Sequence[str] = (),
+    keys: Sequence[Sequence[str]] = (),
 ) -> list[str]:
     """Build the statements after which rows of this table can only be added.
 
     `may_change` names the columns an UPDATE may still write. SQLite cannot compare
     whole rows, so there `columns` must then list every column of the table; when a
     later migration alters the table, SQLite drops its triggers or does not know the
-    new column: protect it again.
+    new column: protect it again. SQLite also lets REPLACE remove the row that has the
+    same key, past the triggers unless a connection asks for them: `keys` are the
+    columns that are unique together, and a row whose key is taken is refused.
 
     Raises ValueError for a name that cannot be one of ours, an unknown vendor, and
     `may_change` that is not among `columns`.
     """
-    _check_names(table, (*may_change, *columns))
+    _check_names(
+        table, (*may_change, *columns, *(name for key in keys for name in key))
+    )
     if columns and not set(may_change) <= set(columns):
         raise ValueError(f"{table}: may_change {may_change!r} is not in {columns!r}")
     if vendor == "postgresql":
         return _protect_postgresql(table, may_change)
     if vendor == "sqlite":
-        return _protect_sqlite(table, may_change, columns)
+        return _protect_sqlite(table, may_change, columns) + _unreplaceable(table, keys)
     raise ValueError(f"append-only triggers are not written for {vendor!r}")
 
 
@@ -130,7 +137,7 @@ def release(table: str, vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [
             f"DROP TRIGGER IF EXISTS {PREFIX}{event}_{table}"
-            for event in ("update", "delete")
+            for event in ("update", "delete", "replace")
         ]
     if vendor == "postgresql":
         drops = [
@@ -139,6 +146,33 @@ def release(table: str, vendor: str) -> list[str]:
         ]
         return [*drops, f"DROP FUNCTION IF EXISTS {PREFIX}{table}()"]
     raise ValueError(f"append-only triggers are not written for {vendor!r}")
+
+
+def _keys(model: type[Model]) -> list[list[str]]:
+    """Return the columns that are unique together, each set of them."""
+    options = model._meta  # noqa: SLF001 (Django documents it)
+    alone = [[str(field.column)] for field in options.local_fields if field.unique]
+    columns = {field.name: str(field.column) for field in options.local_fields}
+    together = [
+        [columns[name] for name in constraint.fields]
+        for constraint in options.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    return [*alone, *together]
+
+
+def _unreplaceable(table: str, keys: Sequence[Sequence[str]]) -> list[str]:
+    """Build the trigger of SQLite that refuses a row whose key is taken."""
+    taken = [" AND ".join(f'"{name}" = NEW."{name}"' for name in key) for key in keys]
+    if not taken:
+        return []
+    exists = f"EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(taken)})"  # noqa: S608 (names are checked)
+    trigger = (
+        f"CREATE TRIGGER {PREFIX}replace_{table} BEFORE INSERT ON {table} "
+        f"WHEN {exists} BEGIN "
+        f"SELECT RAISE(ABORT, '{table} is append-only: REPLACE refused'); END"
+    )
+    return [trigger]
 
 
 def _check_names(table: str, columns: Sequence[str]) -> None:

@@ -13,10 +13,7 @@ from registry_site import env
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 REDIS_SCHEMES = ("unix", "redis", "rediss")
 
-# recursive_triggers: without it REPLACE removes a row past the append-only triggers.
-_SQLITE_START = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
-)
+_SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 _SQLITE_BUSY_SECONDS = 20
 _POOL_WAIT_SECONDS = 10
 # Celery's messages keep the database of the URL; the cache, which may be flushed,

@@ -19,6 +19,20 @@ _SECRET_NAMES = ("SECRET_KEY", "API_KEY_PEPPER")
 _SECRET_BYTES = 48
 
 
+class UnusableError(RuntimeError):
+    """Nothing can be kept where RUN_DIR points."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(folder, reason)
+        self.folder, self.reason = folder, reason
+
+    def __str__(self) -> str:
+        return (
+            f"RUN_DIR is {self.folder}, which cannot be a folder ({self.reason}). "
+            "Name one that you may write to: RUN_DIR=/another/folder make run"
+        )
+
+
 class InUseError(RuntimeError):
     """Another supervisor works in this folder."""
 
@@ -31,6 +45,14 @@ class InUseError(RuntimeError):
             f"The registry already runs in {self.folder}. Stop it first, or keep a "
             "second one apart: RUN_DIR=/another/folder PORT=8001 make run"
         )
+
+
+def make(*, folder: Path) -> None:
+    """Make the folder unless it is there; raise UnusableError if it cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableError(folder, error.strerror or str(error)) from None
 
 
 def variables(*, folder: Path) -> dict[str, str]:

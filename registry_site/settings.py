@@ -12,6 +12,7 @@ from urllib.parse import quote
 import django_stubs_ext
 import structlog
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from registry_site import connections, env, logs, production, run_folder
 
@@ -30,7 +31,10 @@ PRODUCTION = _environment.flag("PRODUCTION", default=False)
 RUN_DIR = _environment.path("RUN_DIR", default=BASE_DIR / ".run")
 if not PRODUCTION:
     # What `make run` keeps there serves the commands beside it as well.
-    RUN_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        run_folder.make(folder=RUN_DIR)
+    except run_folder.UnusableError as error:
+        raise ImproperlyConfigured(str(error)) from None
     _environment.fall_back_on(run_folder.variables(folder=RUN_DIR))
 DEBUG = _environment.flag("DEBUG", default=False)
 _default_secret = "" if PRODUCTION else "development-only-not-a-secret"

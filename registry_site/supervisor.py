@@ -24,6 +24,7 @@ _EXPECTED_ERRORS = (
     postgres.UnreachableFolderError,
     processes.ProcessError,
     run_folder.InUseError,
+    run_folder.UnusableError,
     valkey.NoServerError,
 )
 
@@ -73,7 +74,7 @@ class Run:
 
     def _start(self) -> None:
         folder = self._asked.folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        run_folder.make(folder=folder)
         self._stack.enter_context(run_folder.locked(folder=folder))
         _require_free_port(self._asked)
         self._environment |= run_folder.keep_secrets(folder=folder)
@@ -88,6 +89,7 @@ class Run:
         # Our own programs take a while to load, the demonstration as well.
         self._start_parts(*self._worker_plans(), self._web_plan())
         if self._asked.demo:
+            _say("Loading the demonstration (the first time it takes a while) ...")
             self._command("load_demo")
         self._wait_for_parts()
         _say(_where_to_look(self._asked))

@@ -41,6 +41,7 @@ WITH_A_DOCUMENT = (
     "version_too_low",
     "unchanged_document",
     "base_moved",
+    "busy",
 )
 
 _View = TypeVar("_View", bound=Callable[..., Any])

@@ -25,6 +25,7 @@ STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
         errors.Conflict: 409,
         errors.NotAuthenticated: 401,
         errors.NotAllowed: 403,
+        errors.Busy: 503,
     },
 )
 # What the API raises `errors.NotFound` for; the code is made from the noun.
@@ -97,7 +98,7 @@ def _of_registry(
 
 
 def _headers(error: errors.RegistryError) -> Mapping[str, str]:
-    if isinstance(error, refusals.ArtifactNotReady):
+    if isinstance(error, refusals.ArtifactNotReady | errors.Busy):
         return framework_errors.RETRY_AFTER
     if not isinstance(error, errors.NotAuthenticated):
         return {}

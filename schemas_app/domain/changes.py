@@ -6,7 +6,7 @@ breaks anybody is not said here: that is the verdict's (compatibility.py).
 
 import dataclasses
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schemas_app.domain import exact_json
 
@@ -72,6 +72,26 @@ class Change:
         if self.hint:
             row["hint"] = self.hint
         return row
+
+
+# More than anybody reads; they would be stored and announced for ever.
+LISTED = 1000
+NOT_LISTED = "CHANGES_NOT_LISTED"
+
+
+def bounded(found: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the first changes; where there are more, a last one that says how many."""
+    if len(found) <= LISTED:
+        return tuple(found)
+    rest = Change(
+        rule=NOT_LISTED,
+        path="",
+        sentence=f"{len(found) - LISTED} more changes are not listed.",
+        effect=Effect.EITHER,
+        had_before=False,
+        had_after=False,
+    )
+    return (*found[:LISTED], rest)
 
 
 def from_json(row: Mapping[str, exact_json.Json]) -> Change:

@@ -178,7 +178,9 @@ def check(
         comparisons=comparisons,
         severity=Severity.COMPATIBLE,
     )
-    return dataclasses.replace(report, severity=_severity(report))
+    return dataclasses.replace(
+        report, severity=_severity(report), changes=changes.bounded(facts)
+    )
 
 
 def _severity(report: Report) -> Severity:

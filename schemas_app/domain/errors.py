@@ -24,6 +24,7 @@
     │   ├── TransitionRefused
     │   ├── ApprovalsMissing
     │   └── VerdictChanged
+    ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
     │   ├── KeyRevoked
     │   └── KeyExpired
@@ -292,6 +293,17 @@ class VerdictChanged(Conflict):
 
     def __str__(self) -> str:
         return f"The change was approved as {self.approved_as}, but is {self.now} now."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class Busy(RegistryError):
+    """Too much is asked at once; the same request may go through a moment later."""
+
+    code: ClassVar[str] = "busy"
+    remedy: str = "Send the same request again in a few seconds."
+
+    def __str__(self) -> str:
+        return "Too many schemas are being compared right now. Nothing was recorded."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

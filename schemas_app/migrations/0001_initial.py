@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,243 +18,668 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor', models.CharField(max_length=200)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('key_id', models.BigIntegerField(null=True)),
-                ('action', models.CharField(db_index=True, max_length=60)),
-                ('object_type', models.CharField(max_length=40)),
-                ('object_id', models.CharField(max_length=160)),
-                ('schema_id', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('before', schemas_app.models.fields.ExactJSONField(null=True)),
-                ('after', schemas_app.models.fields.ExactJSONField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('address', models.CharField(blank=True, max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor", models.CharField(max_length=200)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("key_id", models.BigIntegerField(null=True)),
+                ("action", models.CharField(db_index=True, max_length=60)),
+                ("object_type", models.CharField(max_length=40)),
+                ("object_id", models.CharField(max_length=160)),
+                (
+                    "schema_id",
+                    models.CharField(blank=True, db_index=True, max_length=120),
+                ),
+                ("before", schemas_app.models.fields.ExactJSONField(null=True)),
+                ("after", schemas_app.models.fields.ExactJSONField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("address", models.CharField(blank=True, max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_by_object')],
+                "verbose_name_plural": "audit entries",
+                "indexes": [
+                    models.Index(
+                        fields=["object_type", "object_id"], name="audit_by_object"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('approvals_needed', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)])),
-                ('stewards', models.ManyToManyField(blank=True, related_name='steward_of', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "approvals_needed",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "stewards",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="steward_of",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='As in the plan: 0.1, 13.', max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='modules', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="As in the plan: 0.1, 13.", max_length=20, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="modules",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=120)),
-                ('prefix', models.CharField(max_length=16, unique=True)),
-                ('digest', models.CharField(help_text='HMAC-SHA256 of the secret, hex.', max_length=64)),
-                ('scopes', schemas_app.models.fields.ExactJSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='schemas_app.module')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("label", models.CharField(max_length=120)),
+                ("prefix", models.CharField(max_length=16, unique=True)),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="HMAC-SHA256 of the secret, hex.", max_length=64
+                    ),
+                ),
+                ("scopes", schemas_app.models.fields.ExactJSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="api_keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keys",
+                        to="schemas_app.module",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API key',
+                "verbose_name": "API key",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('message', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('changes_requested', 'changes requested'), ('approved', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('superseded', 'superseded')], db_index=True, default=schemas_app.domain.workflow.State['DRAFT'], max_length=20)),
-                ('semantic_version', models.CharField(blank=True, help_text='Asked for; empty: as suggested.', max_length=40)),
-                ('author_label', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("message", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("changes_requested", "changes requested"),
+                            ("approved", "approved"),
+                            ("scheduled", "scheduled"),
+                            ("published", "published"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                            ("expired", "expired"),
+                            ("superseded", "superseded"),
+                        ],
+                        db_index=True,
+                        default=schemas_app.domain.workflow.State["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "semantic_version",
+                    models.CharField(
+                        blank=True,
+                        help_text="Asked for; empty: as suggested.",
+                        max_length=40,
+                    ),
+                ),
+                ("author_label", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('fingerprint', models.CharField(max_length=71)),
-                ('dialect', models.CharField(max_length=120)),
-                ('uri', models.CharField(blank=True, max_length=400)),
-                ('references', schemas_app.models.fields.ExactJSONField(default=dict)),
-                ('report', schemas_app.models.fields.ExactJSONField()),
-                ('severity', models.CharField(max_length=20)),
-                ('policy', schemas_app.models.fields.ExactJSONField()),
-                ('message', models.TextField(blank=True)),
-                ('author_label', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='schemas_app.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("fingerprint", models.CharField(max_length=71)),
+                ("dialect", models.CharField(max_length=120)),
+                ("uri", models.CharField(blank=True, max_length=400)),
+                ("references", schemas_app.models.fields.ExactJSONField(default=dict)),
+                ("report", schemas_app.models.fields.ExactJSONField()),
+                ("severity", models.CharField(max_length=20)),
+                ("policy", schemas_app.models.fields.ExactJSONField()),
+                ("message", models.TextField(blank=True)),
+                ("author_label", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="schemas_app.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=71)),
-                ('decision', models.CharField(choices=[('approve', 'Approve'), ('request_changes', 'Request Changes'), ('reject', 'Reject')], max_length=20)),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='schemas_app.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=71)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("request_changes", "Request Changes"),
+                            ("reject", "Reject"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="schemas_app.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Schema',
+            name="Schema",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_id', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9._-]*\\Z')])),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('format', models.CharField(default='json_schema', max_length=40)),
-                ('level', models.CharField(choices=[('NONE', 'NONE'), ('BACKWARD', 'BACKWARD'), ('BACKWARD_TRANSITIVE', 'BACKWARD_TRANSITIVE'), ('FORWARD', 'FORWARD'), ('FORWARD_TRANSITIVE', 'FORWARD_TRANSITIVE'), ('FULL', 'FULL'), ('FULL_TRANSITIVE', 'FULL_TRANSITIVE')], default='BACKWARD', max_length=30)),
-                ('reading', models.CharField(choices=[('STRICT', 'STRICT'), ('LENIENT', 'LENIENT')], default=schemas_app.domain.schema_format.Reading['STRICT'], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=200)),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemas', to='schemas_app.domain')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schemas', to='schemas_app.module')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "schema_id",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9._-]*\\Z"
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("format", models.CharField(default="json_schema", max_length=40)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "NONE"),
+                            ("BACKWARD", "BACKWARD"),
+                            ("BACKWARD_TRANSITIVE", "BACKWARD_TRANSITIVE"),
+                            ("FORWARD", "FORWARD"),
+                            ("FORWARD_TRANSITIVE", "FORWARD_TRANSITIVE"),
+                            ("FULL", "FULL"),
+                            ("FULL_TRANSITIVE", "FULL_TRANSITIVE"),
+                        ],
+                        default="BACKWARD",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        choices=[("STRICT", "STRICT"), ("LENIENT", "LENIENT")],
+                        default=schemas_app.domain.schema_format.Reading["STRICT"],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=200)),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemas",
+                        to="schemas_app.domain",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemas",
+                        to="schemas_app.module",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='schema',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='schemas_app.schema'),
+            model_name="proposal",
+            name="schema",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals",
+                to="schemas_app.schema",
+            ),
         ),
         migrations.CreateModel(
-            name='SchemaVersion',
+            name="SchemaVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('semantic_version', models.CharField(max_length=40)),
-                ('text', models.TextField(help_text='The document exactly as approved.')),
-                ('fingerprint', models.CharField(max_length=71)),
-                ('dialect', models.CharField(max_length=120)),
-                ('uri', models.CharField(blank=True, db_index=True, max_length=400)),
-                ('references', schemas_app.models.fields.ExactJSONField(default=dict)),
-                ('report', schemas_app.models.fields.ExactJSONField()),
-                ('severity', models.CharField(max_length=20)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=200)),
-                ('effective_from', models.DateTimeField()),
-                ('status', models.CharField(choices=[('active', 'Active'), ('deprecated', 'Deprecated'), ('retired', 'Retired')], default='active', max_length=12)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='version', to='schemas_app.proposal')),
-                ('schema', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='schemas_app.schema')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("semantic_version", models.CharField(max_length=40)),
+                (
+                    "text",
+                    models.TextField(help_text="The document exactly as approved."),
+                ),
+                ("fingerprint", models.CharField(max_length=71)),
+                ("dialect", models.CharField(max_length=120)),
+                ("uri", models.CharField(blank=True, db_index=True, max_length=400)),
+                ("references", schemas_app.models.fields.ExactJSONField(default=dict)),
+                ("report", schemas_app.models.fields.ExactJSONField()),
+                ("severity", models.CharField(max_length=20)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=200)),
+                ("effective_from", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("deprecated", "Deprecated"),
+                            ("retired", "Retired"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="version",
+                        to="schemas_app.proposal",
+                    ),
+                ),
+                (
+                    "schema",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="schemas_app.schema",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='revision',
-            name='base',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemas_app.schemaversion'),
+            model_name="revision",
+            name="base",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schemas_app.schemaversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Artifact',
+            name="Artifact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('generator', models.CharField(max_length=80)),
-                ('media_type', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('ready', 'Ready'), ('refused', 'Refused'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('content', models.BinaryField(null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('reason', models.TextField(blank=True, help_text='Why it was refused or failed.')),
-                ('requested_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='artifacts', to='schemas_app.schemaversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("generator", models.CharField(max_length=80)),
+                ("media_type", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("ready", "Ready"),
+                            ("refused", "Refused"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.BinaryField(null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveIntegerField(default=0)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="Why it was refused or failed."
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="artifacts",
+                        to="schemas_app.schemaversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals_needed__gte', 1)), name='domain_needs_an_approval'),
+            model_name="domain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approvals_needed__gte", 1)),
+                name="domain_needs_an_approval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['approve', 'request_changes', 'reject'])), name='review_decision_is_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision__in", ["approve", "request_changes", "reject"])
+                ),
+                name="review_decision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schema',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['NONE', 'BACKWARD', 'BACKWARD_TRANSITIVE', 'FORWARD', 'FORWARD_TRANSITIVE', 'FULL', 'FULL_TRANSITIVE'])), name='schema_level_is_known'),
+            model_name="schema",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "level__in",
+                        [
+                            "NONE",
+                            "BACKWARD",
+                            "BACKWARD_TRANSITIVE",
+                            "FORWARD",
+                            "FORWARD_TRANSITIVE",
+                            "FULL",
+                            "FULL_TRANSITIVE",
+                        ],
+                    )
+                ),
+                name="schema_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schema',
-            constraint=models.CheckConstraint(condition=models.Q(('reading__in', ['STRICT', 'LENIENT'])), name='schema_reading_is_known'),
+            model_name="schema",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reading__in", ["STRICT", "LENIENT"])),
+                name="schema_reading_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'changes_requested', 'approved', 'scheduled', 'published', 'rejected', 'withdrawn', 'expired', 'superseded'])), name='proposal_state_is_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "in_review",
+                            "changes_requested",
+                            "approved",
+                            "scheduled",
+                            "published",
+                            "rejected",
+                            "withdrawn",
+                            "expired",
+                            "superseded",
+                        ],
+                    )
+                ),
+                name="proposal_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', [schemas_app.domain.workflow.State['APPROVED'], schemas_app.domain.workflow.State['CHANGES_REQUESTED'], schemas_app.domain.workflow.State['DRAFT'], schemas_app.domain.workflow.State['IN_REVIEW'], schemas_app.domain.workflow.State['SCHEDULED']])), models.Q(('closed_at__isnull', False), ('state__in', [schemas_app.domain.workflow.State['EXPIRED'], schemas_app.domain.workflow.State['PUBLISHED'], schemas_app.domain.workflow.State['REJECTED'], schemas_app.domain.workflow.State['SUPERSEDED'], schemas_app.domain.workflow.State['WITHDRAWN']])), _connector='OR'), name='proposal_closed_exactly_when_final'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        (
+                            "state__in",
+                            [
+                                schemas_app.domain.workflow.State["APPROVED"],
+                                schemas_app.domain.workflow.State["CHANGES_REQUESTED"],
+                                schemas_app.domain.workflow.State["DRAFT"],
+                                schemas_app.domain.workflow.State["IN_REVIEW"],
+                                schemas_app.domain.workflow.State["SCHEDULED"],
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        (
+                            "state__in",
+                            [
+                                schemas_app.domain.workflow.State["EXPIRED"],
+                                schemas_app.domain.workflow.State["PUBLISHED"],
+                                schemas_app.domain.workflow.State["REJECTED"],
+                                schemas_app.domain.workflow.State["SUPERSEDED"],
+                                schemas_app.domain.workflow.State["WITHDRAWN"],
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_closed_exactly_when_final",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemaversion',
-            constraint=models.UniqueConstraint(fields=('schema', 'number'), name='version_number_is_unique'),
+            model_name="schemaversion",
+            constraint=models.UniqueConstraint(
+                fields=("schema", "number"), name="version_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemaversion',
-            constraint=models.UniqueConstraint(fields=('schema', 'semantic_version'), name='semantic_version_is_unique'),
+            model_name="schemaversion",
+            constraint=models.UniqueConstraint(
+                fields=("schema", "semantic_version"), name="semantic_version_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_from_one'),
+            model_name="schemaversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="version_number_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'deprecated', 'retired'])), name='version_status_is_known'),
+            model_name="schemaversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["active", "deprecated", "retired"])),
+                name="version_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='revision_number_is_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="revision_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_number_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artifact',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'generator'), name='artifact_is_unique'),
+            model_name="artifact",
+            constraint=models.UniqueConstraint(
+                fields=("version", "kind", "generator"), name="artifact_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artifact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('reason', ''), ('sha256__gt', ''), ('status', 'ready')), models.Q(('content__isnull', True), ('reason__gt', ''), ('status__in', ['refused', 'failed'])), models.Q(('content__isnull', True), ('status', 'queued')), _connector='OR'), name='artifact_status_matches_content'),
+            model_name="artifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("content__isnull", False),
+                        ("reason", ""),
+                        ("sha256__gt", ""),
+                        ("status", "ready"),
+                    ),
+                    models.Q(
+                        ("content__isnull", True),
+                        ("reason__gt", ""),
+                        ("status__in", ["refused", "failed"]),
+                    ),
+                    models.Q(("content__isnull", True), ("status", "queued")),
+                    _connector="OR",
+                ),
+                name="artifact_status_matches_content",
+            ),
         ),
     ]

@@ -13,6 +13,18 @@ class Migration(migrations.Migration):
     dependencies = [("schemas_app", "0001_initial")]
 
     operations = [
+        append_only.operation(
+            "schemas_app",
+            "Schema",
+            may_change=[
+                "title",
+                "description",
+                "domain_id",
+                "level",
+                "reading",
+                "owner_id",
+            ],
+        ),
         append_only.operation("schemas_app", "Revision"),
         append_only.operation("schemas_app", "Review"),
         append_only.operation("schemas_app", "SchemaVersion", may_change=["status"]),

@@ -32,6 +32,7 @@ _TITLES: Mapping[type[errors.RegistryError], str] = MappingProxyType(
         errors.AlreadyExists: "That is done already",
         errors.OwnWork: "You do not vote on your own work",
         errors.NotAllowed: "You may not do this",
+        errors.Busy: "Too much at once",
         errors.NotFound: "There is no such thing here",
         errors.BadValue: "Something is missing or cannot be used",
     }

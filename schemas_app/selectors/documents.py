@@ -4,7 +4,10 @@ Reads only. Nothing here runs under a lock: reports take time, locks should not.
 """
 
 import dataclasses
+import threading
 from collections.abc import Iterator, Mapping
+
+from django.conf import settings
 
 from schemas_app import models
 from schemas_app.domain import (
@@ -19,6 +22,11 @@ from schemas_app.domain import (
 from schemas_app.selectors import schemas
 
 _LONGEST_URI = 400  # what the columns of revisions and versions hold
+
+
+# Comparing may take seconds of a web thread; the others stay free for everybody else.
+_places = threading.BoundedSemaphore(max(1, settings.HTTP_THREADS // 2))
+PATIENCE_SECONDS = 1.0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -42,8 +50,18 @@ class CheckedDocument:
 def check(schema: models.Schema, text: str) -> CheckedDocument:
     """Return `text` as a document of `schema`, with the report on the change.
 
-    Raises errors.BadText or errors.BadSchema with the place and the remedy.
+    Raises errors.BadText or errors.BadSchema with the place and the remedy, and
+    errors.Busy when too many are being checked at once.
     """
+    if not _places.acquire(timeout=PATIENCE_SECONDS):
+        raise errors.Busy
+    try:
+        return _check(schema, text)
+    finally:
+        _places.release()
+
+
+def _check(schema: models.Schema, text: str) -> CheckedDocument:
     using = schema_formats.FORMATS[schema.format]
     parsed = using.parse(text)
     _check_uri(parsed)

@@ -1,10 +1,12 @@
 """Proposals over HTTP: what is asked for, and everything that is refused."""
 
+import contextlib
 import json
 
 import pytest
 
 from schemas_app import models
+from schemas_app.selectors import documents
 from tests import factories
 from tests.api import conftest
 
@@ -282,6 +284,17 @@ class TestRefusing:
         assert (answer.status_code, problem["code"]) == (409, "unchanged_document")
         assert problem["same_as"] == "version 1"
         assert problem["remedy"]
+
+    def test_more_comparisons_than_there_are_places_for(
+        self, developer, nothing_stored, settings
+    ):
+        with contextlib.ExitStack() as others, nothing_stored():
+            for _ in range(settings.HTTP_THREADS // 2):
+                others.enter_context(documents._places)
+            answer = developer.post(PATH, body())
+
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        assert answer["Retry-After"] == "1"
 
     def test_a_version_that_was_lowered(self, developer, nothing_stored):
         sent = body(factories.with_field("venue"), semantic_version="1.0.1")

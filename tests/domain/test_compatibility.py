@@ -271,3 +271,21 @@ class TestVerdict:
     def test_of_incompatible_needs_a_witness(self):
         with pytest.raises(ValueError, match="INCOMPATIBLE needs one"):
             Verdict(outcome=Outcome.INCOMPATIBLE)
+
+
+class TestAReport:
+    def test_lists_no_more_changes_than_anybody_reads(self):
+        old, new = document(), document(*range(1, changes.LISTED + 8))
+        earlier = [compatibility.EarlierVersion(number=1, document=old)]
+
+        report = compatibility.check(
+            schema_format=TOY,
+            new=new,
+            earlier=earlier,
+            level="BACKWARD",
+            reading=Reading.STRICT,
+        )
+
+        assert len(report.changes) == changes.LISTED + 1
+        assert report.changes[-1].rule == "CHANGES_NOT_LISTED"
+        assert report.changes[-1].sentence == "7 more changes are not listed."

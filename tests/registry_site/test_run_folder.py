@@ -44,3 +44,16 @@ def test_is_held_by_one_at_a_time(tmp_path: Path) -> None:
 
     with run_folder.locked(folder=tmp_path):
         pass
+
+
+def test_says_where_nothing_can_be_kept(tmp_path):
+    taken = tmp_path / "file"
+    taken.write_text("")
+
+    with pytest.raises(run_folder.UnusableError) as refusal:
+        run_folder.make(folder=taken)
+
+    assert str(refusal.value) == (
+        f"RUN_DIR is {taken}, which cannot be a folder (File exists). "
+        "Name one that you may write to: RUN_DIR=/another/folder make run"
+    )

@@ -85,6 +85,7 @@ class TestWhatIsDecided:
             (models.SchemaVersion, "text = 'other'"),
             (models.SchemaVersion, "effective_from = published_at, number = 7"),
             (models.AuditEntry, "actor = 'nobody'"),
+            (models.Schema, "schema_id = 'other'"),
         ],
     )
     def test_cannot_be_changed(self, decided, model, change):
@@ -95,9 +96,10 @@ class TestWhatIsDecided:
 
     def test_cannot_be_replaced(self, decided):
         again = "INTO schemas_app_auditentry SELECT * FROM schemas_app_auditentry"
+        conflict = "ON CONFLICT (number) DO UPDATE SET actor = ''"
         statement = {
             "sqlite": f"REPLACE {again} WHERE number = 1",
-            "postgresql": f"INSERT {again} ON CONFLICT (number) DO UPDATE SET actor = ''",
+            "postgresql": f"INSERT {again} WHERE number = 1 {conflict}",
         }[transaction.get_connection().vendor]
 
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -145,7 +145,10 @@ class TestSubmit:
         # Somebody has tampered with the head: the next number is taken.
         models.AuditHead.objects.update(number=0)
 
-        with nothing_stored(), pytest.raises(Exception, match=r"(?i)unique"):
+        with (
+            nothing_stored(),
+            pytest.raises(Exception, match=r"(?i)unique|append-only"),
+        ):
             factories.proposal()
 
 

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 _STATUS: Mapping[type[errors.RegistryError], int] = MappingProxyType(
-    {errors.NotAllowed: 403, errors.NotFound: 404, errors.Conflict: 409}
+    {
+        errors.NotAllowed: 403,
+        errors.NotFound: 404,
+        errors.Conflict: 409,
+        errors.Busy: 503,
+    }
 )
 
 

@@ -60,3 +60,7 @@ class Command(BaseCommand):
         )
         for message, rows in outcome.complaints:
             self.stdout.write(f"  {rows:>3} rows: {message}")
+        self.stdout.write(
+            "  (rightly so: the file names things otherwise than the schema; "
+            "examples/convert_ticks.py translates it)"
+        )

@@ -152,7 +152,8 @@ class _Walk:
                 return  # neither can be resolved: what differs is found at the top
             elif self._replaces(meeting, keyword):
                 yield inside.fact(rule)
-                yield self._led(meeting, inside, old or meeting.old, new or meeting.new)
+                old, new = old or _written(meeting.old), new or _written(meeting.new)
+                yield self._led(meeting, inside, old, new)
             else:
                 yield inside.fact(
                     rule, effect=Effect.NARROWS if added else Effect.WIDENS
@@ -189,7 +190,7 @@ class _Walk:
     def _led(self, meeting: Meeting, inside: Meeting, old: Side, new: Side) -> Meeting:
         """Return the meeting that references lead to."""
         label = meeting.label
-        if new.is_own and new is not meeting.new:
+        if new.is_own and new.pointer != meeting.new.pointer:
             label = (json_pointer.parts(new.pointer) or ("",))[-1]
         return dataclasses.replace(
             meeting,
@@ -224,6 +225,12 @@ class _Walk:
                 value in ({}, []) for value in values
             )
             yield inside.fact("SPELLING_CHANGED" if says_nothing else "KEYWORD_CHANGED")
+
+
+def _written(side: Side) -> Side:
+    """Return the side as the document has it, not spelled out."""
+    value = json_pointer.lookup(side.source.index.value, side.pointer)
+    return dataclasses.replace(side, value=value)
 
 
 def _spelled_out(schema: Any) -> Any:  # noqa: ANN401 (JSON)
