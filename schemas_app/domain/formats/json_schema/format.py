@@ -1,14 +1,9 @@
 """JSON Schema as one value: what the rest of the registry knows of it."""
 
-from schemas_app.domain.formats.json_schema import (
-    comparison,
-    containment,
-    fields,
-    parsing,
-    references,
-    rules,
-    validation,
-)
+from schemas_app.domain.formats.json_schema import parsing, references, validation
+from schemas_app.domain.formats.json_schema.changes import comparison, rules
+from schemas_app.domain.formats.json_schema.mapping import fields
+from schemas_app.domain.formats.json_schema.verdict import containment
 from schemas_app.domain.schema_format import SchemaFormat
 
 JSON_SCHEMA = SchemaFormat(

@@ -16,11 +16,7 @@ import jsonschema_rs
 import jsonschema_specifications  # type: ignore[import-untyped]
 
 from schemas_app.domain import errors, exact_json, json_pointer, schema_format
-from schemas_app.domain.formats.json_schema import (
-    dialects,
-    keywords,
-    reference_index,
-)
+from schemas_app.domain.formats.json_schema import dialects, keywords, reference_index
 
 REGISTRY_BASE = reference_index.REGISTRY_BASE
 

@@ -1,0 +1,153 @@
+"""What the parts of a schema ask of a value, all together, and plain values that do.
+
+Types, listed values, bounds, lengths, required names. Objects and arrays are put
+together in building.py; whether a value really fits is the referee's to say.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import json_values
+from schemas_app.domain.formats.json_schema.verdict import places, samples
+
+Parts = tuple[places.Node, ...]
+
+_ALL_TYPES = ("string", "integer", "number", "object", "array", "boolean", "null")
+# Which type a keyword speaks of, where `type` does not say.
+_SPEAKS_OF = MappingProxyType(
+    {
+        "object": places.OF_OBJECTS,
+        "array": places.OF_ARRAYS,
+        "string": ("pattern", "minLength", "maxLength", "format"),
+        "number": (
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ),
+    },
+)
+_TYPES_OF: MappingProxyType[type, tuple[str, ...]] = MappingProxyType(
+    {
+        dict: ("object",),
+        list: ("array",),
+        str: ("string",),
+        bool: ("boolean",),
+        type(None): ("null",),
+        int: ("integer", "number"),
+        Decimal: ("number",),
+    },
+)
+
+
+def types(parts: Parts) -> list[str]:
+    """Return the types that all parts allow, those they speak of first."""
+    allowed = list(_ALL_TYPES)
+    for part in parts:
+        if "type" in part:
+            named = places.sequence(part["type"]) or [part["type"]]
+            whole = ["integer"] if "number" in named else []
+            allowed = [name for name in allowed if name in (*named, *whole)]
+    spoken = [
+        name
+        for name, keywords in _SPEAKS_OF.items()
+        if places.speak_of(parts, keywords)
+    ]
+    return sorted(allowed, key=lambda name: name not in spoken)
+
+
+def is_one_of(value: exact_json.Json, names: list[str]) -> bool:
+    """Return whether the value's type is among `names`."""
+    return any(name in names for name in _TYPES_OF.get(type(value), _ALL_TYPES))
+
+
+def listed(parts: Parts) -> list[exact_json.Json] | None:
+    """Return the values that `enum` and `const` leave, or None if there are neither."""
+    lists = [part["enum"] for part in parts if isinstance(part.get("enum"), list)]
+    lists += [[part["const"]] for part in parts if "const" in part]
+    if not lists:
+        return None
+    others = [{json_values.key(value) for value in values} for values in lists[1:]]
+    return [
+        value
+        for value in lists[0]
+        if all(json_values.key(value) in other for other in others)
+    ]
+
+
+def required(parts: Parts) -> dict[str, None]:
+    """Return the names that must be there, and those that they need."""
+    wanted = dict.fromkeys(
+        name for part in parts for name in places.sequence(part.get("required"))
+    )
+    needs: dict[str, list[str]] = {}
+    for part in parts:
+        for keyword in ("dependentRequired", "dependencies"):
+            for name, needed in places.mapping(part.get(keyword)).items():
+                needs.setdefault(name, []).extend(places.sequence(needed))
+    waiting = list(wanted)
+    while waiting:
+        for name in needs.get(waiting.pop(), ()):
+            if name not in wanted:
+                wanted[name] = None
+                waiting.append(name)
+    return wanted
+
+
+def scalars(name: str, parts: Parts) -> Iterator[exact_json.Json]:
+    """Yield values of a plain type that the parts probably accept."""
+    if name == "null":
+        yield None
+    elif name == "boolean":
+        yield from (True, False)
+    elif name == "string":
+        yield from _strings(parts)
+    else:
+        values: Iterable[Any] = itertools.chain((0, 1), samples.numbers(list(parts)))
+        yield from (
+            value
+            for value in values
+            if _fits(value, parts) and (name == "number" or value == int(value))
+        )
+
+
+def _strings(parts: Parts) -> Iterator[str]:
+    least = max((size(part, "minLength") for part in parts), default=0)
+    lengths = [size(part, "maxLength") for part in parts if "maxLength" in part]
+    most = min(lengths, default=samples.MAX_STRING)
+    texts = samples.strings(list(parts))
+    if not places.speak_of(parts, ("pattern",)):
+        texts = itertools.chain(("a" * max(least, 1),), texts, ("",))
+    yield from (text for text in texts if least <= len(text) <= most)
+
+
+def _fits(value: int | Decimal, parts: Parts) -> bool:
+    """Return whether the bounds and steps of all parts admit the number."""
+    for part in parts:
+        low, high = (
+            samples.number(part.get("minimum")),
+            samples.number(part.get("maximum")),
+        )
+        under = samples.number(part.get("exclusiveMinimum"))
+        over = samples.number(part.get("exclusiveMaximum"))
+        if (low is not None and value < low) or (high is not None and value > high):
+            return False
+        if (under is not None and value <= under) or (
+            over is not None and value >= over
+        ):
+            return False
+        step = samples.number(part.get("multipleOf"))
+        if step and not samples.is_multiple(value, step):
+            return False
+    return True
+
+
+def size(part: places.Node, keyword: str, default: int = 0) -> int:
+    """Return the limit of a part, cut to what is worth trying."""
+    limit = samples.number(part.get(keyword))
+    return default if limit is None else min(int(limit), samples.MAX_STRING)

@@ -1,0 +1,274 @@
+"""What differs between two versions, place by place."""
+
+import pytest
+from hypothesis import given, strategies
+
+from schemas_app.domain import changes, json_pointer
+from schemas_app.domain.changes import Effect
+from schemas_app.domain.formats.json_schema import canonical, dialects
+from schemas_app.domain.formats.json_schema.changes import comparison
+from tests.domain.formats.json_schema import made_up_schemas
+from tests.domain.formats.json_schema.schemas import document, record, resource
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "number"}
+
+
+def compared(old, new, **options):
+    return comparison.compare(document(old, **options), document(new, **options))
+
+
+def rows(old, new, **options):
+    return [(change.rule, change.path) for change in compared(old, new, **options)]
+
+
+def only(old, new, **options):
+    (change,) = compared(old, new, **options)
+    return change
+
+
+class TestCompare:
+    def test_finds_nothing_in_the_same_document(self):
+        schema = record(a=TEXT, b={"$ref": "#/$defs/c"}) | {"$defs": {"c": NUMBER}}
+
+        assert compared(schema, schema) == ()
+
+    def test_says_where_and_what(self):
+        change = only(
+            record(fee=record(amount=NUMBER)), record(fee=record(amount=TEXT))
+        )
+
+        assert change == changes.Change(
+            rule="TYPE_CHANGED",
+            path="/properties/fee/properties/amount/type",
+            sentence='The type of `fee.amount` changed from `"number"` to `"string"`.',
+            effect=Effect.EITHER,
+            before="number",
+            after="string",
+        )
+
+    def test_follows_the_new_order_and_puts_what_vanished_last(self):
+        old = record(a=TEXT, gone=TEXT, b=NUMBER)
+        new = record(b=TEXT, c=NUMBER, a=NUMBER)
+
+        assert rows(old, new) == [
+            ("TYPE_CHANGED", "/properties/b/type"),
+            ("PROPERTY_ADDED", "/properties/c"),
+            ("TYPE_CHANGED", "/properties/a/type"),
+            ("PROPERTY_REMOVED", "/properties/gone"),
+        ]
+
+    def test_escapes_names_in_paths(self):
+        old, new = ({"properties": {"a/b~": kind}} for kind in (TEXT, NUMBER))
+
+        assert rows(old, new) == [
+            ("TYPE_CHANGED", "/properties/a~1b~0/type"),
+        ]
+
+    def test_shortens_long_values_in_sentences(self):
+        change = only({"enum": ["x" * 500]}, {"enum": ["y" * 500]})
+
+        assert len(change.sentence) < 400
+        assert change.before == ["x" * 500]
+
+
+class TestEffect:
+    def test_of_a_new_property_depends_on_what_was_accepted(self):
+        closed = {**record(), "additionalProperties": False}
+        mapped = {**record(), "additionalProperties": NUMBER}
+
+        effects = [
+            only(old, {**old, "properties": {"a": TEXT}}).effect
+            for old in (closed, record(), mapped)
+        ]
+
+        assert effects == [Effect.WIDENS, Effect.NARROWS, Effect.EITHER]
+
+    def test_of_a_property_that_may_be_anything_is_on_artifacts(self):
+        assert only(record(), record(a=True)).effect is Effect.ARTIFACTS
+
+    def test_under_one_of_is_not_known(self):
+        change = only({"oneOf": [{"minimum": 1}]}, {"oneOf": [{"minimum": 2}]})
+
+        assert (change.rule, change.effect) == ("MINIMUM_TIGHTENED", Effect.EITHER)
+
+    def test_of_true_written_out_is_not_known_beside_unevaluated_keywords(self):
+        old = {"allOf": [record(a=TEXT)], "unevaluatedProperties": False}
+        new = {
+            "allOf": [{**record(a=TEXT), "additionalProperties": True}],
+            "unevaluatedProperties": False,
+        }
+
+        change = only(old, new)
+
+        assert (change.rule, change.effect) == ("KEYWORD_CHANGED", Effect.EITHER)
+
+
+class TestRenames:
+    def test_are_suspected_where_the_shape_and_the_words_are_the_same(self):
+        price = {"type": "number", "description": "Last traded price"}
+
+        added, removed = compared(record(price=price), record(last_price=price))
+
+        assert (added.rule, added.hint) == (
+            "PROPERTY_ADDED",
+            "possibly renamed from `price`",
+        )
+        assert (removed.rule, removed.hint) == (
+            "PROPERTY_REMOVED",
+            "possibly renamed to `last_price`",
+        )
+
+    def test_are_not_suspected_where_the_shape_differs(self):
+        hints = {
+            change.hint
+            for change in compared(record(price=NUMBER), record(prices=TEXT))
+        }
+
+        assert hints == {""}
+
+    def test_are_not_suspected_between_many_of_one_shape(self):
+        old, new = record(alpha=TEXT, omega=TEXT), record(bid=TEXT, xyz=TEXT)
+
+        assert {change.hint for change in compared(old, new)} == {""}
+
+    def test_pair_names_that_resemble_each_other(self):
+        old, new = record(bid=TEXT, ask=TEXT), record(ask_price=TEXT, bid_price=TEXT)
+
+        hints = {change.path: change.hint for change in compared(old, new)}
+
+        assert hints["/properties/bid"] == "possibly renamed to `bid_price`"
+        assert hints["/properties/ask"] == "possibly renamed to `ask_price`"
+
+
+class TestReferences:
+    def test_show_a_change_once_where_it_is_written(self):
+        def schema(held):
+            uses = {"$ref": "#/$defs/level"}
+            return record(bid=uses, ask=uses) | {"$defs": {"level": held}}
+
+        change = only(schema(record(size=NUMBER)), schema(record(size=TEXT)))
+
+        assert change.path == "/$defs/level/properties/size/type"
+        assert change.sentence.startswith("The type of `level.size` changed")
+
+    def test_are_followed_around_a_circle(self):
+        def schema(kind):
+            return record(value={"type": kind}, next={"$ref": "#"})
+
+        assert rows(schema("number"), schema("integer")) == [
+            ("TYPE_NARROWED", "/properties/value/type"),
+        ]
+
+    def test_are_followed_into_unknown_keywords(self):
+        def schema(held):
+            return {"$ref": "#/components/x", "components": {"x": held}}
+
+        assert rows(schema(NUMBER), schema(TEXT)) == [
+            ("TYPE_CHANGED", "/components/x/type"),
+            ("ANNOTATION_CHANGED", "/components"),
+        ]
+
+    def test_are_followed_into_other_documents(self):
+        schema = record(context={"$ref": "https://e.org/context"})
+        old = document(
+            schema, resources=(resource("https://e.org/context", record(id=TEXT)),)
+        )
+        new = document(
+            schema, resources=(resource("https://e.org/context", record(id=NUMBER)),)
+        )
+
+        (change,) = comparison.compare(old, new)
+
+        assert (change.rule, change.path, change.hint) == (
+            "TYPE_CHANGED",
+            "/properties/context/$ref",
+            "in https://e.org/context#/properties/id/type",
+        )
+        assert change.sentence.startswith("The type of `context.id` changed")
+
+    def test_say_when_they_lead_to_another_document(self):
+        held = record(id=TEXT)
+        old = document(
+            record(c={"$ref": "https://e.org/1"}),
+            resources=(resource("https://e.org/1", held),),
+        )
+        new = document(
+            record(c={"$ref": "https://e.org/2"}),
+            resources=(resource("https://e.org/2", held),),
+        )
+
+        (change,) = comparison.compare(old, new)
+
+        assert (change.rule, change.path, change.before, change.after) == (
+            "REFERENCE_RETARGETED",
+            "/properties/c/$ref",
+            "https://e.org/1#",
+            "https://e.org/2#",
+        )
+
+    def test_to_a_document_nothing_refers_to_any_more_are_still_a_difference(self):
+        old = document(TEXT, resources=(resource("https://e.org/1", TEXT),))
+
+        (change,) = comparison.compare(old, document(TEXT))
+
+        assert (change.rule, change.path) == ("KEYWORD_CHANGED", "")
+
+    def test_beside_other_keywords_count_as_a_demand(self):
+        old = {"type": "object", "$defs": {"a": TEXT}}
+        change = only(old, {**old, "$ref": "#/$defs/a"})
+
+        assert (change.rule, change.effect) == ("REFERENCE_ADDED", Effect.NARROWS)
+
+    def test_deeper_than_python_goes_are_followed(self):
+        def schema(kind):
+            links = {
+                str(number): record(next={"$ref": f"#/$defs/{number + 1}"})
+                for number in range(2000)
+            }
+            return {"$ref": "#/$defs/0", "$defs": {**links, "2000": {"type": kind}}}
+
+        assert rows(schema("number"), schema("string")) == [
+            ("TYPE_CHANGED", "/$defs/2000/type"),
+        ]
+
+
+class TestBranches:
+    def test_are_told_apart_by_their_tags(self):
+        def branch(kind, **more):
+            return record(kind={"const": kind}, **more)
+
+        old = {"oneOf": [branch("a", v=NUMBER), branch("b", v=NUMBER)]}
+        new = {"oneOf": [branch("b", v=NUMBER), branch("a", v=TEXT)]}
+
+        assert rows(old, new) == [
+            ("TYPE_CHANGED", "/oneOf/1/properties/v/type"),
+            ("BRANCHES_REORDERED", "/oneOf"),
+        ]
+
+    def test_with_other_tags_are_other_branches(self):
+        old = {"anyOf": [record(kind={"const": "a"})]}
+        new = {"anyOf": [record(kind={"const": "b"})]}
+
+        assert rows(old, new) == [
+            ("ANY_OF_BRANCH_ADDED", "/anyOf/0"),
+            ("ANY_OF_BRANCH_REMOVED", "/anyOf/0"),
+        ]
+
+
+@pytest.mark.parametrize("dialect", dialects.DIALECTS)
+@made_up_schemas.some
+@given(data=strategies.data())
+def test_any_two_schemas_that_differ_have_changes_at_places_that_exist(dialect, data):
+    old, new = data.draw(made_up_schemas.pairs(dialect))
+    draft = dialects.DIALECTS[dialect]
+
+    found = compared(old, new, dialect=dialect)
+
+    differ = canonical.text(old, draft) != canonical.text(new, draft)
+    assert bool(found) is differ
+    for change in found:
+        side, value = (new, change.after) if change.had_after else (old, change.before)
+        if not change.rule.startswith(("PROPERTY_MADE", "REFERENCE")):
+            assert json_pointer.lookup(side, change.path) == value
+        assert changes.from_json(change.as_json()) == change
