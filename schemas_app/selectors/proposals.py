@@ -16,7 +16,11 @@ def proposal(proposal_id: int) -> models.Proposal:
         .first()
     )
     if found is None:
-        raise errors.NotFound(noun="proposal", name=str(proposal_id))
+        raise errors.NotFound(
+            noun="proposal",
+            name=str(proposal_id),
+            remedy="Use the proposal_id that the answer to the submission gave.",
+        )
     return found
 
 

@@ -78,7 +78,11 @@ def create(
     _check_choice("reading", reading, [str(r) for r in schema_format.Reading])
     home = models.Domain.objects.filter(slug=domain).first()
     if home is None:
-        raise errors.NotFound(noun="domain", name=domain)
+        raise errors.NotFound(
+            noun="domain",
+            name=domain,
+            remedy="Name a domain that exists; an administrator creates domains.",
+        )
     schema, created = models.Schema.objects.get_or_create(
         schema_id=schema_id,
         defaults={

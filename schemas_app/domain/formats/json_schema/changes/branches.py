@@ -8,8 +8,7 @@ left, in order, where it is alike enough.
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from schemas_app.domain.formats.json_schema import json_values
-from schemas_app.domain.formats.json_schema.verdict import places
+from schemas_app.domain.formats.json_schema import json_values, places
 
 # How many of their members' names two branches must share to be taken for one.
 ENOUGH = 0.5

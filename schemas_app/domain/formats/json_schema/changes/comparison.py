@@ -16,6 +16,7 @@ from schemas_app.domain.formats.json_schema import (
     dialects,
     json_values,
     keywords,
+    places,
     sources,
     vocabulary,
 )
@@ -25,7 +26,6 @@ from schemas_app.domain.formats.json_schema.changes.meetings import (
     Meeting,
     Side,
 )
-from schemas_app.domain.formats.json_schema.verdict import places
 
 Found: TypeAlias = Iterator[Change | Meeting]
 

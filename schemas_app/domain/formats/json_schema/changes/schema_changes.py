@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from schemas_app.domain.changes import Change, Effect
+from schemas_app.domain.formats.json_schema import places
 from schemas_app.domain.formats.json_schema.changes import (
     branches,
     renames,
     value_changes,
 )
 from schemas_app.domain.formats.json_schema.changes.meetings import ABSENT, Meeting
-from schemas_app.domain.formats.json_schema.verdict import places
 
 Found: TypeAlias = Iterator[Change | Meeting]
 
@@ -35,17 +35,18 @@ def properties(meeting: Meeting, keyword: str) -> Found:
     for name in (*after, *(name for name in before if name not in after)):
         inside = meeting.at(keyword, name)
         if name not in before:
-            rule = "PROPERTY_ADDED"
+            rule, effect = "PROPERTY_ADDED", _appearing(meeting, name)
             if name in new_required and name not in old_required:
-                rule = "REQUIRED_PROPERTY_ADDED"
+                rule, effect = "REQUIRED_PROPERTY_ADDED", _and(effect, Effect.NARROWS)
             origin = next((old for old, new in renamed.items() if new == name), "")
             hint = f"possibly renamed from `{origin}`" if origin else ""
-            yield inside.fact(rule, effect=_appearing(meeting, name), hint=hint)
+            yield inside.fact(rule, effect=effect, hint=hint)
         elif name not in after:
+            effect = _vanishing(meeting, name)
+            if name in old_required and name not in new_required:
+                effect = _and(effect, Effect.WIDENS)
             hint = f"possibly renamed to `{renamed[name]}`" if name in renamed else ""
-            yield inside.fact(
-                "PROPERTY_REMOVED", effect=_vanishing(meeting, name), hint=hint
-            )
+            yield inside.fact("PROPERTY_REMOVED", effect=effect, hint=hint)
         else:
             yield meeting.at(keyword, name, label=meeting.member(name))
 
@@ -99,6 +100,13 @@ def _vanishing(meeting: Meeting, name: str) -> Effect:
         Effect.NARROWS,
         Effect.WIDENS,
     )
+
+
+def _and(described: Effect, demanded: Effect) -> Effect:
+    """Return what describing a member and demanding it, or neither any more, do."""
+    if described in (demanded, Effect.ARTIFACTS):
+        return demanded
+    return Effect.EITHER
 
 
 def _effect_of_description(

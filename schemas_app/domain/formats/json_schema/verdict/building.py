@@ -10,13 +10,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values
-from schemas_app.domain.formats.json_schema.verdict import (
-    demands,
-    lowering,
-    places,
-    samples,
-)
+from schemas_app.domain.formats.json_schema import json_values, places
+from schemas_app.domain.formats.json_schema.verdict import demands, lowering, samples
 
 MAX_BRANCHES = 64
 MAX_DEPTH = 12

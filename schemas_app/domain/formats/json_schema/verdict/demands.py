@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values
-from schemas_app.domain.formats.json_schema.verdict import places, samples
+from schemas_app.domain.formats.json_schema import json_values, places
+from schemas_app.domain.formats.json_schema.verdict import samples
 
 Parts = tuple[places.Node, ...]
 

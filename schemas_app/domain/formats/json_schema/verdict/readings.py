@@ -24,8 +24,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import dialects, keywords
-from schemas_app.domain.formats.json_schema.verdict import lowering, places
+from schemas_app.domain.formats.json_schema import dialects, keywords, places
+from schemas_app.domain.formats.json_schema.verdict import lowering
 
 MAX_PLACES = 1000
 _ANYTHING: places.Node = {}  # draft 4 has no schema `true`

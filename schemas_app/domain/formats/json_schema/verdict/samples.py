@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values
-from schemas_app.domain.formats.json_schema.verdict import patterns, places
+from schemas_app.domain.formats.json_schema import json_values, places
+from schemas_app.domain.formats.json_schema.verdict import patterns
 
 MAX_STRING = 2000
 

@@ -84,6 +84,23 @@ class TestEffect:
 
         assert effects == [Effect.WIDENS, Effect.NARROWS, Effect.EITHER]
 
+    def test_of_a_required_property_counts_the_demand_too(self):
+        closed = {**record(), "additionalProperties": False}
+
+        effects = [
+            [
+                only(before, {**before, **demanded}).effect,
+                only({**before, **demanded}, before).effect,
+            ]
+            for before in (closed, record())
+            for demanded in [{"properties": {"a": TEXT}, "required": ["a"]}]
+        ]
+
+        assert effects == [
+            [Effect.EITHER, Effect.EITHER],
+            [Effect.NARROWS, Effect.WIDENS],
+        ]
+
     def test_of_a_property_that_may_be_anything_is_on_artifacts(self):
         assert only(record(), record(a=True)).effect is Effect.ARTIFACTS
 
