@@ -69,7 +69,7 @@ class Worker:
             self.stop()  # what it would answer next is not known
             raise
         if "error" in answer:
-            raise NoAnswer(str(answer["error"]))
+            raise NoAnswer(str(answer["error"]).partition("\n")[0])
         return answer
 
     def stop(self) -> int:
