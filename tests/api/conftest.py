@@ -1,27 +1,15 @@
 """Callers of the machine API, and a look at what they left behind."""
 
-import contextlib
 import json
 
 import pytest
 from django.test import Client
 
-from notifications_app.models import Announcement
-from schemas_app import models
 from schemas_app.permissions import Scope
 from tests import factories
 from tests.api import description
+from tests.stored import nothing_stored as nothing_stored
 
-_TABLES = (
-    models.Schema,
-    models.SchemaVersion,
-    models.Proposal,
-    models.Revision,
-    models.Review,
-    models.Artifact,
-    models.AuditEntry,
-    Announcement,
-)
 CSRF_TOKEN = "a" * 32
 
 
@@ -91,19 +79,3 @@ def steward(_database):
     """Ada, a steward of market-data, in a browser."""
     factories.domain()
     return signed_in("ada")
-
-
-@pytest.fixture
-def nothing_stored():
-    """Assert that a block leaves no row behind in any table."""
-
-    def counts():
-        return {table.__name__: table.objects.count() for table in _TABLES}
-
-    @contextlib.contextmanager
-    def unchanged():
-        before = counts()
-        yield
-        assert counts() == before
-
-    return unchanged
