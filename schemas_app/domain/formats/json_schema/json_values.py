@@ -3,8 +3,9 @@
 Python says `True == 1`; a registry that believed it would miss a change.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from schemas_app.domain import exact_json
 
@@ -35,3 +36,20 @@ def distinct(values: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:
         if known not in seen:
             seen.add(known)
             yield value
+
+
+def mapping(value: exact_json.Json) -> Mapping[str, Any]:
+    """Return `value` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: exact_json.Json) -> list[Any]:
+    """Return `value` if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def number(value: exact_json.Json) -> int | Decimal | None:
+    """Return `value` if it is a number (a boolean is not)."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    return None

@@ -8,7 +8,7 @@ left, in order, where it is alike enough.
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from schemas_app.domain.formats.json_schema import json_values, places
+from schemas_app.domain.formats.json_schema import json_values
 
 # How many of their members' names two branches must share to be taken for one.
 ENOUGH = 0.5
@@ -50,18 +50,18 @@ def _pair_by(
 
 def _tag(branch: Any) -> Hashable:  # noqa: ANN401 (JSON)
     """Return the constants that a branch asks of its members, or None."""
-    members = places.mapping(places.mapping(branch).get("properties"))
+    members = json_values.mapping(json_values.mapping(branch).get("properties"))
     constants = {
         name: member["const"] if "const" in member else member["enum"][0]
         for name, member in members.items()
         if isinstance(member, dict)
-        and ("const" in member or len(places.sequence(member.get("enum"))) == 1)
+        and ("const" in member or len(json_values.sequence(member.get("enum"))) == 1)
     }
     return json_values.key(constants) if constants else None
 
 
 def _reference(branch: Any) -> Hashable:  # noqa: ANN401 (JSON)
-    reference = places.mapping(branch).get("$ref")
+    reference = json_values.mapping(branch).get("$ref")
     return reference if isinstance(reference, str) else None
 
 
@@ -71,7 +71,7 @@ def _alike(one: Any, other: Any) -> bool:  # noqa: ANN401 (JSON)
         return False
     if _tag(one) is not None and _tag(other) is not None:
         return False  # two tags that differ: two branches
-    names = [set(places.mapping(part.get("properties"))) for part in (one, other)]
+    names = [set(json_values.mapping(part.get("properties"))) for part in (one, other)]
     if any(names):
         return len(names[0] & names[1]) >= ENOUGH * len(names[0] | names[1])
     return (

@@ -16,7 +16,6 @@ from schemas_app.domain.formats.json_schema import (
     dialects,
     json_values,
     keywords,
-    places,
     sources,
     vocabulary,
 )
@@ -62,7 +61,7 @@ class _Walk:
             for document in (old, new)
             for value in (document.value, *(part.value for part in document.resources))
             for part in keywords.subschemas(value, dialects.DIALECTS[document.dialect])
-            for keyword in places.mapping(part.value)
+            for keyword in json_values.mapping(part.value)
             if vocabulary.counts(keyword, dialects.DIALECTS[document.dialect])
         }
         self._is_plain = mentioned.isdisjoint(_TWISTING)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from schemas_app.domain.changes import Change, Effect
-from schemas_app.domain.formats.json_schema import places
+from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.changes import (
     branches,
     renames,
@@ -24,8 +24,8 @@ _OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 def properties(meeting: Meeting, keyword: str) -> Found:
     """Yield the members that appeared, stayed and vanished, and possible renames."""
-    before = places.mapping(meeting.old.at(keyword).value)
-    after = places.mapping(meeting.new.at(keyword).value)
+    before = json_values.mapping(meeting.old.at(keyword).value)
+    after = json_values.mapping(meeting.new.at(keyword).value)
     old_required, new_required = _required(meeting)
     renamed = renames.found(
         {name: before[name] for name in before if name not in after},
@@ -54,8 +54,8 @@ def properties(meeting: Meeting, keyword: str) -> Found:
 def required(meeting: Meeting, keyword: str) -> Found:
     """Yield which members became required or optional, but for added and removed ones."""
     before, after = _required(meeting)
-    old_names = places.mapping(meeting.old.at("properties").value)
-    new_names = places.mapping(meeting.new.at("properties").value)
+    old_names = json_values.mapping(meeting.old.at("properties").value)
+    new_names = json_values.mapping(meeting.new.at("properties").value)
     for name in after:
         if name not in before and (name in old_names or name not in new_names):
             yield _about(meeting, name, before, after).fact(
@@ -71,14 +71,14 @@ def required(meeting: Meeting, keyword: str) -> Found:
 
 
 def _required(meeting: Meeting) -> tuple[list[str], list[str]]:
-    before = places.sequence(meeting.old.at("required").value)
-    after = places.sequence(meeting.new.at("required").value)
+    before = json_values.sequence(meeting.old.at("required").value)
+    after = json_values.sequence(meeting.new.at("required").value)
     return before, after
 
 
 def _about(meeting: Meeting, name: str, before: list[str], after: list[str]) -> Meeting:
     """Return the meeting of whether a member is required, shown where it is declared."""
-    declared = name in places.mapping(meeting.new.at("properties").value)
+    declared = name in json_values.mapping(meeting.new.at("properties").value)
     at = meeting.at("properties", name) if declared else meeting.at("required")
     return at.saying(name in before, name in after)
 
@@ -141,8 +141,8 @@ def definitions(meeting: Meeting, keyword: str) -> Found:
 def dependencies(meeting: Meeting, keyword: str) -> Found:
     """Yield the dependencies that appeared, changed and vanished, schemas and names."""
     yield from value_changes.dependencies(meeting.at(keyword), keyword)
-    before = places.mapping(meeting.old.at(keyword).value)
-    after = places.mapping(meeting.new.at(keyword).value)
+    before = json_values.mapping(meeting.old.at(keyword).value)
+    after = json_values.mapping(meeting.new.at(keyword).value)
     for name in dict.fromkeys((*after, *before)):
         if all(isinstance(part.get(name, []), list) for part in (before, after)):
             continue
@@ -158,8 +158,8 @@ def dependencies(meeting: Meeting, keyword: str) -> Found:
 
 
 def _by_name(meeting: Meeting, keyword: str, stem: str, *, label: str | None) -> Found:
-    before = places.mapping(meeting.old.at(keyword).value)
-    after = places.mapping(meeting.new.at(keyword).value)
+    before = json_values.mapping(meeting.old.at(keyword).value)
+    after = json_values.mapping(meeting.new.at(keyword).value)
     for name in (*after, *(name for name in before if name not in after)):
         inside = meeting.at(keyword, name)
         if name not in before:
@@ -194,8 +194,8 @@ def items(meeting: Meeting, keyword: str) -> Found:
 
 def prefix_items(meeting: Meeting, keyword: str) -> Found:
     """Yield the items of a tuple that appeared, stayed and vanished."""
-    before = places.sequence(meeting.old.at(keyword).value)
-    after = places.sequence(meeting.new.at(keyword).value)
+    before = json_values.sequence(meeting.old.at(keyword).value)
+    after = json_values.sequence(meeting.new.at(keyword).value)
     for index in range(max(len(before), len(after))):
         inside = meeting.at(keyword, index)
         if index >= len(before):
@@ -224,7 +224,7 @@ def branches_of(meeting: Meeting, keyword: str) -> Found:
     if keyword != "allOf" and ABSENT in (before, after):
         yield from value_changes.demand(inside, keyword)
         return
-    old, new = places.sequence(before), places.sequence(after)
+    old, new = json_values.sequence(before), json_values.sequence(after)
     pairs = branches.paired(old, new)
     stem = {"allOf": "ALL_OF", "anyOf": "ANY_OF", "oneOf": "ONE_OF"}[keyword]
     for index in range(len(new)):

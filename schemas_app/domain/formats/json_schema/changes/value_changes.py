@@ -14,7 +14,6 @@ from schemas_app.domain.changes import Change
 from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.changes import meetings, rule_families
 from schemas_app.domain.formats.json_schema.changes.meetings import ABSENT, Meeting
-from schemas_app.domain.formats.json_schema.verdict import samples
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
@@ -39,12 +38,15 @@ def bound(meeting: Meeting, keyword: str) -> Iterator[Change]:
 
 def _limit(value: Any) -> int | Decimal | None:  # noqa: ANN401 (JSON)
     """Return what a bound says; a flag that is set says more than one that is not."""
-    return int(value) or None if isinstance(value, bool) else samples.number(value)
+    return int(value) or None if isinstance(value, bool) else json_values.number(value)
 
 
 def multiple_of(meeting: Meeting, keyword: str) -> Iterator[Change]:
     """Yield the change of a step: tighter where it is a multiple of what it was."""
-    before, after = samples.number(meeting.old.value), samples.number(meeting.new.value)
+    before, after = (
+        json_values.number(meeting.old.value),
+        json_values.number(meeting.new.value),
+    )
     if not before or not after:
         yield from demand(meeting, keyword)
         return

@@ -10,8 +10,13 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values, places
-from schemas_app.domain.formats.json_schema.verdict import demands, lowering, samples
+from schemas_app.domain.formats.json_schema import json_values
+from schemas_app.domain.formats.json_schema.verdict import (
+    demands,
+    lowering,
+    places,
+    samples,
+)
 
 MAX_BRANCHES = 64
 MAX_DEPTH = 12
@@ -71,7 +76,7 @@ class Builder:
             yield from self.branches((self.document.target(first), *rest), inside)
             return
         own = {keyword: value for keyword, value in first.items() if keyword != "allOf"}
-        together = (*places.sequence(first.get("allOf")), *rest)
+        together = (*json_values.sequence(first.get("allOf")), *rest)
         for chosen in _choices(first):
             for parts in self.branches((*chosen, *together), inside):
                 yield (own, *parts)
@@ -106,7 +111,9 @@ class Builder:
     def _objects(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
         wanted = demands.required(parts)
         declared = [
-            name for part in parts for name in places.mapping(part.get("properties"))
+            name
+            for part in parts
+            for name in json_values.mapping(part.get("properties"))
         ]
         least = max((demands.size(part, "minProperties") for part in parts), default=0)
         spare = (*declared, *_spare_names(parts))
@@ -144,7 +151,7 @@ class Builder:
 def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
     """Yield the combinations of branches that a schema lets its values choose from."""
     lists: list[list[tuple[exact_json.Json, ...]]] = [
-        [(branch,) for branch in places.sequence(schema[keyword])]
+        [(branch,) for branch in json_values.sequence(schema[keyword])]
         for keyword in ("anyOf", "oneOf")
         if keyword in schema
     ]

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values, places
+from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.verdict import (
     building,
     likeness,
     lowering,
+    places,
     samples,
 )
 

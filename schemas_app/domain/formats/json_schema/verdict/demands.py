@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values, places
-from schemas_app.domain.formats.json_schema.verdict import samples
+from schemas_app.domain.formats.json_schema import json_values
+from schemas_app.domain.formats.json_schema.verdict import places, samples
 
 Parts = tuple[places.Node, ...]
 
@@ -50,7 +50,7 @@ def types(parts: Parts) -> list[str]:
     allowed = list(_ALL_TYPES)
     for part in parts:
         if "type" in part:
-            named = places.sequence(part["type"]) or [part["type"]]
+            named = json_values.sequence(part["type"]) or [part["type"]]
             whole = ["integer"] if "number" in named else []
             allowed = [name for name in allowed if name in (*named, *whole)]
     spoken = [
@@ -83,13 +83,13 @@ def listed(parts: Parts) -> list[exact_json.Json] | None:
 def required(parts: Parts) -> dict[str, None]:
     """Return the names that must be there, and those that they need."""
     wanted = dict.fromkeys(
-        name for part in parts for name in places.sequence(part.get("required"))
+        name for part in parts for name in json_values.sequence(part.get("required"))
     )
     needs: dict[str, list[str]] = {}
     for part in parts:
         for keyword in ("dependentRequired", "dependencies"):
-            for name, needed in places.mapping(part.get(keyword)).items():
-                needs.setdefault(name, []).extend(places.sequence(needed))
+            for name, needed in json_values.mapping(part.get(keyword)).items():
+                needs.setdefault(name, []).extend(json_values.sequence(needed))
     waiting = list(wanted)
     while waiting:
         for name in needs.get(waiting.pop(), ()):
@@ -130,18 +130,18 @@ def _fits(value: int | Decimal, parts: Parts) -> bool:
     """Return whether the bounds and steps of all parts admit the number."""
     for part in parts:
         low, high = (
-            samples.number(part.get("minimum")),
-            samples.number(part.get("maximum")),
+            json_values.number(part.get("minimum")),
+            json_values.number(part.get("maximum")),
         )
-        under = samples.number(part.get("exclusiveMinimum"))
-        over = samples.number(part.get("exclusiveMaximum"))
+        under = json_values.number(part.get("exclusiveMinimum"))
+        over = json_values.number(part.get("exclusiveMaximum"))
         if (low is not None and value < low) or (high is not None and value > high):
             return False
         if (under is not None and value <= under) or (
             over is not None and value >= over
         ):
             return False
-        step = samples.number(part.get("multipleOf"))
+        step = json_values.number(part.get("multipleOf"))
         if step and not samples.is_multiple(value, step):
             return False
     return True
@@ -149,5 +149,5 @@ def _fits(value: int | Decimal, parts: Parts) -> bool:
 
 def size(part: places.Node, keyword: str, default: int = 0) -> int:
     """Return the limit of a part, cut to what is worth trying."""
-    limit = samples.number(part.get(keyword))
+    limit = json_values.number(part.get(keyword))
     return default if limit is None else min(int(limit), samples.MAX_STRING)

@@ -24,8 +24,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import dialects, keywords, places
-from schemas_app.domain.formats.json_schema.verdict import lowering
+from schemas_app.domain.formats.json_schema import dialects, json_values, keywords
+from schemas_app.domain.formats.json_schema.verdict import lowering, places
 
 MAX_PLACES = 1000
 _ANYTHING: places.Node = {}  # draft 4 has no schema `true`
@@ -97,12 +97,14 @@ class _Closure:
         declared = {
             name: None
             for part in parts
-            for name in places.mapping(part.get("properties"))
+            for name in json_values.mapping(part.get("properties"))
         }
         patterns = {
             pattern: schema
             for part in parts
-            for pattern, schema in places.mapping(part.get("patternProperties")).items()
+            for pattern, schema in json_values.mapping(
+                part.get("patternProperties")
+            ).items()
         }
         others = [schema for part in parts for schema in _others(part)]
         free = not (declared or patterns or others)
@@ -174,7 +176,7 @@ def _others(part: Node) -> Iterator[Node]:
 
 def _member_schemas(parts: list[Node], name: str) -> Iterator[exact_json.Json]:
     for part in parts:
-        declared = places.mapping(part.get("properties"))
+        declared = json_values.mapping(part.get("properties"))
         if name in declared:
             yield declared[name]
         else:

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema import json_values, places
-from schemas_app.domain.formats.json_schema.verdict import patterns
+from schemas_app.domain.formats.json_schema import json_values
+from schemas_app.domain.formats.json_schema.verdict import patterns, places
 
 MAX_STRING = 2000
 
@@ -69,7 +69,7 @@ def at(
 def helpful(parts: Iterable[places.Node]) -> Iterator[exact_json.Json]:
     """Yield values that the schema's author or a format gives as realistic."""
     for part in parts:
-        yield from places.sequence(part.get("examples"))
+        yield from json_values.sequence(part.get("examples"))
         if "default" in part:
             yield part["default"]
         if part.get("format") in FORMATS:
@@ -78,7 +78,7 @@ def helpful(parts: Iterable[places.Node]) -> Iterator[exact_json.Json]:
 
 def _listed(parts: list[places.Node]) -> Iterator[exact_json.Json]:
     for part in parts:
-        yield from places.sequence(part.get("enum"))
+        yield from json_values.sequence(part.get("enum"))
         if "const" in part:
             yield part["const"]
     yield from helpful(parts)
@@ -126,12 +126,12 @@ def numbers(parts: list[places.Node]) -> Iterator[int | Decimal]:
         bound
         for part in parts
         for keyword in (*_LOWER, *_UPPER)
-        if (bound := number(part.get(keyword))) is not None
+        if (bound := json_values.number(part.get(keyword))) is not None
     ]
     steps = [
         step
         for part in parts
-        if (step := number(part.get("multipleOf"))) is not None and step > 0
+        if (step := json_values.number(part.get("multipleOf"))) is not None and step > 0
     ]
     for bound in bounds:
         yield from _around(bound)
@@ -162,13 +162,6 @@ def is_multiple(value: int | Decimal, step: int | Decimal) -> bool:
     return fractions.Fraction(value) % fractions.Fraction(step) == 0
 
 
-def number(value: exact_json.Json) -> int | Decimal | None:
-    """Return `value` if it is a number (a boolean is not)."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return value
-    return None
-
-
 def _integer(value: exact_json.Json) -> int | None:
-    limit = number(value)
+    limit = json_values.number(value)
     return int(limit) if limit is not None and -1 < limit < 10**9 else None

@@ -6,10 +6,11 @@ apply to a given record is not asked.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.verdict import lowering, patterns
 
 Node = dict[str, Any]
@@ -70,11 +71,11 @@ def parts(
 
 def _beside(schema: Node, *, negated: bool) -> Iterator[exact_json.Json]:
     for keyword in _LISTS:
-        yield from sequence(schema.get(keyword))
+        yield from json_values.sequence(schema.get(keyword))
     for keyword in (*_SINGLES, "not") if negated else _SINGLES:
         yield schema.get(keyword)
     for keyword in _MAPS:
-        yield from mapping(schema.get(keyword)).values()
+        yield from json_values.mapping(schema.get(keyword)).values()
 
 
 def member_schemas(parts: Iterable[Node], name: str) -> Schemas:
@@ -84,8 +85,8 @@ def member_schemas(parts: Iterable[Node], name: str) -> Schemas:
     """
     found: list[exact_json.Json] = []
     for part in parts:
-        declared = mapping(part.get("properties"))
-        by_pattern = mapping(part.get("patternProperties"))
+        declared = json_values.mapping(part.get("properties"))
+        by_pattern = json_values.mapping(part.get("patternProperties"))
         if name in declared:
             found.append(declared[name])
         elif not by_pattern:
@@ -99,7 +100,7 @@ def item_schemas(parts: Iterable[Node], index: int) -> Schemas:
     found: list[exact_json.Json] = []
     for part in parts:
         items = part.get("items")
-        first = sequence(part.get("prefixItems", items))
+        first = json_values.sequence(part.get("prefixItems", items))
         if index < len(first):
             found.append(first[index])
         elif "items" in part and not isinstance(items, list):
@@ -120,7 +121,7 @@ def tuple_length(parts: Iterable[Node]) -> int:
     """Return how many items the parts describe one by one."""
     return max(
         (
-            len(sequence(part.get(keyword)))
+            len(json_values.sequence(part.get(keyword)))
             for part in parts
             for keyword in ("prefixItems", "items")
         ),
@@ -135,28 +136,31 @@ def names(parts: Iterable[Node], others: Iterable[str]) -> Iterator[str]:
 
 
 def _names(part: Node) -> Iterator[str]:
-    yield from mapping(part.get("properties"))
+    yield from json_values.mapping(part.get("properties"))
     yield from needed(part)
     yield from admitted(part)
-    for value in (*sequence(part.get("enum")), part.get("const")):
-        yield from mapping(value)
+    for value in (*json_values.sequence(part.get("enum")), part.get("const")):
+        yield from json_values.mapping(value)
 
 
 def needed(part: Node) -> Iterator[str]:
     """Yield names that a part asks for, whether it describes them or not."""
-    yield from sequence(part.get("required"))
+    yield from json_values.sequence(part.get("required"))
     for keyword in _NEEDS:
-        for name, others in mapping(part.get(keyword)).items():
+        for name, others in json_values.mapping(part.get(keyword)).items():
             yield name
-            yield from sequence(others)
+            yield from json_values.sequence(others)
 
 
 def admitted(part: Node) -> Iterator[str]:
     """Yield names that the patterns of a part probably admit."""
-    limits = mapping(part.get("propertyNames"))
-    listed = (*sequence(limits.get("enum")), limits.get("const"))
+    limits = json_values.mapping(part.get("propertyNames"))
+    listed = (*json_values.sequence(limits.get("enum")), limits.get("const"))
     yield from (name for name in listed if isinstance(name, str))
-    for pattern in (*mapping(part.get("patternProperties")), limits.get("pattern")):
+    for pattern in (
+        *json_values.mapping(part.get("patternProperties")),
+        limits.get("pattern"),
+    ):
         yield from patterns.samples(pattern)[:3] if isinstance(pattern, str) else ()
     for limit in (limits.get("minLength"), limits.get("maxLength")):
         if isinstance(limit, int) and 0 < limit < patterns.MAX_LENGTH:
@@ -181,13 +185,3 @@ def sizes(parts: Iterable[Node], limits: Iterable[str], most: int) -> list[int]:
             if number + step >= 0
         },
     )
-
-
-def mapping(value: exact_json.Json) -> Mapping[str, Any]:
-    """Return `value` if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def sequence(value: exact_json.Json) -> list[Any]:
-    """Return `value` if it is an array, else an empty one."""
-    return value if isinstance(value, list) else []
