@@ -1,4 +1,4 @@
-"""JSON values compared as JSON: 1 is 1.0 and is not true.
+"""JSON values taken and compared as JSON: 1 is 1.0 and is not true.
 
 Python says `True == 1`; a registry that believed it would miss a change.
 """
