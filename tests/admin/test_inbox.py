@@ -38,6 +38,17 @@ def test_no_longer_shows_what_she_has_voted_on(signed_in):
     assert [row.id for row in page.context["ready"]] == [made.pk]
 
 
+def test_does_not_call_ready_what_lost_its_base(signed_in):
+    factories.schema()
+    factories.published()
+    factories.approved(document=factories.with_field("venue"))
+    factories.published(document=factories.with_field("side"))
+
+    page = signed_in("ada").get("/")
+
+    assert page.context["ready"] == ()
+
+
 def test_shows_it_again_once_it_is_revised(signed_in):
     factories.schema()
     made = factories.approved()

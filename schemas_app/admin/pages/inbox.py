@@ -51,7 +51,7 @@ class Inbox(page.Page):
             title="Inbox",
             needing=rows(needing),
             mine=rows(mine),
-            ready=rows(ready),
+            ready=tuple(row for row in rows(ready) if not row.base_moved),
             recent=_recent(now),
             health=_health(),
         )
