@@ -21,6 +21,7 @@
     │   ├── UnchangedDocument
     │   ├── StaleRevision
     │   ├── BaseMoved
+    │   ├── ReferencesMoved
     │   ├── TransitionRefused
     │   ├── ApprovalsMissing
     │   └── VerdictChanged
@@ -257,6 +258,25 @@ class BaseMoved(Conflict):
         return (
             f"The proposal was checked against {old}, but version {self.latest} "
             "has been published since."
+        )
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class ReferencesMoved(Conflict):
+    """What the schema refers to is another version now; `moved` is (reviewed, now)."""
+
+    code: ClassVar[str] = "references_moved"
+    moved: tuple[tuple[str, str], ...]
+    remedy: str = (
+        "Revise the proposal with the same text: it is checked and voted on anew."
+    )
+
+    def __str__(self) -> str:
+        reviewed, now = (
+            " and ".join(filter(None, side)) for side in zip(*self.moved, strict=True)
+        )
+        return (
+            f"The change was reviewed referring to {reviewed}; it would refer to {now}."
         )
 
 

@@ -31,7 +31,6 @@ class ParsedSchema:
     text: str
     value: exact_json.Json
     canonical: str
-    fingerprint: str
     dialect: str
     uri: str
     external: Mapping[str, str]

@@ -26,6 +26,7 @@ _TITLES: Mapping[type[errors.RegistryError], str] = MappingProxyType(
     {
         errors.StaleRevision: "The proposal has changed since you read it",
         errors.BaseMoved: "Another version was published meanwhile",
+        errors.ReferencesMoved: "What it refers to has a new version",
         errors.TransitionRefused: "The proposal has moved on",
         errors.ApprovalsMissing: "More approvals are needed",
         errors.VerdictChanged: "The verdict is another one now",

@@ -79,7 +79,7 @@ def revise(
         _check_base_is_current(proposal.schema, checked.base)
         current = proposals.current_revision(proposal)
         same_base = current.base_id == (checked.base.pk if checked.base else None)
-        if same_base and current.fingerprint == checked.parsed.fingerprint:
+        if same_base and current.fingerprint == checked.document.fingerprint:
             raise errors.UnchangedDocument(
                 fingerprint=current.fingerprint, same_as=f"revision {current.number}"
             )
@@ -139,7 +139,7 @@ def _add_revision(
         number=number,
         base=checked.base,
         text=checked.parsed.text,
-        fingerprint=checked.parsed.fingerprint,
+        fingerprint=checked.document.fingerprint,
         dialect=checked.parsed.dialect,
         uri=checked.parsed.uri,
         references=dict(checked.references),
@@ -163,7 +163,7 @@ def _check_title(title: str) -> None:
 
 
 def _check_is_news(checked: documents.CheckedDocument) -> None:
-    if checked.base and checked.base.fingerprint == checked.parsed.fingerprint:
+    if checked.base and checked.base.fingerprint == checked.document.fingerprint:
         raise errors.UnchangedDocument(
             fingerprint=checked.base.fingerprint,
             same_as=f"version {checked.base.number}",

@@ -1,5 +1,6 @@
 """Making an approved revision a version: numbered, announced, never changed again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -31,7 +32,7 @@ def publish(
 
     Checks again against what is published now; under the schema's lock nothing may
     have moved since. Raises errors.NotAllowed, TransitionRefused, StaleRevision,
-    BaseMoved, ApprovalsMissing, VerdictChanged or BadValue (moments).
+    ReferencesMoved, BaseMoved, ApprovalsMissing, VerdictChanged or BadValue (moments).
     """
     seen = proposals.proposal(proposal_id)
     permissions.check_can_publish(proposal=seen, by=by)
@@ -79,7 +80,9 @@ def _check_may_publish(
     fingerprint: str,
 ) -> None:
     workflow.next_state(proposal.state, workflow.Event.PUBLISH)
-    if not fingerprint == revision.fingerprint == checked.parsed.fingerprint:
+    if dict(checked.references) != revision.references:
+        raise errors.ReferencesMoved(moved=_moved(revision.references, checked))
+    if not fingerprint == revision.fingerprint == checked.document.fingerprint:
         raise documents.stale(revision, given=fingerprint)
     latest = proposal.schema.versions.order_by("-number").first()
     if not latest == revision.base == checked.base:
@@ -94,6 +97,17 @@ def _check_may_publish(
         raise errors.VerdictChanged(
             approved_as=revision.severity, now=str(checked.report.severity)
         )
+
+
+def _moved(
+    reviewed: Mapping[str, str], checked: documents.CheckedDocument
+) -> tuple[tuple[str, str], ...]:
+    now = checked.references
+    return tuple(
+        (reviewed.get(uri, ""), now.get(uri, ""))
+        for uri in sorted({*reviewed, *now})
+        if reviewed.get(uri) != now.get(uri)
+    )
 
 
 def _check_moments(

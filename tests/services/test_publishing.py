@@ -7,6 +7,7 @@ import pytest
 from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import errors, exact_json
+from schemas_app.selectors import proposals as proposal_selectors
 from schemas_app.services import proposals, publishing
 from tests import factories
 
@@ -153,3 +154,44 @@ class TestPublish:
 
         with nothing_stored(), pytest.raises(errors.TransitionRefused):
             publish(made)
+
+
+@pytest.fixture
+def order(_schema):
+    """An approved schema that refers to whatever version of `money` is the latest."""
+    factories.schema("money")
+    factories.published("money", {"type": "number"})
+    factories.schema("order")
+    return factories.approved("order", {"properties": {"p": {"$ref": "money@latest"}}})
+
+
+class TestAReferenceThatMoved:
+    def test_is_not_published_as_something_nobody_reviewed(self, order, nothing_stored):
+        factories.published("money", {"type": ["number", "null"]})
+
+        with nothing_stored(), pytest.raises(errors.ReferencesMoved) as refusal:
+            publish(order)
+
+        assert refusal.value.moved == (("money@1", "money@2"),)
+
+    def test_is_reviewed_again_in_a_revision_of_the_same_text(self, order):
+        factories.published("money", {"type": ["number", "null"]})
+
+        revision = proposals.revise(
+            proposal_id=order.pk,
+            text=proposal_selectors.current_revision(order).text,
+            by=factories.actor("mia"),
+            at=factories.later(1),
+        )
+
+        assert list(revision.references.values()) == ["money@2"]
+        assert proposal_selectors.approvals(revision) == 0
+
+    def test_is_news_to_a_published_schema_too(self, order):
+        first = publish(order)
+        factories.published("money", {"type": ["number", "null"]})
+
+        again = factories.proposal("order", first.text, at=factories.later(6))
+
+        pins = proposal_selectors.current_revision(again).references
+        assert list(pins.values()) == ["money@2"]

@@ -103,6 +103,7 @@ class Publication(base.View):
             *_VOTE,
             "approvals_missing",
             "verdict_changed",
+            "references_moved",
             *openapi.WITH_A_DOCUMENT,
         ],
         request=requests.Publication,

@@ -1,4 +1,4 @@
-"""From text to a schema that can be kept: read, checked, named, fingerprinted.
+"""From text to a schema that can be kept: read, checked, named.
 
 Every refusal names its place. What a document refers to is only listed here; whether
 it exists is asked when it is bound (references.py).
@@ -12,7 +12,6 @@ import jsonschema_rs
 from schemas_app.domain import (
     errors,
     exact_json,
-    fingerprint,
     json_pointer,
     json_text,
     quoting,
@@ -55,7 +54,6 @@ def parse(text: str) -> schema_format.ParsedSchema:
         text=text,
         value=read.value,
         canonical=canonical_text,
-        fingerprint=fingerprint.of(canonical_text),
         dialect=dialect.name,
         uri=_uri(read.value, dialect),
         external=_external(read, index),

@@ -15,7 +15,13 @@ from typing import Any, NoReturn
 import jsonschema_rs
 import jsonschema_specifications  # type: ignore[import-untyped]
 
-from schemas_app.domain import errors, exact_json, json_pointer, schema_format
+from schemas_app.domain import (
+    errors,
+    exact_json,
+    fingerprint,
+    json_pointer,
+    schema_format,
+)
 from schemas_app.domain.formats.json_schema import dialects, keywords, reference_index
 
 REGISTRY_BASE = reference_index.REGISTRY_BASE
@@ -76,7 +82,9 @@ def bind(
             _check(reference, indexes, resource.pin, errors.Place())
     document = schema_format.SchemaDocument(
         value=_replaced(parsed.value, _absolute_pins(index)),
-        fingerprint=parsed.fingerprint,
+        fingerprint=fingerprint.of(
+            parsed.canonical, {resource.uri: resource.pin for resource in resources}
+        ),
         dialect=parsed.dialect,
         base_uri=index.base,
         resources=tuple(

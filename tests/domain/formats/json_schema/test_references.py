@@ -5,7 +5,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from schemas_app.domain import errors, exact_json, schema_format
+from schemas_app.domain import errors, exact_json, fingerprint, schema_format
 from schemas_app.domain.formats.json_schema import (
     dialects,
     parsing,
@@ -96,7 +96,7 @@ class TestBind:
 
         assert references.bind(parsed, ()) == schema_format.SchemaDocument(
             value=parsed.value,
-            fingerprint=parsed.fingerprint,
+            fingerprint=fingerprint.of(parsed.canonical),
             dialect="2020-12",
             base_uri="https://a.org/b",
             resources=(),
