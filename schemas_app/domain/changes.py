@@ -7,6 +7,7 @@ breaks anybody is not said here: that is the verdict's (compatibility.py).
 import dataclasses
 import enum
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from schemas_app.domain import exact_json
 
@@ -73,6 +74,21 @@ class Change:
             row["hint"] = self.hint
         return row
 
+    @classmethod
+    def from_json(cls, row: Mapping[str, exact_json.Json]) -> Self:
+        """Return the change that `as_json` wrote."""
+        return cls(
+            rule=str(row["rule"]),
+            path=str(row["path"]),
+            sentence=str(row["sentence"]),
+            effect=Effect(str(row["effect"])),
+            before=row.get("before"),
+            after=row.get("after"),
+            had_before="before" in row,
+            had_after="after" in row,
+            hint=str(row.get("hint", "")),
+        )
+
 
 # More than anybody reads; they would be stored and announced for ever.
 LISTED = 1000
@@ -92,18 +108,3 @@ def bounded(found: Sequence[Change]) -> tuple[Change, ...]:
         had_after=False,
     )
     return (*found[:LISTED], rest)
-
-
-def from_json(row: Mapping[str, exact_json.Json]) -> Change:
-    """Return the change that `Change.as_json` wrote."""
-    return Change(
-        rule=str(row["rule"]),
-        path=str(row["path"]),
-        sentence=str(row["sentence"]),
-        effect=Effect(str(row["effect"])),
-        before=row.get("before"),
-        after=row.get("after"),
-        had_before="before" in row,
-        had_after="after" in row,
-        hint=str(row.get("hint", "")),
-    )

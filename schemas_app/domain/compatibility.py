@@ -6,61 +6,21 @@ reason). It decides nothing about people: approvals are policy's.
 """
 
 import dataclasses
-import enum
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Self
+import itertools
+from collections.abc import Iterable, Sequence
 
-from schemas_app.domain import changes, exact_json, schema_format, semver
-from schemas_app.domain.schema_format import Outcome, Reading
+from schemas_app.domain import changes, fixes, schema_format
+from schemas_app.domain.budget import Budget
+from schemas_app.domain.levels import LEVELS, Direction
+from schemas_app.domain.report import Cause, Comparison, Report, Severity
+from schemas_app.domain.schema_format import Outcome, Reading, Verdict
 
+# Seconds of processor time for a whole report; what is left undone is said.
+SECONDS = 8.0
 
-class Direction(enum.StrEnum):
-    """BACKWARD: what was valid stays valid. FORWARD: what is valid was valid before."""
-
-    BACKWARD = "backward"
-    FORWARD = "forward"
-
-
-class Severity(enum.StrEnum):
-    BREAKING = "breaking"
-    COMPATIBLE = "compatible"
-    DOCUMENTATION = "documentation"
-
-
-BUMPS: Mapping[Severity, semver.Bump] = MappingProxyType(
-    {
-        Severity.BREAKING: semver.Bump.MAJOR,
-        Severity.COMPATIBLE: semver.Bump.MINOR,
-        Severity.DOCUMENTATION: semver.Bump.PATCH,
-    },
-)
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Level:
-    """Which directions a schema promises, and against how many earlier versions."""
-
-    name: str
-    directions: tuple[Direction, ...]
-    transitive: bool = False
-
-
-_B, _F = Direction.BACKWARD, Direction.FORWARD
-
-LEVELS: Mapping[str, Level] = MappingProxyType(
-    {
-        level.name: level
-        for level in (
-            Level(name="NONE", directions=()),
-            Level(name="BACKWARD", directions=(_B,)),
-            Level(name="BACKWARD_TRANSITIVE", directions=(_B,), transitive=True),
-            Level(name="FORWARD", directions=(_F,)),
-            Level(name="FORWARD_TRANSITIVE", directions=(_F,), transitive=True),
-            Level(name="FULL", directions=(_B, _F)),
-            Level(name="FULL_TRANSITIVE", directions=(_B, _F), transitive=True),
-        )
-    },
+_NOT_COMPARED = Verdict(
+    outcome=Outcome.UNDECIDED,
+    reason="Not compared: the other comparisons took all the time of this report.",
 )
 
 
@@ -70,81 +30,6 @@ class EarlierVersion:
 
     number: int
     document: schema_format.SchemaDocument
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """The verdicts of the new document against one earlier version."""
-
-    against: int
-    verdicts: Mapping[Direction, schema_format.Verdict]
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Report:
-    """All that is known about a change, as shown to people and stored on a revision.
-
-    `changes` are against the newest earlier version; `comparisons` start with it.
-    """
-
-    level: str
-    reading: Reading
-    changes: tuple[changes.Change, ...]
-    comparisons: tuple[Comparison, ...]
-    severity: Severity
-
-    @property
-    def bump(self) -> semver.Bump:
-        return BUMPS[self.severity]
-
-    @property
-    def violations(self) -> tuple[tuple[int, Direction, schema_format.Verdict], ...]:
-        """The verdicts that the level does not allow, newest earlier version first."""
-        return tuple(
-            (comparison.against, direction, comparison.verdicts[direction])
-            for comparison in self.comparisons
-            for direction in LEVELS[self.level].directions
-            if comparison.verdicts[direction].outcome is not Outcome.COMPATIBLE
-        )
-
-    def as_json(self) -> dict[str, exact_json.Json]:
-        """Return the report as a JSON object, the form it is stored and served in."""
-        return {
-            "level": self.level,
-            "reading": str(self.reading),
-            "severity": str(self.severity),
-            "changes": [change.as_json() for change in self.changes],
-            "comparisons": [
-                {
-                    "against": comparison.against,
-                    **{
-                        str(direction): _verdict_as_json(verdict)
-                        for direction, verdict in comparison.verdicts.items()
-                    },
-                }
-                for comparison in self.comparisons
-            ],
-        }
-
-    @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> Self:
-        """Return the report that `as_json` wrote."""
-        return cls(
-            level=row["level"],
-            reading=Reading(row["reading"]),
-            severity=Severity(row["severity"]),
-            changes=tuple(changes.from_json(change) for change in row["changes"]),
-            comparisons=tuple(
-                Comparison(
-                    against=comparison["against"],
-                    verdicts={
-                        direction: _verdict_from_json(comparison[direction])
-                        for direction in Direction
-                    },
-                )
-                for comparison in row["comparisons"]
-            ),
-        )
 
 
 def check(
@@ -157,54 +42,105 @@ def check(
 ) -> Report:
     """Return the report on `new` after the `earlier` versions (newest first).
 
-    Without earlier versions there is nothing to break: the report is empty.
+    Every version is compared, whatever the level asks for; what it asks for comes
+    first. Without earlier versions there is nothing to break: the report has no
+    comparisons.
     """
-    wanted = earlier if LEVELS[level].transitive else earlier[:1]
-    comparisons = tuple(
-        Comparison(
-            against=version.number,
-            verdicts={
-                _B: schema_format.contains(new, version.document, reading),
-                _F: schema_format.contains(version.document, new, reading),
-            },
-        )
-        for version in wanted
-    )
+    budget = Budget(SECONDS)
+    comparisons = _comparisons(schema_format, new, earlier, level, reading, budget)
     facts = schema_format.compare(earlier[0].document, new) if earlier else ()
     report = Report(
         level=level,
         reading=reading,
-        changes=facts,
+        changes=changes.bounded(facts),
         comparisons=comparisons,
         severity=Severity.COMPATIBLE,
+        notices=schema_format.notices(new),
+    )
+    report = dataclasses.replace(report, severity=_severity(report, facts))
+    if not earlier:
+        return report
+    base = earlier[0].document
+    report = dataclasses.replace(
+        report, causes=tuple(_causes(schema_format, base, new, report, budget))
     )
     return dataclasses.replace(
-        report, severity=_severity(report), changes=changes.bounded(facts)
+        report,
+        fixes=fixes.found(
+            schema_format=schema_format,
+            old=base,
+            new=new,
+            report=report,
+            budget=budget,
+        ),
     )
 
 
-def _severity(report: Report) -> Severity:
+def _comparisons(
+    using: schema_format.SchemaFormat,
+    new: schema_format.SchemaDocument,
+    earlier: Sequence[EarlierVersion],
+    level: str,
+    reading: Reading,
+    budget: Budget,
+) -> tuple[Comparison, ...]:
+    """Return the verdicts against each version, those that the level asks for first."""
+    promised = LEVELS[level]
+    bound = earlier if promised.transitive else earlier[:1]
+    verdicts: dict[tuple[int, Direction], Verdict] = {}
+    for version, direction in (
+        *itertools.product(bound, promised.directions),
+        *itertools.product(earlier, Direction),
+    ):
+        if (version.number, direction) not in verdicts:
+            outer, inner = _sides(version.document, new, direction)
+            verdicts[version.number, direction] = (
+                _NOT_COMPARED
+                if budget.used_up
+                else using.contains(outer, inner, reading, budget)
+            )
+    return tuple(
+        Comparison(
+            against=version.number,
+            verdicts={
+                direction: verdicts[version.number, direction]
+                for direction in Direction
+            },
+        )
+        for version in earlier
+    )
+
+
+def _sides(
+    old: schema_format.SchemaDocument,
+    new: schema_format.SchemaDocument,
+    direction: Direction,
+) -> tuple[schema_format.SchemaDocument, schema_format.SchemaDocument]:
+    """Return the reader's and the writer's schema."""
+    return (new, old) if direction is Direction.BACKWARD else (old, new)
+
+
+def _causes(
+    using: schema_format.SchemaFormat,
+    old: schema_format.SchemaDocument,
+    new: schema_format.SchemaDocument,
+    report: Report,
+    budget: Budget,
+) -> Iterable[Cause]:
+    """Yield the changes that are incompatible by themselves, with their witnesses."""
+    for direction, verdict in report.comparisons[0].verdicts.items():
+        if verdict.outcome is Outcome.INCOMPATIBLE:
+            found = using.causes(
+                old, new, report.changes, direction, report.reading, budget
+            )
+            for change, witness in sorted(found.items()):
+                yield Cause(change=change, direction=direction, witness=witness)
+
+
+def _severity(report: Report, facts: Sequence[changes.Change]) -> Severity:
     if report.violations:
         return Severity.BREAKING
     only_words = report.comparisons and all(
-        change.effect is changes.Effect.NONE for change in report.changes
+        change.effect is changes.Effect.NONE for change in facts
     )
     return Severity.DOCUMENTATION if only_words else Severity.COMPATIBLE
-
-
-def _verdict_as_json(verdict: schema_format.Verdict) -> dict[str, exact_json.Json]:
-    row: dict[str, exact_json.Json] = {"outcome": str(verdict.outcome)}
-    if verdict.reason:
-        row["reason"] = verdict.reason
-    if verdict.witness is not None:
-        row["witness"] = dataclasses.asdict(verdict.witness)
-    return row
-
-
-def _verdict_from_json(row: Mapping[str, Any]) -> schema_format.Verdict:
-    witness = row.get("witness")
-    return schema_format.Verdict(
-        outcome=Outcome(row["outcome"]),
-        reason=row.get("reason", ""),
-        witness=schema_format.Witness(**witness) if witness else None,
-    )

@@ -6,9 +6,11 @@ today) is a `SchemaFormat` in its own folder, and tests use a toy one.
 
 import dataclasses
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from schemas_app.domain import changes, errors, exact_json, fields
+from schemas_app.domain.budget import Budget
+from schemas_app.domain.levels import Direction
 
 
 class Reading(enum.StrEnum):
@@ -82,11 +84,14 @@ class Witness:
 class Verdict:
     """The answer to: does one version accept whatever the other accepts?
 
-    COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason.
+    COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason and,
+    where it is known, the `place` that could not be decided (a JSON Pointer into the
+    accepting version).
     """
 
     outcome: Outcome
     reason: str = ""
+    place: str = ""
     witness: Witness | None = None
 
     def __post_init__(self) -> None:
@@ -105,14 +110,37 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What an author should know of a schema that is valid: a code, where, a sentence."""
+
+    code: str
+    path: str
+    sentence: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Remedy:
+    """A patch (RFC 6902) to the new document that may undo the harm of a change."""
+
+    kind: str
+    sentence: str
+    patch: tuple[exact_json.Json, ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SchemaFormat:
     """One schema format.
 
     `parse` raises errors.BadText or errors.BadSchema. `absolute` makes a reference
-    as written absolute. `contains(outer, inner, reading)` asks whether `outer`, as
-    reader, accepts whatever `inner`, as writer, may send. `check_fields` raises
-    errors.InvalidSchema where the author's own field types contradict the schema;
-    `fields` raises errors.UnmappableField. `validate` yields nothing for a valid record.
+    as written absolute. `contains(outer, inner, reading, budget)` asks whether `outer`,
+    as reader, accepts whatever `inner`, as writer, may send. `causes(old, new, changes,
+    direction, reading, budget)` returns, by index, the changes that are incompatible by
+    themselves, each with its own witness. `remedies(old, new, change, direction)`
+    suggests patches to `new`, untried; `patched` applies one and raises
+    errors.InvalidSchema where it cannot be applied or leaves no schema. `check_fields`
+    raises errors.InvalidSchema where the author's own field types contradict the
+    schema; `fields` raises errors.UnmappableField. `validate` yields nothing for a
+    valid record.
     """
 
     name: str
@@ -121,7 +149,23 @@ class SchemaFormat:
     absolute: Callable[[ParsedSchema, str], str]
     bind: Callable[[ParsedSchema, tuple[Resource, ...]], SchemaDocument]
     compare: Callable[[SchemaDocument, SchemaDocument], tuple[changes.Change, ...]]
-    contains: Callable[[SchemaDocument, SchemaDocument, Reading], Verdict]
+    contains: Callable[[SchemaDocument, SchemaDocument, Reading, Budget], Verdict]
+    causes: Callable[
+        [
+            SchemaDocument,
+            SchemaDocument,
+            Sequence[changes.Change],
+            Direction,
+            Reading,
+            Budget,
+        ],
+        Mapping[int, Witness],
+    ]
+    remedies: Callable[
+        [SchemaDocument, SchemaDocument, changes.Change, Direction], tuple[Remedy, ...]
+    ]
+    patched: Callable[[SchemaDocument, tuple[exact_json.Json, ...]], SchemaDocument]
+    notices: Callable[[SchemaDocument], tuple[Notice, ...]]
     check_fields: Callable[[SchemaDocument], None]
     fields: Callable[[SchemaDocument], tuple[fields.LogicalField, ...]]
     validate: Callable[[SchemaDocument, exact_json.Json], tuple[Finding, ...]]

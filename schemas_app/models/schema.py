@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core import validators
 from django.db import models
 
-from schemas_app.domain import compatibility, identifiers, schema_format
+from schemas_app.domain import identifiers, schema_format
+from schemas_app.domain.levels import LEVELS
 
 
 class Domain(models.Model):
@@ -47,7 +48,7 @@ class Schema(models.Model):
     level = models.CharField(
         max_length=30,
         default="BACKWARD",
-        choices=[(name, name) for name in compatibility.LEVELS],
+        choices=[(name, name) for name in LEVELS],
     )
     reading = models.CharField(
         max_length=10,
@@ -67,7 +68,7 @@ class Schema(models.Model):
     class Meta:
         constraints = [  # noqa: RUF012
             models.CheckConstraint(
-                condition=models.Q(level__in=list(compatibility.LEVELS)),
+                condition=models.Q(level__in=list(LEVELS)),
                 name="schema_level_is_known",
             ),
             models.CheckConstraint(

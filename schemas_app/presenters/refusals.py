@@ -47,7 +47,7 @@ def refusal(
     facts = published_since
     since = "What the version published since has changed" if facts else ""
     if isinstance(error, errors.StaleRevision):
-        facts = tuple(changes.from_json(row) for row in error.changes)
+        facts = tuple(changes.Change.from_json(row) for row in error.changes)
         since = "What has changed since the revision you read"
     return Refusal(
         code=error.code,

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import compatibility
-from schemas_app.domain.compatibility import Direction, Severity
+from schemas_app.domain.levels import LEVELS, Direction
+from schemas_app.domain.report import Report, Severity
 from schemas_app.domain.schema_format import Outcome
 from schemas_app.presenters import words
 from schemas_app.presenters.moments import counted
 
 
-def headline(report: compatibility.Report) -> str:
+def headline(report: Report) -> str:
     """Return the verdict in a few words."""
     under = f"under {report.level} ({report.reading})"
     if not report.comparisons:
@@ -25,7 +25,7 @@ def headline(report: compatibility.Report) -> str:
     return f"{words.SEVERITIES[report.severity].label} {under}"
 
 
-def sentence(report: compatibility.Report, new: str) -> str:
+def sentence(report: Report, new: str) -> str:
     """Return how much changed and what that means for what is called `new`."""
     if not report.comparisons:
         return "There is no earlier version that it could break."
@@ -42,18 +42,18 @@ def _changes(number: int) -> str:
     return counted(number, "change") if number else "No change that a rule names"
 
 
-def _troubles(report: compatibility.Report, new: str) -> str:
+def _troubles(report: Report, new: str) -> str:
     return "; ".join(
         _TROUBLES[direction, verdict.outcome].format(old=f"version {against}", new=new)
         for against, direction, verdict in report.violations
     )
 
 
-def _kept(report: compatibility.Report, new: str) -> Iterator[str]:
+def _kept(report: Report, new: str) -> Iterator[str]:
     """Yield what stays true, for each direction that the level promises."""
     numbers = tuple(str(row.against) for row in report.comparisons)
     old = f"version{'s' if len(numbers) > 1 else ''} {words.listed(numbers)}"
-    for direction in compatibility.LEVELS[report.level].directions:
+    for direction in LEVELS[report.level].directions:
         yield _KEPT[direction].format(old=old, new=new)
 
 

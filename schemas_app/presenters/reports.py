@@ -7,9 +7,10 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import changes, compatibility, schema_format
+from schemas_app.domain import changes, schema_format
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.compatibility import Direction
+from schemas_app.domain.levels import LEVELS, Direction
+from schemas_app.domain.report import Report
 from schemas_app.domain.schema_format import Outcome, Reading
 from schemas_app.presenters import (
     diff_rows,
@@ -105,7 +106,7 @@ class ReportView:
     witnesses: tuple[Witness, ...]
 
 
-def view(report: compatibility.Report, *, new: str) -> ReportView:
+def view(report: Report, *, new: str) -> ReportView:
     """Return the report on what is called `new`: `revision 2`, `version 3`."""
     pairs = tuple(_pairs(report))
     return ReportView(
@@ -156,7 +157,7 @@ def value(of: object) -> Value:
 
 
 def _pairs(
-    report: compatibility.Report,
+    report: Report,
 ) -> Iterator[tuple[int, Direction, schema_format.Verdict]]:
     for comparison in report.comparisons:
         for direction in Direction:
@@ -181,7 +182,7 @@ _ANSWERS: Mapping[Outcome, tuple[str, str]] = MappingProxyType(
 
 
 def _verdict_row(
-    report: compatibility.Report,
+    report: Report,
     against: int,
     direction: Direction,
     verdict: schema_format.Verdict,
@@ -189,7 +190,7 @@ def _verdict_row(
     new: str,
 ) -> VerdictRow:
     name, question = _QUESTIONS[direction]
-    promised = direction in compatibility.LEVELS[report.level].directions
+    promised = direction in LEVELS[report.level].directions
     plain, because = _ANSWERS[verdict.outcome]
     answer = f"{because} {verdict.reason}" if verdict.reason else plain
     return VerdictRow(
@@ -203,7 +204,7 @@ def _verdict_row(
 
 
 def _witness(
-    report: compatibility.Report,
+    report: Report,
     against: int,
     direction: Direction,
     witness: schema_format.Witness,
@@ -226,11 +227,11 @@ def _witness(
             )
             for line in json_lines.lines(witness.document)
         ),
-        promised=direction in compatibility.LEVELS[report.level].directions,
+        promised=direction in LEVELS[report.level].directions,
     )
 
 
-def _worrying(report: compatibility.Report) -> frozenset[Effect]:
+def _worrying(report: Report) -> frozenset[Effect]:
     """Return the effects that can be behind what the level does not allow."""
     broken = {direction for _, direction, _ in report.violations}
     return frozenset(

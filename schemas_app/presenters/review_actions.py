@@ -6,7 +6,8 @@ An offer is a convenience: the services judge again, whatever the screen showed.
 import dataclasses
 
 from schemas_app import models
-from schemas_app.domain import compatibility, semver, workflow
+from schemas_app.domain import semver, workflow
+from schemas_app.domain.report import BUMPS, Severity
 from schemas_app.domain.workflow import Event
 
 
@@ -71,7 +72,7 @@ def next_version(proposal: models.Proposal, current: models.Revision) -> str:
         return proposal.semantic_version
     if current.base is None:
         return str(semver.FIRST)
-    bump = compatibility.BUMPS[compatibility.Severity(current.severity)]
+    bump = BUMPS[Severity(current.severity)]
     return str(semver.parse(current.base.semantic_version).bumped(bump))
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 
 from schemas_app import models
-from schemas_app.domain import compatibility, fingerprint, workflow
+from schemas_app.domain import fingerprint, workflow
+from schemas_app.domain.report import Report
 from schemas_app.presenters import (
     approvals,
     audit_lines,
@@ -95,7 +96,7 @@ class ReviewPage:
 def page(facts: Facts, *, viewer: review_actions.Viewer, now: datetime) -> ReviewPage:
     """Return the page as `viewer` sees it."""
     head, current = _head(facts, now), facts.current
-    report = compatibility.Report.from_json(current.report)
+    report = Report.from_json(current.report)
     view = reports.view(report, new=head.revision_name)
     linked = report_diff.report_diff(
         report.changes,

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from schemas_app import models
-from schemas_app.domain import compatibility, fingerprint
+from schemas_app.domain import fingerprint
+from schemas_app.domain.report import Report
 from schemas_app.presenters import moments, prose, words
 from schemas_app.presenters.moments import counted
 
@@ -95,7 +96,7 @@ def size(number: int) -> str:
 
 
 def _summary(version: models.SchemaVersion) -> str:
-    report = compatibility.Report.from_json(version.report)
+    report = Report.from_json(version.report)
     if not report.comparisons:
         return "First version"
     return counted(len(report.changes), "change")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.compatibility import Severity
+from schemas_app.domain.report import Severity
 from schemas_app.domain.schema_format import Outcome
 from schemas_app.domain.workflow import State
 from schemas_app.models import ArtifactStatus, Decision, VersionStatus

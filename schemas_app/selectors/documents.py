@@ -4,6 +4,7 @@ Reads only. Nothing here runs under a lock: reports take time, locks should not.
 """
 
 import dataclasses
+import functools
 import threading
 from collections.abc import Iterator, Mapping
 
@@ -19,6 +20,7 @@ from schemas_app.domain import (
     schema_formats,
     semver,
 )
+from schemas_app.domain.report import Report
 from schemas_app.selectors import schemas
 
 _LONGEST_URI = 400  # what the columns of revisions and versions hold
@@ -27,6 +29,7 @@ _LONGEST_URI = 400  # what the columns of revisions and versions hold
 # Comparing may take seconds of a web thread; the others stay free for everybody else.
 _places = threading.BoundedSemaphore(max(1, settings.HTTP_THREADS // 2))
 PATIENCE_SECONDS = 1.0
+_REMEMBERED = 256
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class CheckedDocument:
     document: schema_format.SchemaDocument
     references: Mapping[str, str]
     base: models.SchemaVersion | None
-    report: compatibility.Report
+    report: Report
 
     @property
     def suggested_version(self) -> semver.SemanticVersion:
@@ -75,7 +78,7 @@ def _check(schema: models.Schema, text: str) -> CheckedDocument:
             compatibility.EarlierVersion(
                 number=version.number, document=of_version(using, version)
             )
-            for version in _compared(schema, published)
+            for version in published
         ],
         level=schema.level,
         reading=schema_format.Reading(schema.reading),
@@ -93,7 +96,9 @@ def of_version(
     using: schema_format.SchemaFormat, version: models.SchemaVersion
 ) -> schema_format.SchemaDocument:
     """Return a published version with the very versions it was pinned to."""
-    return using.bind(using.parse(version.text), _pinned_resources(version.references))
+    return using.bind(
+        _parsed(using.name, version.text), _pinned_resources(version.references)
+    )
 
 
 def of_revision(
@@ -101,8 +106,14 @@ def of_revision(
 ) -> schema_format.SchemaDocument:
     """Return a revision with the versions it was checked against."""
     return using.bind(
-        using.parse(revision.text), _pinned_resources(revision.references)
+        _parsed(using.name, revision.text), _pinned_resources(revision.references)
     )
+
+
+@functools.lru_cache(_REMEMBERED)
+def _parsed(format_name: str, text: str) -> schema_format.ParsedSchema:
+    """Return a stored text as read; what is stored never changes."""
+    return schema_formats.FORMATS[format_name].parse(text)
 
 
 def _check_uri(parsed: schema_format.ParsedSchema) -> None:
@@ -135,12 +146,6 @@ def stale(current: models.Revision, *, given: str) -> errors.StaleRevision:
         current_revision=current.number,
         changes=tuple(change.as_json() for change in changes),
     )
-
-
-def _compared(
-    schema: models.Schema, published: tuple[models.SchemaVersion, ...]
-) -> tuple[models.SchemaVersion, ...]:
-    return published if compatibility.LEVELS[schema.level].transitive else published[:1]
 
 
 def _resolve(

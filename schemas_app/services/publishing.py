@@ -10,12 +10,12 @@ from schemas_app import models, permissions
 from schemas_app.domain import (
     actors,
     audit_actions,
-    compatibility,
     errors,
     exact_json,
     semver,
     workflow,
 )
+from schemas_app.domain.report import Report, Severity
 from schemas_app.selectors import documents, proposals
 from schemas_app.services import artifacts, audit, locks
 
@@ -133,7 +133,7 @@ def _check_moments(
 def _record(
     version: models.SchemaVersion,
     revision: models.Revision,
-    report: compatibility.Report,
+    report: Report,
     *,
     by: actors.Actor,
     at: datetime,
@@ -183,7 +183,7 @@ def _record(
 
 # A change of words alone is compatible for whoever listens; `severity` tells more.
 _KIND = {
-    compatibility.Severity.BREAKING: "breaking_change",
-    compatibility.Severity.COMPATIBLE: "compatible_change",
-    compatibility.Severity.DOCUMENTATION: "compatible_change",
+    Severity.BREAKING: "breaking_change",
+    Severity.COMPATIBLE: "compatible_change",
+    Severity.DOCUMENTATION: "compatible_change",
 }

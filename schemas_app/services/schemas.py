@@ -10,11 +10,11 @@ from schemas_app import models, permissions
 from schemas_app.domain import (
     actors,
     audit_actions,
-    compatibility,
     errors,
     identifiers,
     schema_format,
 )
+from schemas_app.domain.levels import LEVELS
 from schemas_app.services import audit
 
 
@@ -74,7 +74,7 @@ def create(
     """
     permissions.check_can_propose(by=by)
     identifiers.check_schema_id(schema_id)
-    _check_choice("level", level, compatibility.LEVELS)
+    _check_choice("level", level, LEVELS)
     _check_choice("reading", reading, [str(r) for r in schema_format.Reading])
     home = models.Domain.objects.filter(slug=domain).first()
     if home is None:

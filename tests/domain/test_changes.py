@@ -49,7 +49,7 @@ class TestAsJson:
 
 class TestFromJson:
     def test_reads_what_was_written(self):
-        assert changes.from_json(ADDED.as_json()) == ADDED
+        assert changes.Change.from_json(ADDED.as_json()) == ADDED
 
     def test_tells_absent_from_null(self):
         gone = changes.Change(
@@ -61,6 +61,6 @@ class TestFromJson:
             had_after=False,
         )
 
-        read = changes.from_json(gone.as_json())
+        read = changes.Change.from_json(gone.as_json())
 
         assert (read.had_before, read.had_after, read) == (True, False, gone)

@@ -8,7 +8,8 @@ import pytest
 
 from schemas_app.domain import changes, compatibility, semver
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.compatibility import Direction, Severity
+from schemas_app.domain.levels import Direction
+from schemas_app.domain.report import Report, Severity
 from schemas_app.domain.schema_format import (
     Outcome,
     Reading,
@@ -39,7 +40,7 @@ def document(*numbers):
     )
 
 
-def contains(outer, inner, reading):
+def contains(outer, inner, reading, budget):
     missing = inner.value - outer.value
     if reading is Reading.LENIENT:
         missing = {number for number in missing if number is None or number > 0}
@@ -63,6 +64,10 @@ def compare(old, new):
     )
 
 
+def nothing(*_):
+    return ()
+
+
 def unused(*_):
     raise AssertionError
 
@@ -75,6 +80,10 @@ TOY = SchemaFormat(
     bind=unused,
     compare=compare,
     contains=contains,
+    causes=lambda *_: {},
+    remedies=nothing,
+    patched=unused,
+    notices=nothing,
     check_fields=unused,
     fields=unused,
     validate=unused,
@@ -139,11 +148,25 @@ class TestLevels:
         assert check({1, 2}, {1}, level=level).severity is widened
         assert check({1}, {1, 2}, level=level).severity is narrowed
 
-    def test_without_transitive_look_at_the_newest_only(self):
+    def test_without_transitive_promise_about_the_newest_only(self):
         report = check({1}, {1}, {1, 2}, level="BACKWARD")
 
-        assert outcomes(report) == [(2, "compatible", "compatible")]
+        assert outcomes(report) == [
+            (2, "compatible", "compatible"),
+            (1, "incompatible", "compatible"),
+        ]
         assert report.violations == ()
+
+    def test_that_would_accept_the_change_are_named(self):
+        report = check({1}, {1}, {1, 2}, level="BACKWARD")
+
+        assert report.accepted_by == (
+            "NONE",
+            "BACKWARD",
+            "FORWARD",
+            "FORWARD_TRANSITIVE",
+            "FULL",
+        )
 
     def test_transitive_report_every_version_past_the_first_violation(self):
         report = check({1}, {1, 2}, {1}, {1, 3}, level="BACKWARD_TRANSITIVE")
@@ -211,6 +234,11 @@ class TestReportAsJson:
             "level": "BACKWARD",
             "reading": "STRICT",
             "severity": "breaking",
+            "accepted_by": ["NONE"],
+            "causes": [],
+            "fixes": [],
+            "notices": [],
+            "forms": {},
             "changes": [
                 {
                     "rule": "NUMBER_CHANGED",
@@ -257,7 +285,7 @@ class TestReportAsJson:
     def test_is_read_back(self):
         report = check({1, None}, {1, 2}, {3}, level="FULL_TRANSITIVE")
 
-        assert compatibility.Report.from_json(report.as_json()) == report
+        assert Report.from_json(report.as_json()) == report
 
 
 class TestVerdict:

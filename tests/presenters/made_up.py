@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth.models import User
 
 from schemas_app import models
-from schemas_app.domain import compatibility, schema_format
-from schemas_app.domain.compatibility import Comparison, Direction, Report, Severity
+from schemas_app.domain import schema_format
+from schemas_app.domain.levels import Direction
+from schemas_app.domain.report import Comparison, Report, Severity
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -35,7 +36,7 @@ def report(*comparisons, level="BACKWARD", changes=(), severity=Severity.COMPATI
         reading=schema_format.Reading(Reading.STRICT),
         changes=tuple(changes),
         comparisons=comparisons,
-        severity=compatibility.Severity(severity),
+        severity=Severity(severity),
     )
 
 

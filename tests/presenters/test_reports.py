@@ -3,7 +3,7 @@
 import pytest
 
 from schemas_app.domain.changes import Change, Effect
-from schemas_app.domain.compatibility import Severity
+from schemas_app.domain.report import Severity
 from schemas_app.domain.schema_format import Outcome, Verdict, Witness
 from schemas_app.presenters import prose, reports, words
 from schemas_app.presenters.diff_rows import Segment

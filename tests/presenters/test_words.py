@@ -3,8 +3,10 @@
 import pytest
 
 from schemas_app import models
-from schemas_app.domain import actors, compatibility
+from schemas_app.domain import actors
 from schemas_app.domain.changes import Effect
+from schemas_app.domain.levels import LEVELS
+from schemas_app.domain.report import Severity
 from schemas_app.domain.schema_format import Outcome, Reading
 from schemas_app.domain.workflow import State
 from schemas_app.presenters import reports, schema_rows, words
@@ -14,7 +16,7 @@ from schemas_app.presenters import reports, schema_rows, words
     ("table", "values"),
     [
         (words.STATES, State),
-        (words.SEVERITIES, compatibility.Severity),
+        (words.SEVERITIES, Severity),
         (words.EFFECTS, Effect),
         (words.OUTCOMES, Outcome),
         (words.DECISIONS, models.Decision),
@@ -22,7 +24,7 @@ from schemas_app.presenters import reports, schema_rows, words
         (words.VERSIONS, models.VersionStatus),
         (words.ACTORS, actors.ActorKind),
         (reports.READINGS, Reading),
-        (schema_rows.PROMISES, compatibility.LEVELS),
+        (schema_rows.PROMISES, LEVELS),
     ],
 )
 def test_are_there_for_every_value(table, values):

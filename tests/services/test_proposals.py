@@ -4,7 +4,9 @@ import pytest
 
 from notifications_app.models import Announcement
 from schemas_app import models
-from schemas_app.domain import compatibility, errors, exact_json, workflow
+from schemas_app.domain import errors, exact_json, workflow
+from schemas_app.domain.levels import Direction
+from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals as proposal_selectors
 from schemas_app.services import proposals
 from tests import factories
@@ -43,9 +45,9 @@ class TestSubmit:
         made = factories.proposal(document=factories.ticks_text("2.0.0"))
 
         revision = proposal_selectors.current_revision(made)
-        report = compatibility.Report.from_json(revision.report)
+        report = Report.from_json(revision.report)
         assert revision.severity == "breaking"
-        backward = report.comparisons[0].verdicts[compatibility.Direction.BACKWARD]
+        backward = report.comparisons[0].verdicts[Direction.BACKWARD]
         assert backward.outcome == "incompatible"
         assert backward.witness is not None
         assert "price" in exact_json.dumps(backward.witness.document)

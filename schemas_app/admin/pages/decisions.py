@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schemas_app.admin.pages import page
-from schemas_app.domain import changes, compatibility, errors
+from schemas_app.domain import changes, errors
+from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals as known_proposals
 from schemas_app.selectors import schemas
 from schemas_app.services import proposals, publishing, reviews
@@ -138,4 +139,4 @@ def _published_since(proposal_id: int) -> tuple[changes.Change, ...]:
     latest = schemas.latest(known_proposals.proposal(proposal_id).schema)
     if latest is None:
         return ()
-    return compatibility.Report.from_json(latest.report).changes
+    return Report.from_json(latest.report).changes

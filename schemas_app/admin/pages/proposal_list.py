@@ -11,7 +11,7 @@ from schemas_app import models
 from schemas_app.admin import reads
 from schemas_app.admin.pages import page
 from schemas_app.domain import workflow
-from schemas_app.domain.compatibility import Severity
+from schemas_app.domain.report import Severity
 from schemas_app.presenters import filters, proposal_rows, words
 from schemas_app.selectors import proposals
 

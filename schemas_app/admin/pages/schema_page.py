@@ -10,7 +10,7 @@ from schemas_app import models
 from schemas_app.admin import reads
 from schemas_app.admin.pages import page
 from schemas_app.domain import errors, exact_json, schema_formats, workflow
-from schemas_app.domain.compatibility import Report
+from schemas_app.domain.report import Report
 from schemas_app.presenters import (
     approvals,
     diff_rows,

@@ -4,10 +4,11 @@ from rest_framework import serializers
 
 from schemas_app import models
 from schemas_app.api.serializers import fields
-from schemas_app.domain import compatibility, workflow
+from schemas_app.domain import workflow
+from schemas_app.domain.report import Severity
 from schemas_app.presenters import api_proposals
 
-_SEVERITIES = [str(severity) for severity in compatibility.Severity]
+_SEVERITIES = [str(severity) for severity in Severity]
 
 
 class Revision(serializers.Serializer[models.Revision]):

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from schemas_app.api.serializers import fields
-from schemas_app.domain import compatibility, identifiers, schema_format
+from schemas_app.domain import identifiers, schema_format
+from schemas_app.domain.levels import LEVELS
 
 _LARGEST = 2**63 - 1
 PAGE = 100
@@ -27,7 +28,7 @@ class NewSchema(Request):
     description = fields.Text(default="")
     domain = fields.Text(help_text="The slug of the domain it belongs to.")
     level = serializers.ChoiceField(
-        choices=list(compatibility.LEVELS),
+        choices=list(LEVELS),
         default="BACKWARD",
         help_text="What a new version may not break without being called breaking.",
     )

@@ -8,10 +8,12 @@ from rest_framework import serializers
 
 from schemas_app import models
 from schemas_app.api.serializers import fields
-from schemas_app.domain import compatibility, schema_format
+from schemas_app.domain import schema_format
+from schemas_app.domain.levels import LEVELS
+from schemas_app.domain.report import Severity
 from schemas_app.presenters import api_versions
 
-_SEVERITIES = [str(severity) for severity in compatibility.Severity]
+_SEVERITIES = [str(severity) for severity in Severity]
 
 
 class Schema(serializers.Serializer[models.Schema]):
@@ -22,7 +24,7 @@ class Schema(serializers.Serializer[models.Schema]):
     description = serializers.CharField()
     domain = serializers.CharField(source="domain.slug")
     format = serializers.CharField()
-    level = serializers.ChoiceField(choices=list(compatibility.LEVELS))
+    level = serializers.ChoiceField(choices=list(LEVELS))
     reading = serializers.ChoiceField(
         choices=[str(reading) for reading in schema_format.Reading]
     )

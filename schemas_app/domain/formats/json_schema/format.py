@@ -1,9 +1,15 @@
 """JSON Schema as one value: what the rest of the registry knows of it."""
 
-from schemas_app.domain.formats.json_schema import parsing, references, validation
+from schemas_app.domain.formats.json_schema import (
+    notices,
+    parsing,
+    references,
+    remedies,
+    validation,
+)
 from schemas_app.domain.formats.json_schema.changes import comparison, rules
 from schemas_app.domain.formats.json_schema.mapping import fields
-from schemas_app.domain.formats.json_schema.verdict import containment
+from schemas_app.domain.formats.json_schema.verdict import attribution, containment
 from schemas_app.domain.schema_format import SchemaFormat
 
 JSON_SCHEMA = SchemaFormat(
@@ -14,6 +20,10 @@ JSON_SCHEMA = SchemaFormat(
     bind=references.bind,
     compare=comparison.compare,
     contains=containment.contains,
+    causes=attribution.causes,
+    remedies=remedies.suggested,
+    patched=remedies.patched,
+    notices=notices.notices,
     check_fields=fields.check_arrow,
     fields=fields.fields_of,
     validate=validation.validate,

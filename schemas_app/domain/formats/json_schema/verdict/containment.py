@@ -10,6 +10,7 @@ import dataclasses
 import logging
 
 from schemas_app.domain import exact_json, quoting, schema_format
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
     operands,
@@ -30,8 +31,18 @@ def contains(
     outer: schema_format.SchemaDocument,
     inner: schema_format.SchemaDocument,
     reading: Reading,
+    budget: Budget,
 ) -> Verdict:
     """Return whether `outer`, as reader, accepts whatever `inner`, as writer, may send."""
+    with budget.charged():
+        return _contains(outer, inner, reading)
+
+
+def _contains(
+    outer: schema_format.SchemaDocument,
+    inner: schema_format.SchemaDocument,
+    reading: Reading,
+) -> Verdict:
     try:
         reader, writer = operands.form(outer), operands.form(inner)
         if reader.written == writer.written:

@@ -288,4 +288,4 @@ def test_any_two_schemas_that_differ_have_changes_at_places_that_exist(dialect, 
         side, value = (new, change.after) if change.had_after else (old, change.before)
         if not change.rule.startswith(("PROPERTY_MADE", "REFERENCE")):
             assert json_pointer.lookup(side, change.path) == value
-        assert changes.from_json(change.as_json()) == change
+        assert changes.Change.from_json(change.as_json()) == change

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from schemas_app.domain import exact_json
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema import dialects
 from schemas_app.domain.formats.json_schema import format as json_schema
 from schemas_app.domain.formats.json_schema.changes import rules
@@ -40,8 +41,8 @@ def test_verdicts_of_case(path):
     old, new = document(case, "old"), document(case, "new")
     reading = Reading(case["reading"])
 
-    backward = json_schema.JSON_SCHEMA.contains(new, old, reading)
-    forward = json_schema.JSON_SCHEMA.contains(old, new, reading)
+    backward = json_schema.JSON_SCHEMA.contains(new, old, reading, Budget(60))
+    forward = json_schema.JSON_SCHEMA.contains(old, new, reading, Budget(60))
 
     assert (str(backward.outcome), str(forward.outcome)) == (
         case["backward"],

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies
 
 from schemas_app.domain import exact_json
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema import dialects, reference_index, validation
 from schemas_app.domain.formats.json_schema.verdict import (
     building,
@@ -27,10 +28,12 @@ INTEGER = {"type": "integer"}
 STRICT, LENIENT = Reading.STRICT, Reading.LENIENT
 
 
+def asked(outer, inner, reading):
+    return containment.contains(outer, inner, reading, Budget(60))
+
+
 def contains(outer, inner, reading=STRICT, **options):
-    return containment.contains(
-        document(outer, **options), document(inner, **options), reading
-    )
+    return asked(document(outer, **options), document(inner, **options), reading)
 
 
 def shown(verdict):
@@ -71,7 +74,7 @@ def fdc3(release, name):
 
 class TestTicks:
     def test_with_a_new_optional_field_read_the_old_ones(self):
-        verdict = containment.contains(ticks("1.1.0"), ticks("1.0.0"), STRICT)
+        verdict = asked(ticks("1.1.0"), ticks("1.0.0"), STRICT)
 
         assert (verdict.outcome, verdict.reason) == (
             Outcome.COMPATIBLE,
@@ -79,7 +82,7 @@ class TestTicks:
         )
 
     def test_are_refused_by_readers_that_do_not_know_the_field(self):
-        verdict = containment.contains(ticks("1.0.0"), ticks("1.1.0"), STRICT)
+        verdict = asked(ticks("1.0.0"), ticks("1.1.0"), STRICT)
 
         assert shown(verdict).document == {
             "ts": "2025-01-27T09:30:00Z",
@@ -95,7 +98,7 @@ class TestTicks:
         assert shown(verdict).second_opinion == ""
 
     def test_are_accepted_by_lenient_readers_and_the_reason_says_what_that_hides(self):
-        verdict = containment.contains(ticks("1.0.0"), ticks("1.1.0"), LENIENT)
+        verdict = asked(ticks("1.0.0"), ticks("1.1.0"), LENIENT)
 
         assert (verdict.outcome, verdict.reason) == (
             Outcome.COMPATIBLE,
@@ -107,8 +110,8 @@ class TestTicks:
 
     @pytest.mark.parametrize("reading", Reading)
     def test_with_a_renamed_field_break_both_ways(self, reading):
-        backward = containment.contains(ticks("2.0.0"), ticks("1.1.0"), reading)
-        forward = containment.contains(ticks("1.1.0"), ticks("2.0.0"), reading)
+        backward = asked(ticks("2.0.0"), ticks("1.1.0"), reading)
+        forward = asked(ticks("1.1.0"), ticks("2.0.0"), reading)
 
         assert (shown(backward).message, shown(backward).document) == (
             '"last_price" is a required property',
@@ -124,7 +127,7 @@ class TestContextsOfFdc3:
     def outcomes(self, name, old, new, reading):
         one, other = fdc3(old, name), fdc3(new, name)
         return tuple(
-            str(containment.contains(outer, inner, reading).outcome)
+            str(asked(outer, inner, reading).outcome)
             for outer, inner in ((other, one), (one, other))
         )
 
@@ -149,9 +152,7 @@ class TestContextsOfFdc3:
         assert self.outcomes(name, old, new, LENIENT) == tuple(map(words.get, lenient))
 
     def test_are_shown_by_a_document_at_its_place(self):
-        verdict = containment.contains(
-            fdc3("1.2", "portfolio"), fdc3("2.0", "portfolio"), STRICT
-        )
+        verdict = asked(fdc3("1.2", "portfolio"), fdc3("2.0", "portfolio"), STRICT)
 
         assert shown(verdict).document == {
             "type": "fdc3.portfolio",
@@ -177,8 +178,8 @@ class TestReferences:
 
         narrow, wide = using("integer"), using("number")
 
-        assert containment.contains(wide, narrow, STRICT).outcome is Outcome.COMPATIBLE
-        refused = containment.contains(narrow, wide, STRICT)
+        assert asked(wide, narrow, STRICT).outcome is Outcome.COMPATIBLE
+        refused = asked(narrow, wide, STRICT)
         assert shown(refused).document == {"x": Decimal("1.5")}
 
     def test_to_another_draft_are_not_proven_but_can_be_refuted(self):
@@ -187,7 +188,7 @@ class TestReferences:
             return document(record(x={"$ref": "https://e.org/x"}), resources=(held,))
 
         draft = {"$schema": "http://json-schema.org/draft-07/schema#"}
-        verdict = containment.contains(
+        verdict = asked(
             using({**draft, "type": "integer"}),
             using({**draft, "type": "string"}),
             STRICT,
@@ -289,7 +290,7 @@ class TestUndecided:
         outer = document({"type": "array", "items": [INTEGER]}, dialect="draft-07")
         inner = document({"type": "array", "prefixItems": [INTEGER]})
 
-        verdict = containment.contains(outer, inner, STRICT)
+        verdict = asked(outer, inner, STRICT)
 
         assert verdict.reason == (
             "There is no proof: the versions are written in 2020-12 and draft-07, and use "
@@ -321,8 +322,8 @@ def test_no_verdict_on_any_two_schemas_is_refuted(dialect, data):
     old, new = data.draw(made_up_schemas.pairs(dialect))
     outer, inner = document(new, dialect=dialect), document(old, dialect=dialect)
 
-    strict = containment.contains(outer, inner, STRICT)
-    lenient = containment.contains(outer, inner, LENIENT)
+    strict = asked(outer, inner, STRICT)
+    lenient = asked(outer, inner, LENIENT)
 
     accepts, reads = (validation.validator(side).is_valid for side in (inner, outer))
     if strict.outcome is Outcome.INCOMPATIBLE:
