@@ -24,6 +24,9 @@
     │   ├── ReferencesMoved
     │   ├── TransitionRefused
     │   ├── ApprovalsMissing
+    │   ├── RequirementsMissing
+    │   ├── NothingToRestore
+    │   ├── PolicyDecided
     │   └── VerdictChanged
     ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
@@ -300,6 +303,40 @@ class ApprovalsMissing(Conflict):
 
     def __str__(self) -> str:
         return f"{self.given} of {self.needed} approvals are given for this revision."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class RequirementsMissing(Conflict):
+    """What the policy asks for is not all there; `missing` are sentences."""
+
+    code: ClassVar[str] = "requirements_missing"
+    missing: tuple[str, ...]
+    remedy: str = "Have these done, and publish then."
+
+    def __str__(self) -> str:
+        return f"Something is missing: {'; '.join(self.missing)}."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class NothingToRestore(Conflict):
+    code: ClassVar[str] = "nothing_to_restore"
+    version: str
+    remedy: str = "Deprecate it, or publish what replaces it first."
+
+    def __str__(self) -> str:
+        return f"Without {self.version} there would be no version in force."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class PolicyDecided(Conflict):
+    code: ClassVar[str] = "policy_decided"
+    policy: int
+    state: str
+    event: str
+    remedy: str = "Propose another policy."
+
+    def __str__(self) -> str:
+        return f"Policy {self.policy} is {self.state}; it cannot {self.event}."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

@@ -36,6 +36,7 @@ class Event(enum.StrEnum):
     SCHEDULE = "be scheduled"
     UNSCHEDULE = "be unscheduled"
     PUBLISH = "be published"
+    FORCE = "be published by breaking the glass"
     EXPIRE = "expire"
     SUPERSEDE = "be superseded"
 
@@ -47,6 +48,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
     {
         (_S.DRAFT, _E.SUBMIT): _S.IN_REVIEW,
         **{(state, _E.REVISE): _S.IN_REVIEW for state in _OPEN},
+        (_S.DRAFT, _E.REVISE): _S.DRAFT,
         (_S.IN_REVIEW, _E.APPROVE): _S.IN_REVIEW,
         (_S.APPROVED, _E.APPROVE): _S.APPROVED,
         (_S.IN_REVIEW, _E.COUNT): _S.APPROVED,
@@ -61,6 +63,10 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (_S.SCHEDULED, _E.UNSCHEDULE): _S.APPROVED,
         (_S.APPROVED, _E.PUBLISH): _S.PUBLISHED,
         (_S.SCHEDULED, _E.PUBLISH): _S.PUBLISHED,
+        **{
+            (state, _E.FORCE): _S.PUBLISHED
+            for state in (_S.IN_REVIEW, _S.APPROVED, _S.SCHEDULED)
+        },
         **{(state, _E.EXPIRE): _S.EXPIRED for state in (_S.DRAFT, *_OPEN)},
         **{(state, _E.SUPERSEDE): _S.SUPERSEDED for state in (_S.DRAFT, *_OPEN)},
     },

@@ -41,13 +41,17 @@ class CheckedDocument:
     references: Mapping[str, str]
     base: models.SchemaVersion | None
     report: Report
+    highest: semver.SemanticVersion | None
 
     @property
     def suggested_version(self) -> semver.SemanticVersion:
-        """The semantic version this change needs at least."""
-        if self.base is None:
+        """The semantic version this change needs at least.
+
+        It follows the highest one ever used: a retired version keeps its name.
+        """
+        if self.highest is None:
             return semver.FIRST
-        return semver.parse(self.base.semantic_version).bumped(self.report.bump)
+        return self.highest.bumped(self.report.bump)
 
 
 def check(schema: models.Schema, text: str) -> CheckedDocument:
@@ -70,7 +74,7 @@ def _check(schema: models.Schema, text: str) -> CheckedDocument:
     _check_uri(parsed)
     document, references = _resolve(using, parsed)
     using.check_fields(document)
-    published = tuple(schema.versions.order_by("-number"))
+    published = tuple(schemas.standing(schema))
     report = compatibility.check(
         schema_format=using,
         new=document,
@@ -89,6 +93,12 @@ def _check(schema: models.Schema, text: str) -> CheckedDocument:
         references=references,
         base=published[0] if published else None,
         report=report,
+        highest=max(
+            map(
+                semver.parse, schema.versions.values_list("semantic_version", flat=True)
+            ),
+            default=None,
+        ),
     )
 
 

@@ -28,8 +28,13 @@ def versions(of: models.Schema) -> QuerySet[models.SchemaVersion]:
 
 
 def latest(of: models.Schema) -> models.SchemaVersion | None:
-    """Return the newest published version, if any."""
-    return of.versions.order_by("-number").first()
+    """Return the newest version that is not retired, if any."""
+    return standing(of).first()
+
+
+def standing(of: models.Schema) -> QuerySet[models.SchemaVersion]:
+    """Return the versions that were not retired, newest first."""
+    return of.versions.exclude(status=models.VersionStatus.RETIRED).order_by("-number")
 
 
 def version(of: models.Schema, name: str) -> models.SchemaVersion:

@@ -20,6 +20,16 @@ ANNOUNCED_AS: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_APPROVED: "proposal_approved",
         Action.PROPOSAL_CHANGES_REQUESTED: "proposal_changes_requested",
         Action.PROPOSAL_REJECTED: "proposal_rejected",
+        Action.PROPOSAL_SCHEDULED: "scheduled",
+        Action.PROPOSAL_UNSCHEDULED: "unscheduled",
+        Action.PROPOSAL_EXPIRED: "proposal_expired",
+        Action.PROPOSAL_ACKNOWLEDGED: "proposal_acknowledged",
+        Action.PROPOSAL_REMINDED: "proposal_reminder",
+        Action.THREAD_OPENED: "thread_opened",
+        Action.THREAD_ANSWERED: "thread_answered",
+        Action.THREAD_RESOLVED: "thread_resolved",
+        Action.THREAD_REOPENED: "thread_reopened",
+        Action.BREAK_GLASS_ASKED: "break_glass_asked",
     },
 )
 
@@ -31,8 +41,12 @@ def record(
     by: actors.Actor,
     at: datetime,
     reason: str = "",
+    about: Mapping[str, exact_json.Json] = MappingProxyType({}),
 ) -> None:
-    """Write what happened to the proposal of `revision`, which is its current one."""
+    """Write what happened to the proposal of `revision`, which is its current one.
+
+    What ANNOUNCED_AS does not name (a draft) is nobody's business yet.
+    """
     proposal = revision.proposal
     facts: dict[str, exact_json.Json] = {
         "proposal_id": proposal.pk,
@@ -41,6 +55,8 @@ def record(
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
         "severity": str(revision.severity),
+        **_schedule(proposal),
+        **about,
     }
     audit.record(
         action=action,
@@ -52,9 +68,20 @@ def record(
         after=facts,
         reason=reason,
     )
+    if action not in ANNOUNCED_AS:
+        return
     notifications.announce(
         kind=ANNOUNCED_AS[action],
         topic=proposal.schema.schema_id,
         body=exact_json.dumps(facts),
         at=at,
     )
+
+
+def _schedule(proposal: models.Proposal) -> dict[str, exact_json.Json]:
+    """Return when it will be published and in force, where that is planned."""
+    moments = {
+        "publish_at": proposal.publish_at,
+        "effective_from": proposal.effective_from,
+    }
+    return {name: at.isoformat() for name, at in moments.items() if at is not None}

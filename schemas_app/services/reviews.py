@@ -17,7 +17,7 @@ from schemas_app.domain import (
 )
 from schemas_app.models import Decision
 from schemas_app.selectors import documents, proposals, schemas
-from schemas_app.services import locks, proposal_events
+from schemas_app.services import approval, locks, proposal_events
 
 
 @transaction.atomic
@@ -34,14 +34,10 @@ def approve(
     Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
     AlreadyExists for a second approval of the same revision.
     """
-    proposal, revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
+    _, revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
     _check_is_new_vote(revision, Decision.APPROVE, by)
     review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
-    needed = revision.policy["approvals_needed"]
-    if proposal.state == workflow.State.IN_REVIEW and (
-        proposals.approvals(revision) >= needed
-    ):
-        _move(proposal, workflow.Event.COUNT, at=at)
+    approval.count(revision, at=at)
     _record(audit_actions.Action.PROPOSAL_APPROVED, revision, comment, by=by, at=at)
     return review
 
@@ -117,7 +113,7 @@ def _turn_down(
     decision, action = _TURNING_DOWN[event]
     proposal, revision = _open(proposal_id, fingerprint, event, by=by)
     review = _vote(revision, decision, comment, by=by, at=at)
-    _move(proposal, event, at=at)
+    approval.move(proposal, event, at=at)
     _record(action, revision, comment, by=by, at=at)
     return review
 
@@ -175,13 +171,6 @@ def _vote(
         comment=comment,
         at=at,
     )
-
-
-def _move(proposal: models.Proposal, event: workflow.Event, *, at: datetime) -> None:
-    proposal.state = workflow.next_state(proposal.state, event)
-    if proposal.state in workflow.FINAL_STATES:
-        proposal.closed_at = at
-    proposal.save(update_fields=["state", "closed_at"])
 
 
 def _record(

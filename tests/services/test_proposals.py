@@ -26,7 +26,17 @@ class TestSubmit:
             None,
             "compatible",
         )
-        assert revision.policy == {"approvals_needed": 1}
+        assert revision.policy == {
+            "rule": "otherwise",
+            "policy": 0,
+            "approvals_needed": 1,
+            "group": "",
+            "owners_answer": False,
+            "threads_block": False,
+            "notice_hours": 0,
+            "expires_after_days": None,
+            "publishes_itself": False,
+        }
 
     def test_keeps_the_text_exactly_as_written(self):
         factories.schema()
