@@ -132,7 +132,7 @@ def check_owns(*, module: models.Module, by: actors.Actor) -> None:
     """Raise errors.NotAllowed unless `by` owns `module`, or speaks for it by its key."""
     if by.kind is actors.ActorKind.KEY:
         check_scope(Scope.READ, by=by)
-        if module.keys.filter(pk=by.key_id).exists():
+        if by.key_id is not None and module.keys.filter(pk=by.key_id).exists():
             return
     elif by.person_id is not None and by.person_id == module.owner_id:
         return
