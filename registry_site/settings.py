@@ -196,6 +196,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
+# --- publishing ------------------------------------------------------------------------
+
+# What the publish form offers; domain/session_calendars.py says how they are written.
+SESSION_CALENDARS = _environment.words(
+    "SESSION_CALENDARS", default=("XNYS", "XLON", "CMES", "24/7")
+)
+
 # --- the front (wsgi_bridge.py) --------------------------------------------------------
 
 HTTP_THREADS = _environment.integer("HTTP_THREADS", default=4, low=1, high=64)

@@ -66,7 +66,7 @@ def check_can_review(*, proposal: models.Proposal, by: actors.Actor) -> None:
 
     Only stewards of the domain and the group that its policy names vote, in person,
     and never on a proposal of which they wrote any revision themselves or through a
-    key. Superusers are no exception.
+    key. Superusers never do: they could make themselves whatever is asked for.
     """
     if by.kind is not actors.ActorKind.PERSON:
         raise errors.NotAllowed(
@@ -79,6 +79,11 @@ def check_can_review(*, proposal: models.Proposal, by: actors.Actor) -> None:
         )
     if proposal.revisions.filter(author_id=by.person_id).exists():
         raise errors.OwnWork
+    if User.objects.filter(pk=person(by), is_superuser=True).exists():
+        raise errors.NotAllowed(
+            message="An administrator does not vote.",
+            remedy="Ask a steward who is none.",
+        )
 
 
 def check_can_publish(*, proposal: models.Proposal, by: actors.Actor) -> None:
@@ -98,12 +103,12 @@ def check_can_steward(*, domain: models.Domain, by: actors.Actor) -> None:
 
 
 def check_can_confirm_break_glass(
-    *, asked: models.BreakGlass, by: actors.Actor
+    *, proposal: models.Proposal, asked_by: int | None, by: actors.Actor
 ) -> None:
     """Raise errors.NotAllowed unless `by` is another steward who wrote nothing of it."""
-    check_can_review(proposal=asked.proposal, by=by)
-    check_can_publish(proposal=asked.proposal, by=by)
-    if asked.asked_by_id == by.person_id:
+    check_can_review(proposal=proposal, by=by)
+    check_can_publish(proposal=proposal, by=by)
+    if asked_by == by.person_id:
         raise errors.NotAllowed(
             message="Whoever asked to break the glass does not confirm it.",
             remedy="Ask another steward of the domain.",
@@ -142,20 +147,17 @@ def check_owns(*, module: models.Module, by: actors.Actor) -> None:
 
 
 def check_can_resolve(*, thread: models.Thread, by: actors.Actor) -> None:
-    """Raise errors.NotAllowed unless `by` began the thread, or reviews or wrote the text."""
+    """Raise errors.NotAllowed unless `by` began the thread, wrote the text or is a steward."""
     someone = person(by)
     proposal = thread.revision.proposal
-    began = thread.comments.order_by("pk").filter(author_id=someone).exists()
-    if (
-        began
-        or proposal.author_id == someone
-        or _is_steward(proposal.schema.domain, by)
-    ):
+    began_by = thread.comments.order_by("pk").values_list("author_id", flat=True)
+    if someone in (began_by.first(), proposal.author_id):
         return
-    raise errors.NotAllowed(
-        message="This conversation is not yours to close.",
-        remedy="Ask a steward of the domain, or whoever takes part in it.",
-    )
+    if not _is_steward(proposal.schema.domain, by):
+        raise errors.NotAllowed(
+            message="This conversation is not yours to close.",
+            remedy="Ask a steward of the domain, or whoever began it.",
+        )
 
 
 def check_can_edit(*, proposal: models.Proposal, by: actors.Actor) -> None:

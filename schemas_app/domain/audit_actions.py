@@ -17,6 +17,7 @@ class Action(enum.StrEnum):
     PROPOSAL_REJECTED = "proposal.rejected"
     PROPOSAL_DRAFTED = "proposal.drafted"
     PROPOSAL_REBASED = "proposal.rebased"
+    PROPOSAL_PASSED = "proposal.passed"
     PROPOSAL_SCHEDULED = "proposal.scheduled"
     PROPOSAL_UNSCHEDULED = "proposal.unscheduled"
     PROPOSAL_EXPIRED = "proposal.expired"
@@ -59,6 +60,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_REJECTED: "rejected proposal #{object_id}",
         Action.PROPOSAL_DRAFTED: "drafted a change of {schema_id}",
         Action.PROPOSAL_REBASED: "put proposal #{object_id} on the current version",
+        Action.PROPOSAL_PASSED: "let proposal #{object_id} pass without a vote",
         Action.PROPOSAL_SCHEDULED: "scheduled proposal #{object_id}",
         Action.PROPOSAL_UNSCHEDULED: "took proposal #{object_id} off the schedule",
         Action.PROPOSAL_EXPIRED: "let proposal #{object_id} expire",

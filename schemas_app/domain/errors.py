@@ -25,6 +25,8 @@
     │   ├── TransitionRefused
     │   ├── ApprovalsMissing
     │   ├── RequirementsMissing
+    │   ├── ConflictsUnresolved
+    │   ├── NothingToRebase
     │   ├── NothingToRestore
     │   ├── PolicyDecided
     │   └── VerdictChanged
@@ -257,11 +259,11 @@ class BaseMoved(Conflict):
     )
 
     def __str__(self) -> str:
-        old = f"version {self.base}" if self.base else "no version"
-        return (
-            f"The proposal was checked against {old}, but version {self.latest} "
-            "has been published since."
+        old, now = (
+            f"version {number}" if number else "no version"
+            for number in (self.base, self.latest)
         )
+        return f"The proposal was checked against {old}, but {now} is the current one."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -315,6 +317,31 @@ class RequirementsMissing(Conflict):
 
     def __str__(self) -> str:
         return f"Something is missing: {'; '.join(self.missing)}."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class ConflictsUnresolved(Conflict):
+    """Both sides changed the same places; `pointers` name them."""
+
+    code: ClassVar[str] = "conflicts_unresolved"
+    pointers: tuple[str, ...]
+    remedy: str = "Say for each place whether `mine` or `live` stands."
+
+    def __str__(self) -> str:
+        where = ", ".join(pointer or "the top" for pointer in self.pointers[:5])
+        more = f" and {len(self.pointers) - 5} more" if len(self.pointers) > 5 else ""
+        return f"Both changed {where}{more}; nobody has said whose change stands."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class NothingToRebase(Conflict):
+    code: ClassVar[str] = "nothing_to_rebase"
+    base: int | None
+    remedy: str = "Go on: the proposal stands on the current version."
+
+    def __str__(self) -> str:
+        old = f"version {self.base}" if self.base else "no version"
+        return f"The proposal is based on {old}, and that is still the current one."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

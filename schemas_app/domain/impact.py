@@ -6,9 +6,9 @@ version that the new one judges: BACKWARD. A module that says which fields it re
 only broken by what touches them.
 """
 
+import collections
 import dataclasses
 import enum
-import itertools
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import json_pointer
@@ -32,15 +32,28 @@ class Harm(enum.StrEnum):
 
 
 _DIRECTIONS = {Role.CONSUMER: Direction.FORWARD, Role.PRODUCER: Direction.BACKWARD}
+# By itself, what else a change does cannot break that direction.
+_HURTFUL = {
+    Direction.FORWARD: (Effect.WIDENS, Effect.EITHER),
+    Direction.BACKWARD: (Effect.NARROWS, Effect.EITHER),
+}
+# What leads from the top to a part that says something of the same object, or of the
+# items of a list of them.
+_TRANSPARENT = frozenset({"allOf", "anyOf", "oneOf", "then", "else", "if", "items"})
+WHOLE = "the whole"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Use:
-    """How a module uses a schema; without `fields` it is taken to use all of them."""
+    """How a module uses a schema; without `fields` it is taken to use all of them.
+
+    What is not `declared` was seen: the module reads it with its key.
+    """
 
     module: str
     role: Role
     fields: tuple[str, ...] = ()
+    declared: bool = True
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -51,6 +64,7 @@ class Consequence:
     role: Role
     harm: Harm
     touched: tuple[str, ...] = ()
+    declared: bool = True
 
 
 def consequences(report: Report, uses: Iterable[Use]) -> tuple[Consequence, ...]:
@@ -77,6 +91,7 @@ def _consequence(report: Report, use: Use) -> Consequence | None:
         role=use.role,
         harm=harm or Harm.REVALIDATE,
         touched=touched,
+        declared=use.declared,
     )
 
 
@@ -86,31 +101,46 @@ def _harm(report: Report, use: Use) -> Harm | None:
     outcome = report.comparisons[0].verdicts[direction].outcome
     if outcome is Outcome.COMPATIBLE:
         return None
-    causes = [
+    proven = outcome is Outcome.INCOMPATIBLE
+    if not use.fields:
+        return Harm.BROKEN if proven else Harm.POSSIBLE
+    suspects = [c for c in report.changes if c.effect in _HURTFUL[direction]]
+    if proven and _fields(_causes(report, direction, suspects)) & set(use.fields):
+        return Harm.BROKEN
+    # What cannot be put down to a field may concern each of them.
+    possible = _fields(suspects) or {""}
+    return Harm.POSSIBLE if possible & {"", *use.fields} else None
+
+
+def _causes(
+    report: Report, direction: Direction, suspects: list[Change]
+) -> list[Change]:
+    """Return the changes that break `direction`; a single suspect is one."""
+    if len(suspects) == 1:
+        return suspects
+    return [
         report.changes[cause.change]
         for cause in report.causes
         if cause.direction is direction
     ]
-    if outcome is Outcome.INCOMPATIBLE and not use.fields:
-        return Harm.BROKEN
-    if any(field(change) in use.fields for change in causes):
-        return Harm.BROKEN
-    # What no change of its own explains may still concern the fields it uses.
-    explained = bool(causes) and outcome is Outcome.INCOMPATIBLE
-    return None if explained and use.fields else Harm.POSSIBLE
+
+
+def _fields(changes: Iterable[Change]) -> set[str]:
+    return {field(change) for change in changes}
 
 
 def _touched(concerned: Iterable[Change], use: Use) -> Iterator[str]:
     for change in concerned:
         name = field(change)
-        if not use.fields or name in use.fields:
-            yield name or "the whole"
+        if not name or not use.fields or name in use.fields:
+            yield name or WHOLE
 
 
 def field(change: Change) -> str:
-    """Return the top-level field that a change is about, or "" for the whole document."""
-    parts = json_pointer.parts(change.path)
-    for container, name in itertools.pairwise(parts):
-        if container == "properties":
-            return name
-    return ""
+    """Return the top-level field that a change is about, or "" where that is not said."""
+    parts = collections.deque(json_pointer.parts(change.path))
+    while parts and parts[0] in _TRANSPARENT:
+        parts.popleft()
+        if parts and parts[0].isdigit():
+            parts.popleft()
+    return parts[1] if len(parts) > 1 and parts[0] == "properties" else ""

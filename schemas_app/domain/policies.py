@@ -6,7 +6,7 @@ the revision, so that a later change of policy does not move the goal posts.
 
 import dataclasses
 import fnmatch
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Self
 
@@ -16,6 +16,8 @@ from schemas_app.domain.report import Severity
 MAX_RULES = 100
 MAX_APPROVALS = 20
 MAX_HOURS = 24 * 366
+MAX_DAYS = 3660
+MAX_TEXT = 200
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -149,14 +151,14 @@ def rules_from_json(rows: exact_json.Json) -> tuple[Rule, ...]:
     return rules
 
 
-_TEXTS = ("name", "domains", "schemas", "group")
 _FLAGS = ("owners_answer", "threads_block", "publishes_itself")
-_NUMBERS: Mapping[str, int] = {
-    "approvals": MAX_APPROVALS,
-    "notice_hours": MAX_HOURS,
-    "expires_after_days": 3660,
+_NUMBERS: Mapping[str, tuple[int, int]] = {
+    "approvals": (0, MAX_APPROVALS),
+    "notice_hours": (0, MAX_HOURS),
+    "expires_after_days": (1, MAX_DAYS),
 }
-_MAY_BE_NULL = ("approvals", "expires_after_days")
+# Texts and numbers that may be left empty: the stewards, their domain's number, never.
+_MAY_BE_EMPTY = ("group", "approvals", "expires_after_days")
 _KNOWN = frozenset(field.name for field in dataclasses.fields(Rule))
 
 
@@ -164,21 +166,34 @@ def _rule(index: int, row: exact_json.Json) -> Rule:
     where = f"rules[{index}]"
     if not isinstance(row, dict):
         raise _bad(where, "A rule is a JSON object.")
-    for name in row:
-        if name not in _KNOWN:
-            raise _bad(f"{where}.{name}", "A rule has no such member.")
-    for name in _TEXTS:
-        _check_text(f"{where}.{name}", name, row)
-    for name in _FLAGS:
-        _check_flag(f"{where}.{name}", row.get(name, False))
-    for name, most in _NUMBERS.items():
-        _check_number(f"{where}.{name}", row.get(name, 0), name in _MAY_BE_NULL, most)
-    if row.get("publishes_itself") and row.get("approvals") != 0:
-        raise _bad(
-            f"{where}.publishes_itself",
-            "Only what needs nobody's approval (`approvals`: 0) publishes itself.",
-        )
-    return Rule(**{**row, "severities": _severities(f"{where}.severities", row)})
+    if "name" not in row:
+        raise _bad(f"{where}.name", "A rule needs a name.")
+    for name, value in row.items():
+        _check_member(f"{where}.{name}", name, value)
+    severities = tuple(map(Severity, row.get("severities", Severity)))
+    rule = Rule(**{**row, "severities": severities})
+    _check_is_safe(where, rule)
+    return rule
+
+
+def _check_member(where: str, name: str, value: object) -> None:
+    if name not in _KNOWN:
+        raise _bad(where, "A rule has no such member.")
+    if name == "severities":
+        _check_severities(where, value)
+    elif name in _FLAGS:
+        _check_flag(where, value)
+    elif name in _NUMBERS:
+        _check_number(where, name, value)
+    else:
+        _check_text(where, name, value)
+
+
+def _check_severities(where: str, value: object) -> None:
+    known = [str(severity) for severity in Severity]
+    given = value if isinstance(value, list | tuple) else ()
+    if not given or any(one not in known for one in given):
+        raise _bad(where, f"It is a list of {', '.join(known)}.")
 
 
 def _check_flag(where: str, value: object) -> None:
@@ -186,26 +201,35 @@ def _check_flag(where: str, value: object) -> None:
         raise _bad(where, "It is true or false.")
 
 
-def _check_text(where: str, name: str, row: Mapping[str, Any]) -> None:
-    value = row.get(name, "" if name != "name" else None)
-    if not isinstance(value, str) or (name == "name" and not value.strip()):
-        raise _bad(where, "It is a text.")
-
-
-def _check_number(where: str, value: object, may_be_null: bool, most: int) -> None:  # noqa: FBT001
-    if value is None and may_be_null:
+def _check_number(where: str, name: str, value: object) -> None:
+    if value is None and name in _MAY_BE_EMPTY:
         return
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise _bad(where, f"It is a whole number from 0 to {most}.")
+    least, most = _NUMBERS[name]
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int)
+        or not least <= value <= most
+    ):
+        raise _bad(where, f"It is a whole number from {least} to {most}.")
 
 
-def _severities(where: str, row: Mapping[str, Any]) -> tuple[Severity, ...]:
-    given = row.get("severities", list(Severity))
-    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
-        raise _bad(where, f"It is a list of {', '.join(Severity)}.")
-    if any(value not in list(Severity) for value in given):
-        raise _bad(where, f"It is a list of {', '.join(Severity)}.")
-    return tuple(Severity(value) for value in given)
+def _check_text(where: str, name: str, value: object) -> None:
+    least = 0 if name in _MAY_BE_EMPTY else 1
+    if not isinstance(value, str) or not least <= len(value.strip()) <= MAX_TEXT:
+        raise _bad(where, f"It is a text of {least} to {MAX_TEXT} characters.")
+
+
+def _check_is_safe(where: str, rule: Rule) -> None:
+    """Raise errors.BadValue for a rule that would let pass what nobody looked at."""
+    if rule.approvals == 0 and Severity.BREAKING in rule.severities:
+        raise _bad(
+            f"{where}.approvals", "A breaking change never passes without people."
+        )
+    if rule.publishes_itself and rule.approvals != 0:
+        raise _bad(
+            f"{where}.publishes_itself",
+            "Only what needs nobody's approval (`approvals`: 0) publishes itself.",
+        )
 
 
 def _bad(name: str, message: str) -> errors.BadValue:

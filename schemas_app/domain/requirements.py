@@ -66,9 +66,13 @@ def checklist(required: Requirement, facts: Facts) -> tuple[Item, ...]:
             _owner(module, facts.answers) for module in sorted(set(facts.affected))
         ]
     if required.threads_block:
-        open_ = facts.open_threads
-        threads = "every thread is resolved" if not open_ else f"{open_} threads open"
-        items.append(Item(kind="threads", done=not open_, sentence=threads))
+        items.append(
+            Item(
+                kind="threads",
+                done=not facts.open_threads,
+                sentence=_threads(facts.open_threads),
+            )
+        )
     return tuple(items)
 
 
@@ -90,6 +94,12 @@ def earliest_effect(
         and answer.ready_at is not None
     ]
     return max([published_at + required.notice, *ready])
+
+
+def _threads(number: int) -> str:
+    if not number:
+        return "every thread is resolved"
+    return "1 thread is open" if number == 1 else f"{number} threads are open"
 
 
 def _owner(module: str, answers: Sequence[Acknowledgement]) -> Item:

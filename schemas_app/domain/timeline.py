@@ -46,7 +46,7 @@ def spans(
             other for other in standing if other.effective_from < entry.effective_from
         ]
         standing.append(entry)
-    ends = [entry.effective_from for entry in standing[1:]]
+    starts = [entry.effective_from for entry in standing]
     return tuple(
         Span(
             version=entry.version,
@@ -54,7 +54,7 @@ def spans(
             until=until,
             known_from=entry.known_from,
         )
-        for entry, until in zip(standing, [*ends, None], strict=True)
+        for entry, until in zip(standing, [*starts[1:], None], strict=False)
     )
 
 

@@ -31,6 +31,7 @@ class Event(enum.StrEnum):
     COUNT = "be counted as approved"
     LOSE_APPROVAL = "lose its approval"
     REQUEST_CHANGES = "be sent back for changes"
+    TAKE_UP = "be taken up again"
     REJECT = "be rejected"
     WITHDRAW = "be withdrawn"
     SCHEDULE = "be scheduled"
@@ -57,6 +58,10 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (_S.IN_REVIEW, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
         (_S.APPROVED, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
         (_S.SCHEDULED, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
+        # Another asks for changes too, or whoever asked votes otherwise now.
+        (_S.CHANGES_REQUESTED, _E.REQUEST_CHANGES): _S.CHANGES_REQUESTED,
+        (_S.CHANGES_REQUESTED, _E.APPROVE): _S.CHANGES_REQUESTED,
+        (_S.CHANGES_REQUESTED, _E.TAKE_UP): _S.IN_REVIEW,
         **{(state, _E.REJECT): _S.REJECTED for state in _OPEN},
         **{(state, _E.WITHDRAW): _S.WITHDRAWN for state in (_S.DRAFT, *_OPEN)},
         (_S.APPROVED, _E.SCHEDULE): _S.SCHEDULED,
@@ -74,6 +79,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
 
 FINAL_STATES = frozenset(State) - {state for state, _ in TRANSITIONS}
 OPEN_STATES = frozenset(State) - FINAL_STATES
+# A draft is nobody's business but its author's.
+UNDER_REVIEW = OPEN_STATES - {State.DRAFT}
 
 
 def next_state(state: str, event: Event) -> State:
@@ -82,3 +89,9 @@ def next_state(state: str, event: Event) -> State:
         return TRANSITIONS[State(state), event]
     except KeyError:
         raise errors.TransitionRefused(state=state, event=str(event)) from None
+
+
+def check_under_review(state: str, doing: str) -> None:
+    """Raise errors.TransitionRefused unless others may say something about it."""
+    if state not in UNDER_REVIEW:
+        raise errors.TransitionRefused(state=state, event=doing)

@@ -6,12 +6,17 @@
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils import timezone
 
 from notifications_app import append_only
 
 
 def add_entries(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Give every version the entry that its publication would write today."""
+    """Give every version the entry that its publication would write today.
+
+    What takes effect later is left to the clock, which will announce it.
+    """
+    now = timezone.now()
     versions = apps.get_model("schemas_app", "SchemaVersion")
     entries = apps.get_model("schemas_app", "TimelineEntry")
     entries.objects.using(schema_editor.connection.alias).bulk_create(
@@ -23,7 +28,9 @@ def add_entries(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             known_from=version.published_at,
             effective_from=version.effective_from,
             added_by=version.published_by,
-            activated_at=version.effective_from,
+            activated_at=(
+                version.effective_from if version.effective_from <= now else None
+            ),
         )
         for version in versions.objects.using(schema_editor.connection.alias)
         .defer("text", "report")

@@ -9,7 +9,7 @@ from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
-from schemas_app.models.use import Acknowledgement, Use
+from schemas_app.models.use import Acknowledgement, Observation, Use
 from schemas_app.models.version import SchemaVersion, VersionStatus
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Domain",
     "EntryKind",
     "Module",
+    "Observation",
     "Policy",
     "PolicyState",
     "Proposal",

@@ -1,4 +1,4 @@
-"""Which module uses which schema, and what its owner says of a change."""
+"""Which module uses which schema, declared or seen, and what its owner says of a change."""
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,35 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module} {self.role} of {self.schema}"
+
+
+class Observation(models.Model):
+    """That a module was seen to read a schema with its key, and what it was given last.
+
+    Written at most once an hour (services/uses.py): it tells that, not how often.
+    """
+
+    module = models.ForeignKey(
+        "schemas_app.Module", on_delete=models.CASCADE, related_name="observations"
+    )
+    schema = models.ForeignKey(
+        "schemas_app.Schema", on_delete=models.CASCADE, related_name="observations"
+    )
+    version = models.ForeignKey(
+        "schemas_app.SchemaVersion", on_delete=models.CASCADE, related_name="+"
+    )
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [  # noqa: RUF012
+            models.UniqueConstraint(
+                fields=["module", "schema"], name="module_is_observed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module} read {self.version}"
 
 
 class Acknowledgement(models.Model):

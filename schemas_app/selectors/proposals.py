@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.auth.models import Group, User
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from schemas_app import models
-from schemas_app.domain import errors, workflow
+from schemas_app.domain import errors, exact_json, workflow
 
 
 def proposal(proposal_id: int) -> models.Proposal:
@@ -47,14 +49,6 @@ def last_by_person(reviews: Iterable[models.Review]) -> tuple[models.Review, ...
     return tuple(sorted(last.values(), key=lambda review: review.pk))
 
 
-def approvals(revision: models.Revision) -> int:
-    """Return how many people approve of `revision` as it stands."""
-    return sum(
-        review.decision == models.Decision.APPROVE
-        for review in counted_reviews(revision)
-    )
-
-
 def with_current() -> QuerySet[models.Proposal]:
     """Return proposals annotated with severity and number of their newest revision."""
     newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
@@ -65,20 +59,41 @@ def with_current() -> QuerySet[models.Proposal]:
 
 
 def needing_decision(person_id: int) -> QuerySet[models.Proposal]:
-    """Return open proposals where this person's vote still counts and is not cast.
+    """Return open proposals where this person's vote would count and is not cast.
 
-    Only in domains they are a steward of, and nothing they wrote themselves.
+    Only what they have a say in, and nothing they wrote themselves.
     """
     newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     voted = models.Review.objects.filter(reviewer_id=person_id)
     return (
         with_current()
-        .filter(
-            state=workflow.State.IN_REVIEW,
-            schema__domain__stewards=person_id,
+        .annotate(
+            current_revision_id=Subquery(newest.values("pk")[:1]),
+            current_policy=Cast(Subquery(newest.values("policy")[:1]), TextField()),
         )
+        .filter(_counts_votes_of(person_id), state=workflow.State.IN_REVIEW)
         .exclude(revisions__author_id=person_id)
-        .annotate(current_revision_id=Subquery(newest.values("pk")[:1]))
         .exclude(current_revision_id__in=Subquery(voted.values("revision_id")))
         .order_by("created_at")
     )
+
+
+def _counts_votes_of(person_id: int) -> Q:
+    """Return the condition that approvals are this person's to give.
+
+    The policy is asked as the text that it is stored as.
+    """
+    voter = User.objects.filter(pk=person_id, is_active=True, is_superuser=False)
+    groups = Group.objects.filter(user__in=voter).values_list("name", flat=True)
+    names_no_group = Q(current_policy__contains=_member("")) | ~Q(
+        current_policy__contains='"group":'
+    )
+    domains = models.Domain.objects.filter(stewards__in=voter)
+    counts = names_no_group & Q(schema__domain__in=domains)
+    for name in groups:
+        counts |= Q(current_policy__contains=_member(name))
+    return counts
+
+
+def _member(group: str) -> str:
+    return exact_json.dumps({"group": group})[1:-1]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from schemas_app import models
 from schemas_app.domain import impact, policies, requirements
 from schemas_app.domain.report import Report
-from schemas_app.selectors import proposals, uses
+from schemas_app.selectors import proposals, schemas, uses
 
 
 def of(revision: models.Revision) -> policies.Requirement:
@@ -30,7 +30,9 @@ def electorate(
     proposal: models.Proposal, required: policies.Requirement
 ) -> QuerySet[User]:
     """Return the people whose approvals count."""
-    people = User.objects.filter(is_active=True)
+    people = User.objects.filter(is_active=True, is_superuser=False).exclude(
+        pk__in=proposal.revisions.values("author_id")
+    )
     if required.group:
         return people.filter(groups__name=required.group)
     return people.filter(steward_of=proposal.schema.domain_id)
@@ -39,14 +41,30 @@ def electorate(
 def approvals(revision: models.Revision) -> int:
     """Return how many whose approval counts approve of `revision` as it stands.
 
-    Somebody who has left since is not counted; the vote stays in the record.
+    Somebody who has left since is not counted, and nobody is once the base has moved;
+    the votes stay in the record.
     """
+    if schemas.latest(revision.proposal.schema) != revision.base:
+        return 0
     approving = {
         review.reviewer_id
         for review in proposals.counted_reviews(revision)
         if review.decision == models.Decision.APPROVE
     }
     return electorate(revision.proposal, of(revision)).filter(pk__in=approving).count()
+
+
+def is_approved(revision: models.Revision) -> bool:
+    """Return whether enough of them approve."""
+    return approvals(revision) >= of(revision).approvals_needed
+
+
+def changes_are_requested(revision: models.Revision) -> bool:
+    """Return whether anybody's last vote on `revision` asks for changes."""
+    return any(
+        review.decision == models.Decision.REQUEST_CHANGES
+        for review in proposals.counted_reviews(revision)
+    )
 
 
 def affected(revision: models.Revision) -> tuple[str, ...]:

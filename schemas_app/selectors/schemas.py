@@ -55,10 +55,11 @@ def version(of: models.Schema, name: str) -> models.SchemaVersion:
 
 
 def version_by_uri(uri: str) -> models.SchemaVersion | None:
-    """Return the newest version whose document calls itself `uri`, if any."""
+    """Return the newest standing version whose document calls itself `uri`, if any."""
     return (
         models.SchemaVersion.objects.select_related("schema")
         .filter(uri=uri)
+        .exclude(status=models.VersionStatus.RETIRED)
         .order_by("-published_at", "-pk")
         .first()
     )

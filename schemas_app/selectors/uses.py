@@ -17,6 +17,16 @@ def declared(schema: models.Schema) -> tuple[impact.Use, ...]:
     )
 
 
+def observed(schema: models.Schema) -> tuple[impact.Use, ...]:
+    """Return the modules that read a schema without having declared that they do."""
+    consumers = schema.uses.filter(role=impact.Role.CONSUMER).values("module")
+    seen = schema.observations.exclude(module__in=consumers).order_by("module__number")
+    return tuple(
+        impact.Use(module=number, role=impact.Role.CONSUMER, declared=False)
+        for number in seen.values_list("module__number", flat=True)
+    )
+
+
 def concerned(schema: models.Schema, report: Report) -> tuple[impact.Consequence, ...]:
     """Return what a change means to those who use the schema now."""
-    return impact.consequences(report, declared(schema))
+    return impact.consequences(report, (*declared(schema), *observed(schema)))

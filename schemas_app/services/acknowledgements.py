@@ -5,9 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from schemas_app import models, permissions
-from schemas_app.domain import actors, audit_actions, errors, requirements, workflow
-from schemas_app.selectors import documents, modules, proposals
-from schemas_app.services import locks, proposal_events
+from schemas_app.domain import (
+    actors,
+    audit_actions,
+    errors,
+    exact_json,
+    requirements,
+    workflow,
+)
+from schemas_app.selectors import modules
+from schemas_app.services import approval, locks, proposal_events, revisions
 
 
 @transaction.atomic
@@ -24,19 +31,15 @@ def acknowledge(
 ) -> models.Acknowledgement:
     """Record what a module's owner says of the current revision; the last answer counts.
 
-    Raises errors.NotFound, NotAllowed, StaleRevision, TransitionRefused on a closed
-    proposal, or BadValue (answer, ready_at, comment of a block).
+    Raises errors.NotFound, NotAllowed, StaleRevision, TransitionRefused on a draft and
+    on a closed proposal, or BadValue (answer, ready_at, comment of a block).
     """
     given = _check_answer(answer, ready_at, comment, at=at)
     proposal = locks.proposal(proposal_id)
     named = modules.module(module)
     permissions.check_owns(module=named, by=by)
-    if proposal.state not in workflow.OPEN_STATES:
-        raise errors.TransitionRefused(state=proposal.state, event="be acknowledged")
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
-    if revision.fingerprint != fingerprint:
-        raise documents.stale(revision, given=fingerprint)
+    workflow.check_under_review(proposal.state, "be acknowledged")
+    revision = revisions.named(proposal, fingerprint=fingerprint)
     recorded = models.Acknowledgement.objects.create(
         revision=revision,
         module=named,
@@ -52,9 +55,14 @@ def acknowledge(
         by=by,
         at=at,
         reason=comment.strip(),
-        about={"module": named.number, "answer": str(given)},
+        about={"module": named.number, "answer": str(given), **_until(ready_at)},
     )
+    approval.settle(revision=revision, by=by, at=at)
     return recorded
+
+
+def _until(ready_at: datetime | None) -> dict[str, exact_json.Json]:
+    return {} if ready_at is None else {"ready_at": ready_at.isoformat()}
 
 
 def _check_answer(

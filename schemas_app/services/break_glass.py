@@ -6,8 +6,8 @@ from django.db import transaction
 
 from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, workflow
-from schemas_app.selectors import documents, proposals
-from schemas_app.services import audit, locks, proposal_events, publishing
+from schemas_app.selectors import proposals
+from schemas_app.services import audit, locks, proposal_events, publishing, revisions
 
 
 @transaction.atomic
@@ -34,10 +34,7 @@ def ask(
     proposal = locks.proposal(proposal_id)
     permissions.check_can_publish(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.FORCE)
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
-    if revision.fingerprint != fingerprint:
-        raise documents.stale(revision, given=fingerprint)
+    revision = revisions.named(proposal, fingerprint=fingerprint)
     asked, created = models.BreakGlass.objects.get_or_create(
         proposal=proposal,
         fingerprint=fingerprint,
@@ -76,13 +73,15 @@ def confirm(
     asked = models.BreakGlass.objects.filter(
         proposal=seen, fingerprint=fingerprint, confirmed_at__isnull=True
     ).first()
+    permissions.check_can_confirm_break_glass(
+        proposal=seen, asked_by=asked.asked_by_id if asked else None, by=by
+    )
     if asked is None:
         raise errors.NotFound(
             noun="request to break the glass",
             name=fingerprint,
             remedy="A steward asks for it first, with a reason.",
         )
-    permissions.check_can_confirm_break_glass(asked=asked, by=by)
     with transaction.atomic():
         version = publishing.make_version(
             seen,

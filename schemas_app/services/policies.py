@@ -1,7 +1,9 @@
 """Changing who must agree: one person proposes the rules, another puts them in force."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from schemas_app import models, permissions
@@ -23,6 +25,7 @@ def propose(
             name="reason", message="Say why.", remedy="Write what is to change."
         )
     read = rules_of.rules_from_json(rules)
+    _check_groups(read)
     policy = models.Policy.objects.create(
         rules=[rule.as_json() for rule in read],
         reason=reason.strip(),
@@ -40,8 +43,8 @@ def approve(*, policy_id: int, by: actors.Actor, at: datetime) -> models.Policy:
     Proposals keep what they needed when they were written. Raises errors.NotFound,
     NotAllowed, or TransitionRefused if it is decided already.
     """
+    permissions.check_can_approve_policy(policy=policies.policy(policy_id), by=by)
     policy = _waiting(policy_id, event="be put in force")
-    permissions.check_can_approve_policy(policy=policy, by=by)
     models.Policy.objects.filter(state=PolicyState.ACTIVE).update(
         state=PolicyState.REPLACED
     )
@@ -55,15 +58,26 @@ def decline(
     *, policy_id: int, by: actors.Actor, at: datetime, reason: str = ""
 ) -> models.Policy:
     """Put a proposed policy away; its author may, too. Raises as `approve` does."""
-    policy = _waiting(policy_id, event="be declined")
     permissions.check_can_set_policy(by=by)
+    policies.policy(policy_id)
+    policy = _waiting(policy_id, event="be declined")
     _decide(policy, PolicyState.DECLINED, by=by, at=at)
     _record(audit_actions.Action.POLICY_DECLINED, policy, by=by, at=at, reason=reason)
     return policy
 
 
+def _check_groups(rules: Sequence[rules_of.Rule]) -> None:
+    known = set(Group.objects.values_list("name", flat=True))
+    for index, rule in enumerate(rules):
+        if rule.group and rule.group not in known:
+            raise errors.BadValue(
+                name=f"rules[{index}].group",
+                message=f"There is no group {rule.group!r}.",
+                remedy="Name a group of people, or leave it out for the stewards.",
+            )
+
+
 def _waiting(policy_id: int, *, event: str) -> models.Policy:
-    policies.policy(policy_id)
     # All of them: whoever decides on another waits until this is done.
     locked = {row.pk: row for row in models.Policy.objects.select_for_update()}
     policy = locked[policy_id]

@@ -16,8 +16,10 @@ ANNOUNCED_AS: Mapping[Action, str] = MappingProxyType(
     {
         Action.PROPOSAL_SUBMITTED: "proposal_opened",
         Action.PROPOSAL_REVISED: "proposal_revised",
+        Action.PROPOSAL_REBASED: "proposal_revised",
         Action.PROPOSAL_WITHDRAWN: "proposal_withdrawn",
         Action.PROPOSAL_APPROVED: "proposal_approved",
+        Action.PROPOSAL_PASSED: "proposal_approved",
         Action.PROPOSAL_CHANGES_REQUESTED: "proposal_changes_requested",
         Action.PROPOSAL_REJECTED: "proposal_rejected",
         Action.PROPOSAL_SCHEDULED: "scheduled",
@@ -42,10 +44,11 @@ def record(
     at: datetime,
     reason: str = "",
     about: Mapping[str, exact_json.Json] = MappingProxyType({}),
+    announced: bool = True,
 ) -> None:
     """Write what happened to the proposal of `revision`, which is its current one.
 
-    What ANNOUNCED_AS does not name (a draft) is nobody's business yet.
+    A draft is nobody's business yet: what becomes of it is not `announced`.
     """
     proposal = revision.proposal
     facts: dict[str, exact_json.Json] = {
@@ -68,7 +71,7 @@ def record(
         after=facts,
         reason=reason,
     )
-    if action not in ANNOUNCED_AS:
+    if not announced:
         return
     notifications.announce(
         kind=ANNOUNCED_AS[action],

@@ -19,9 +19,17 @@ from schemas_app.domain import (
     workflow,
 )
 from schemas_app.domain.report import Report, Severity
-from schemas_app.selectors import documents, proposals, schemas
+from schemas_app.selectors import documents, proposals
 from schemas_app.selectors import requirements as known
-from schemas_app.services import approval, artifacts, audit, locks, timeline
+from schemas_app.services import (
+    approval,
+    artifacts,
+    audit,
+    effects,
+    locks,
+    revisions,
+    timeline,
+)
 
 
 def publish(
@@ -76,16 +84,16 @@ def make_version(
     checked = documents.check(seen.schema, proposals.current_revision(seen).text)
     with transaction.atomic():
         proposal = locks.proposal(seen.pk)
-        revision = proposals.current_revision(proposal)
-        revision.proposal = proposal
+        revision = revisions.current(proposal)
         workflow.next_state(proposal.state, publication.event)
-        if publication.due and not _is_due(proposal, at):
+        if publication.due and not is_due(proposal, at=at):
             raise errors.TransitionRefused(
                 state=proposal.state, event="be published by the clock"
             )
         _check_is_what_was_seen(revision, checked, publication.fingerprint)
         if not publication.glass:
             _check_nothing_is_missing(revision, checked)
+        effects.check_clock(proposal.schema, at=at)
         effective = _effective(revision, publication, at=at)
         approval.move(proposal, publication.event, at=at)
         version = _create(revision, checked, effective, by=by, at=at)
@@ -95,7 +103,8 @@ def make_version(
     return version
 
 
-def _is_due(proposal: models.Proposal, at: datetime) -> bool:
+def is_due(proposal: models.Proposal, *, at: datetime) -> bool:
+    """Return whether the proposal is scheduled for `at` or earlier."""
     return (
         proposal.state == workflow.State.SCHEDULED
         and proposal.publish_at is not None
@@ -142,12 +151,9 @@ def _check_is_what_was_seen(
         raise errors.ReferencesMoved(moved=_moved(revision.references, checked))
     if not fingerprint == revision.fingerprint == checked.document.fingerprint:
         raise documents.stale(revision, given=fingerprint)
-    latest = schemas.latest(revision.proposal.schema)
-    if not latest == revision.base == checked.base:
-        raise errors.BaseMoved(
-            base=revision.base.number if revision.base else None,
-            latest=latest.number if latest else None,
-        )
+    revisions.check_base_is_current(revision.proposal.schema, revision.base)
+    # What was compared before the lock may be what stood there a moment earlier.
+    revisions.check_base_is_current(revision.proposal.schema, checked.base)
 
 
 def _check_nothing_is_missing(
@@ -183,35 +189,12 @@ def _moved(
 def _effective(
     revision: models.Revision, publication: Publication, *, at: datetime
 ) -> datetime:
-    """Return from when on the version holds. Raises errors.BadValue."""
-    newest = revision.proposal.schema.versions.order_by("-number").first()
-    if newest is not None and at < newest.published_at:
-        raise errors.BadValue(
-            name="published_at",
-            message=f"Version {newest.number} was published later than that.",
-            remedy="Check the clock of this machine.",
-        )
+    wanted = publication.effective_from
     if publication.glass:
-        return publication.effective_from or at
-    required = known.of(revision)
-    earliest = requirements.earliest_effect(
-        required, known.facts(revision), published_at=at
-    )
-    effective = publication.effective_from or earliest
-    if effective < at:
-        raise errors.BadValue(
-            name="effective_from",
-            message="A version cannot be valid before it is known.",
-            remedy="Choose the moment of publication or a later one.",
-        )
-    if effective < earliest:
-        raise errors.BadValue(
-            name="effective_from",
-            message=f"Its policy lets it take effect on {earliest:%Y-%m-%d %H:%M} UTC "
-            "at the earliest.",
-            remedy="Choose that moment or a later one, or break the glass.",
-        )
-    return effective
+        return wanted or at
+    if publication.due:
+        return effects.when_due(revision, wanted, at=at)
+    return effects.wanted(revision, wanted, published_at=at)
 
 
 def _record(

@@ -1,13 +1,22 @@
 """Publishing at a later moment: planned by a steward, done by the clock."""
 
+import functools
 from datetime import datetime
 
 from django.db import transaction
 
-from schemas_app import jobs, models, permissions
+from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, workflow
-from schemas_app.selectors import documents, proposals, schemas
-from schemas_app.services import approval, locks, proposal_events, publishing
+from schemas_app.selectors import proposals
+from schemas_app.services import (
+    approval,
+    effects,
+    locks,
+    one_by_one,
+    proposal_events,
+    publishing,
+    revisions,
+)
 
 
 @transaction.atomic
@@ -28,17 +37,9 @@ def schedule(
     proposal = locks.proposal(proposal_id)
     permissions.check_can_publish(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.SCHEDULE)
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
-    if revision.fingerprint != fingerprint:
-        raise documents.stale(revision, given=fingerprint)
-    latest = schemas.latest(proposal.schema)
-    if latest != revision.base:
-        raise errors.BaseMoved(
-            base=revision.base.number if revision.base else None,
-            latest=latest.number if latest else None,
-        )
-    _check_moments(publish_at, effective_from, at=at)
+    revision = revisions.named(proposal, fingerprint=fingerprint)
+    revisions.check_base_is_current(proposal.schema, revision.base)
+    _check_moments(revision, publish_at, effective_from, at=at)
     proposal.publish_at = publish_at
     proposal.effective_from = effective_from
     proposal.scheduled_by_id = by.person_id
@@ -63,8 +64,8 @@ def unschedule(
     return proposal
 
 
-def publish_due(*, by: actors.Actor, at: datetime) -> tuple[models.SchemaVersion, ...]:
-    """Publish whatever was scheduled for now or earlier, each for itself.
+def publish_due(*, by: actors.Actor, at: datetime) -> int:
+    """Publish whatever was scheduled for now or earlier; return how many that were.
 
     What may not be published any more is taken off the schedule, saying why.
     """
@@ -75,52 +76,46 @@ def publish_due(*, by: actors.Actor, at: datetime) -> tuple[models.SchemaVersion
         .order_by("publish_at", "pk")
         .values_list("pk", flat=True)
     )
-    made = (_publish(proposal_id, by=by, at=at) for proposal_id in list(due))
-    return tuple(version for version in made if version is not None)
+    return one_by_one.count(
+        due, functools.partial(_publish, by=by, at=at), what="publish"
+    )
 
 
-def _publish(
-    proposal_id: int, *, by: actors.Actor, at: datetime
-) -> models.SchemaVersion | None:
+def _publish(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
     seen = proposals.proposal(proposal_id)
     revision = proposals.current_revision(seen)
     try:
-        return publishing.make_version(
+        publishing.make_version(
             seen,
             publishing.Publication(
                 fingerprint=revision.fingerprint,
-                effective_from=_not_before(seen.effective_from, at),
+                effective_from=seen.effective_from,
                 due=True,
             ),
             by=by,
             at=at,
         )
     except errors.Busy:
-        jobs.publish_due()
-        return None
+        return False  # it is still due when the clock comes round
     except errors.RegistryError as refusal:
         _put_back(proposal_id, by=by, at=at, reason=str(refusal))
-        return None
-
-
-def _not_before(moment: datetime | None, at: datetime) -> datetime | None:
-    """Return `moment`, unless a late clock has let it pass."""
-    return None if moment is None or moment <= at else moment
+        return False
+    return True
 
 
 @transaction.atomic
 def _put_back(proposal_id: int, *, by: actors.Actor, at: datetime, reason: str) -> None:
+    """Take it off the schedule, unless somebody moved or closed it meanwhile."""
     proposal = locks.proposal(proposal_id)
-    if proposal.state == workflow.State.SCHEDULED:
+    if publishing.is_due(proposal, at=at):
         _unschedule(proposal, by=by, at=at, reason=reason)
 
 
 def _unschedule(
     proposal: models.Proposal, *, by: actors.Actor, at: datetime, reason: str
 ) -> None:
-    approval.move(proposal, workflow.Event.UNSCHEDULE, at=at)
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
+    revision = revisions.current(proposal)
+    approval.unschedule(revision, at=at)
     proposal_events.record(
         action=audit_actions.Action.PROPOSAL_UNSCHEDULED,
         revision=revision,
@@ -131,7 +126,11 @@ def _unschedule(
 
 
 def _check_moments(
-    publish_at: datetime, effective_from: datetime | None, *, at: datetime
+    revision: models.Revision,
+    publish_at: datetime,
+    effective_from: datetime | None,
+    *,
+    at: datetime,
 ) -> None:
     if publish_at <= at:
         raise errors.BadValue(
@@ -139,9 +138,5 @@ def _check_moments(
             message="That moment has passed.",
             remedy="Choose a later one, or publish now.",
         )
-    if effective_from is not None and effective_from < publish_at:
-        raise errors.BadValue(
-            name="effective_from",
-            message="A version cannot be valid before it is known.",
-            remedy="Choose the moment of publication or a later one.",
-        )
+    if effective_from is not None:
+        effects.wanted(revision, effective_from, published_at=publish_at)

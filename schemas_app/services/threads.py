@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from schemas_app import models, permissions
-from schemas_app.domain import actors, errors, exact_json, json_pointer
+from schemas_app.domain import actors, errors, exact_json, json_pointer, workflow
 from schemas_app.domain.audit_actions import Action
-from schemas_app.selectors import proposals
-from schemas_app.services import locks, proposal_events
+from schemas_app.services import approval, locks, proposal_events, revisions
 
 LONGEST = 20_000
+LONGEST_POINTER = 2_000
 
 
 @transaction.atomic
@@ -19,13 +19,14 @@ def open_thread(
 ) -> models.Thread:
     """Begin a conversation about a place of the current revision, or of its base.
 
-    Raises errors.NotFound, NotAllowed, or BadValue for a pointer that leads nowhere and
+    Raises errors.NotFound, NotAllowed, TransitionRefused on a draft and on a closed
+    proposal, or BadValue for a pointer that leads nowhere and
     for an empty or enormous text.
     """
     proposal = locks.proposal(proposal_id)
     person = permissions.person(by)
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
+    workflow.check_under_review(proposal.state, "be discussed")
+    revision = revisions.current(proposal)
     _check_pointer(revision, pointer)
     _check_text(text)
     thread = models.Thread.objects.create(
@@ -62,7 +63,8 @@ def resolve(*, thread_id: int, by: actors.Actor, at: datetime) -> models.Thread:
         )
     thread.resolved_at, thread.resolved_by_id = at, permissions.person(by)
     thread.save(update_fields=["resolved_at", "resolved_by"])
-    _record(Action.THREAD_RESOLVED, thread, "", by=by, at=at)
+    revision = _record(Action.THREAD_RESOLVED, thread, "", by=by, at=at)
+    approval.settle(revision=revision, by=by, at=at)
     return thread
 
 
@@ -96,6 +98,12 @@ def _locked(thread_id: int) -> models.Thread:
 
 
 def _check_pointer(revision: models.Revision, pointer: str) -> None:
+    if len(pointer) > LONGEST_POINTER:
+        raise errors.BadValue(
+            name="pointer",
+            message=f"A pointer has at most {LONGEST_POINTER} characters.",
+            remedy="Pin the thread to what holds that place.",
+        )
     texts = [revision.text, *([revision.base.text] if revision.base else [])]
     if not any(json_pointer.exists(exact_json.loads(text), pointer) for text in texts):
         raise errors.BadValue(
@@ -124,9 +132,9 @@ def _comment(
 
 def _record(
     action: Action, thread: models.Thread, text: str, *, by: actors.Actor, at: datetime
-) -> None:
-    revision = proposals.current_revision(thread.revision.proposal)
-    revision.proposal = thread.revision.proposal
+) -> models.Revision:
+    """Write it down with the current revision, whichever the thread is pinned to."""
+    revision = revisions.current(thread.revision.proposal)
     proposal_events.record(
         action=action,
         revision=revision,
@@ -135,3 +143,4 @@ def _record(
         reason=text.strip(),
         about={"thread": thread.pk, "pointer": thread.pointer},
     )
+    return revision

@@ -1,17 +1,27 @@
 """What the clock does: take effect, expire, remind. Each is safe to run twice."""
 
+import functools
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json, workflow
-from schemas_app.selectors import proposals, requirements
-from schemas_app.services import approval, audit, locks, proposal_events
+from schemas_app.selectors import requirements
+from schemas_app.services import (
+    approval,
+    audit,
+    locks,
+    one_by_one,
+    proposal_events,
+    revisions,
+)
 
 REMIND_EVERY = timedelta(days=3)
+# For somebody to do something; what is scheduled waits for the clock alone.
+_WAITING = workflow.UNDER_REVIEW - {workflow.State.SCHEDULED}
 
 
 def activate_due(*, by: actors.Actor, at: datetime) -> int:
@@ -19,8 +29,10 @@ def activate_due(*, by: actors.Actor, at: datetime) -> int:
     due = models.TimelineEntry.objects.filter(
         activated_at__isnull=True, effective_from__lte=at
     ).order_by("effective_from", "pk")
-    return sum(
-        _activate(pk, by=by, at=at) for pk in list(due.values_list("pk", flat=True))
+    return one_by_one.count(
+        due.values_list("pk", flat=True),
+        functools.partial(_activate, by=by, at=at),
+        what="activate",
     )
 
 
@@ -70,62 +82,80 @@ def _replaced(entry: models.TimelineEntry) -> bool:
 
 
 def expire_due(*, by: actors.Actor, at: datetime) -> int:
-    """Close each open proposal that its policy lets expire; return how many."""
-    return sum(_expire(proposal_id, by=by, at=at) for proposal_id in _keys(_open()))
+    """Close each waiting proposal that its policy lets expire; return how many."""
+    due = [
+        revision.proposal_id
+        for revision in _current_revisions_of(_waiting())
+        if _has_expired(revision, at)
+    ]
+    return one_by_one.count(
+        due, functools.partial(_expire, by=by, at=at), what="expire"
+    )
 
 
 @transaction.atomic
 def _expire(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
     proposal = locks.proposal(proposal_id)
-    if proposal.state not in workflow.OPEN_STATES:
-        return False
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
-    days = requirements.of(revision).expires_after_days
-    if days is None or revision.created_at + timedelta(days=days) > at:
+    revision = revisions.current(proposal)
+    if proposal.state not in _WAITING or not _has_expired(revision, at):
         return False
     approval.move(proposal, workflow.Event.EXPIRE, at=at)
+    days = requirements.of(revision).expires_after_days
     proposal_events.record(
         action=audit_actions.Action.PROPOSAL_EXPIRED,
         revision=revision,
         by=by,
         at=at,
-        reason=f"nothing happened for {days} days",
+        reason=f"Revision {revision.number} is older than {days} days.",
     )
     return True
 
 
+def _has_expired(revision: models.Revision, at: datetime) -> bool:
+    days = requirements.of(revision).expires_after_days
+    return days is not None and revision.created_at + timedelta(days=days) <= at
+
+
+def _current_revisions_of(
+    waiting: QuerySet[models.Proposal],
+) -> QuerySet[models.Revision]:
+    newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
+    return models.Revision.objects.filter(
+        pk__in=waiting.annotate(current=Subquery(newest.values("pk")[:1])).values(
+            "current"
+        )
+    ).only("proposal_id", "number", "policy", "created_at")
+
+
 def remind_due(*, by: actors.Actor, at: datetime) -> int:
-    """Remind of proposals that wait for a decision; return how many."""
-    waiting = _open().filter(
+    """Remind of proposals that wait for somebody; return how many."""
+    due = _waiting().filter(
         Q(reminded_at__isnull=True, created_at__lte=at - REMIND_EVERY)
         | Q(reminded_at__lte=at - REMIND_EVERY),
-        state=workflow.State.IN_REVIEW,
     )
-    return sum(_remind(proposal_id, by=by, at=at) for proposal_id in _keys(waiting))
+    return one_by_one.count(
+        due.values_list("pk", flat=True),
+        functools.partial(_remind, by=by, at=at),
+        what="remind",
+    )
 
 
 @transaction.atomic
 def _remind(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
     proposal = locks.proposal(proposal_id)
     since = proposal.reminded_at or proposal.created_at
-    if proposal.state != workflow.State.IN_REVIEW or since + REMIND_EVERY > at:
+    if proposal.state not in _WAITING or since + REMIND_EVERY > at:
         return False
     proposal.reminded_at = at
     proposal.save(update_fields=["reminded_at"])
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
     proposal_events.record(
-        action=audit_actions.Action.PROPOSAL_REMINDED, revision=revision, by=by, at=at
+        action=audit_actions.Action.PROPOSAL_REMINDED,
+        revision=revisions.current(proposal),
+        by=by,
+        at=at,
     )
     return True
 
 
-def _open() -> QuerySet[models.Proposal]:
-    return models.Proposal.objects.filter(
-        state__in=sorted(workflow.OPEN_STATES - {workflow.State.DRAFT})
-    )
-
-
-def _keys(rows: QuerySet[models.Proposal]) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def _waiting() -> QuerySet[models.Proposal]:
+    return models.Proposal.objects.filter(state__in=sorted(_WAITING)).order_by("pk")

@@ -1,7 +1,7 @@
-"""Which module uses which schema: declared by its owner, or by the module with its key."""
+"""Which module uses which schema: declared by its owner or by its key, or simply seen."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from schemas_app.selectors import modules, schemas
 from schemas_app.services import audit
 
 MAX_FIELDS = 2000
+NOTED_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -55,11 +56,32 @@ def declare(
     return use
 
 
+def observe(*, version: models.SchemaVersion, by: actors.Actor, at: datetime) -> None:
+    """Note that a module was given a version, if `by` is its key.
+
+    Not audited: reading changes nothing. The same is noted again after an hour only, so
+    that readers do not become writers.
+    """
+    if by.key_id is None:
+        return
+    module_id = models.Module.objects.values_list("pk", flat=True).get(keys=by.key_id)
+    recently = models.Observation.objects.filter(
+        module=module_id, version=version, last_at__gt=at - NOTED_EVERY
+    )
+    if not recently.exists():
+        models.Observation.objects.update_or_create(
+            module_id=module_id,
+            schema_id=version.schema_id,
+            defaults={"version": version, "last_at": at},
+            create_defaults={"version": version, "first_at": at, "last_at": at},
+        )
+
+
 @transaction.atomic
 def withdraw(
     *, module: str, schema_id: str, role: str, by: actors.Actor, at: datetime
 ) -> None:
-    """Say that a module does not use a schema any more.
+    """Say that a module does not use a schema any more; one that was seen may say so too.
 
     Raises errors.NotFound or NotAllowed.
     """
@@ -68,6 +90,9 @@ def withdraw(
     removed, _ = models.Use.objects.filter(
         module=named, schema__schema_id=schema_id, role=role
     ).delete()
+    if role == impact.Role.CONSUMER:
+        seen, _ = named.observations.filter(schema__schema_id=schema_id).delete()
+        removed += seen
     if not removed:
         raise errors.NotFound(noun="use", name=f"{schema_id} as {role}")
     audit.record(

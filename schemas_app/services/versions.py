@@ -1,5 +1,6 @@
 """What becomes of a published version: deprecated, or retired and the one before restored."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from notifications_app import services as notifications
 from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json
 from schemas_app.domain.audit_actions import Action
+from schemas_app.domain.timeline import Entry, spans
 from schemas_app.models import VersionStatus
 from schemas_app.selectors import schemas
 from schemas_app.selectors import timeline as known
@@ -42,17 +44,7 @@ def retire(
     version = _locked(schema_id, number, reason, VersionStatus.RETIRED, by=by)
     version.status = VersionStatus.RETIRED
     version.save(update_fields=["status"])
-    restored = None
-    if _holds_now_or_later(version, at):
-        restored = _before(version)
-        timeline.add(
-            version=restored,
-            effective_from=at,
-            kind=models.EntryKind.RESTORED,
-            reason=reason,
-            by=by,
-            at=at,
-        )
+    restored = _restore_what_was_before(version, reason, by=by, at=at)
     facts: dict[str, exact_json.Json] = {
         "restored_version": restored.number if restored else None
     }
@@ -87,21 +79,44 @@ def _locked(
     return version
 
 
-def _holds_now_or_later(version: models.SchemaVersion, at: datetime) -> bool:
-    spans = known.spans(version.schema)
-    return any(
-        span.version == version.number and (span.until is None or span.until > at)
-        for span in spans
+def _restore_what_was_before(
+    version: models.SchemaVersion, reason: str, *, by: actors.Actor, at: datetime
+) -> models.SchemaVersion | None:
+    """Have the schema be from now on as if `version` were not; return what then holds.
+
+    None where it does not hold now or later. What else takes effect later is said
+    again: a new entry ends what was planned after it.
+    """
+    schema = version.schema
+    if version.number not in _ahead(known.entries(schema), at=at).values():
+        return None
+    standing = {found.number: found for found in schemas.standing(schema)}
+    plan = _ahead(
+        (entry for entry in known.entries(schema) if entry.version in standing), at=at
     )
-
-
-def _before(version: models.SchemaVersion) -> models.SchemaVersion:
-    """Return the newest version before this one that was not retired."""
-    found = schemas.standing(version.schema).filter(number__lt=version.number).first()
-    if found is None:
+    if at not in plan:
         raise errors.NothingToRestore(version=str(version))
-    found.schema = version.schema
-    return found
+    for moment, number in plan.items():
+        planned = standing[number]
+        planned.schema = schema
+        timeline.add(
+            version=planned,
+            effective_from=moment,
+            kind=models.EntryKind.RESTORED,
+            reason=reason,
+            by=by,
+            at=at,
+        )
+    return standing[plan[at]]
+
+
+def _ahead(entries: Iterable[Entry], *, at: datetime) -> dict[datetime, int]:
+    """Return which version holds from `at` and from each later moment on."""
+    return {
+        max(span.since, at): span.version
+        for span in spans(entries)
+        if span.until is None or span.until > at
+    }
 
 
 _KINDS = {

@@ -6,9 +6,11 @@ from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import errors, exact_json, workflow
 from schemas_app.domain.levels import Direction
+from schemas_app.domain.policies import Requirement
 from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals as proposal_selectors
-from schemas_app.services import proposals
+from schemas_app.selectors import requirements
+from schemas_app.services import proposals, publishing, versions
 from tests import factories
 
 
@@ -178,7 +180,7 @@ class TestRevise:
 
         made.refresh_from_db()
         assert (revision.number, made.state) == (2, workflow.State.IN_REVIEW)
-        assert proposal_selectors.approvals(revision) == 0
+        assert requirements.approvals(revision) == 0
 
     def test_refuses_the_same_document_again(self, nothing_stored):
         factories.schema()
@@ -250,3 +252,317 @@ class TestWithdraw:
                 by=factories.actor("mia"),
                 at=factories.later(1),
             )
+
+
+def draft(document=factories.TICK, *, by="mia", **options):
+    return proposals.draft(
+        schema_id="ticks_v1",
+        text=factories.text_of(document),
+        title="Not yet",
+        by=factories.actor(by),
+        at=factories.NOW,
+        **options,
+    )
+
+
+def submit(proposal, *, by="mia", **options):
+    arguments = {
+        "proposal_id": proposal.pk,
+        "fingerprint": factories.fingerprint(proposal),
+        "by": factories.actor(by),
+        "at": factories.later(5),
+    }
+    return proposals.submit_draft(**{**arguments, **options})
+
+
+def trail():
+    return [entry.action for entry in models.AuditEntry.objects.order_by("number")]
+
+
+class TestDraft:
+    @pytest.fixture(autouse=True)
+    def _schema(self, _database):
+        factories.schema()
+
+    def test_keeps_a_text_that_nobody_is_told_of(self):
+        made = draft()
+
+        assert (made.state, made.revisions.get().number) == ("draft", 1)
+        assert trail()[-1] == "proposal.drafted"
+        assert not Announcement.objects.exists()
+
+    def test_is_revised_and_withdrawn_without_a_word(self):
+        made = draft()
+
+        factories.revised(made, factories.with_field("venue"))
+        after_revising = made.state
+        proposals.withdraw(
+            proposal_id=made.pk, by=factories.actor("mia"), at=factories.later(2)
+        )
+
+        made.refresh_from_db()
+        assert (after_revising, made.state) == ("draft", "withdrawn")
+        assert trail()[-2:] == ["proposal.revised", "proposal.withdrawn"]
+        assert not Announcement.objects.exists()
+
+    def test_is_checked_like_any_text(self, nothing_stored):
+        by = factories.actor("mia")
+
+        with nothing_stored(), pytest.raises(errors.BadSchema):
+            proposals.draft(
+                schema_id="ticks_v1",
+                text='{"type": "number", "minimum": "low"}',
+                title="Not yet",
+                by=by,
+                at=factories.NOW,
+            )
+
+
+class TestSubmitDraft:
+    @pytest.fixture(autouse=True)
+    def _schema(self, _database):
+        factories.schema()
+
+    def test_puts_it_up_for_review_and_tells_everybody(self):
+        made = submit(draft())
+
+        assert made.state == "in_review"
+        assert trail()[-1] == "proposal.submitted"
+        assert Announcement.objects.latest("number").kind == "proposal_opened"
+
+    def test_asks_what_the_policy_asks_by_then(self):
+        made = draft()
+        policy = factories.policy({"name": "all", "approvals": 2})
+
+        submit(made)
+
+        revision = proposal_selectors.current_revision(made)
+        assert (revision.number, requirements.of(revision)) == (
+            2,
+            Requirement(rule="all", policy=policy.pk, approvals_needed=2),
+        )
+
+    def test_refuses_a_text_that_was_revised_since(self, nothing_stored):
+        made = draft()
+        seen = factories.fingerprint(made)
+        factories.revised(made, factories.with_field("venue"))
+
+        with nothing_stored(), pytest.raises(errors.StaleRevision):
+            submit(made, fingerprint=seen)
+
+    def test_refuses_when_the_base_has_moved(self, nothing_stored):
+        made = draft(factories.with_field("venue"))
+        factories.published()
+
+        with nothing_stored(), pytest.raises(errors.BaseMoved):
+            submit(made)
+
+    @pytest.mark.parametrize("who", ["ada", "ben"])
+    def test_refuses_who_did_not_write_it(self, nothing_stored, who):
+        made = draft()
+        factories.actor(who)
+
+        with nothing_stored(), pytest.raises(errors.NotAllowed):
+            submit(made, by=who)
+
+    def test_refuses_what_is_no_draft(self, nothing_stored):
+        made = factories.proposal()
+
+        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+            submit(made)
+
+
+class TestReviseOverARevision:
+    @pytest.fixture(autouse=True)
+    def _schema(self, _database):
+        factories.schema()
+
+    def test_takes_the_one_that_was_edited(self):
+        made = factories.proposal()
+
+        revision = factories.revised(
+            made, factories.with_field("venue"), over=factories.fingerprint(made)
+        )
+
+        assert revision.number == 2
+
+    def test_does_not_overwrite_a_newer_one_and_shows_the_difference(
+        self, nothing_stored
+    ):
+        made = factories.proposal()
+        seen = factories.fingerprint(made)
+        factories.revised(made, factories.with_field("venue"))
+
+        with nothing_stored(), pytest.raises(errors.StaleRevision) as refusal:
+            factories.revised(made, factories.with_field("side"), over=seen)
+
+        assert (refusal.value.current_revision, len(refusal.value.changes)) == (2, 1)
+
+    def test_may_ask_for_another_semantic_version(self):
+        made = factories.proposal(semantic_version="1.0.0")
+
+        factories.revised(made, factories.with_field("venue"), semantic_version="2.0.0")
+
+        assert made.semantic_version == "2.0.0"
+
+
+class TestRebase:
+    """Mia's proposal adds `venue`; `side` was published in the meantime."""
+
+    SIDE = factories.with_field("side")
+
+    @pytest.fixture
+    def moved(self, _database):
+        factories.schema()
+        factories.published()
+        made = factories.approved(document=factories.with_field("venue"))
+        factories.published(document=self.SIDE, at=factories.later(1))
+        return made
+
+    def rebase(self, proposal, *, by="mia", **options):
+        arguments = {
+            "proposal_id": proposal.pk,
+            "over": factories.fingerprint(proposal),
+            "by": factories.actor(by),
+            "at": factories.later(2),
+        }
+        return proposals.rebase(**{**arguments, **options})
+
+    def test_makes_a_revision_with_both_changes_on_the_current_version(self, moved):
+        revision = self.rebase(moved)
+
+        document = exact_json.loads(revision.text)
+        assert list(document["properties"])[-2:] == ["side", "venue"]
+        assert (revision.number, revision.base.number) == (2, 2)
+        moved.refresh_from_db()
+        assert moved.state == "in_review"
+        assert requirements.approvals(revision) == 0
+        assert trail()[-1] == "proposal.rebased"
+        assert Announcement.objects.latest("number").kind == "proposal_revised"
+
+    def test_can_be_approved_and_published_then(self, moved):
+        self.rebase(moved)
+        factories.approve(moved, at=factories.later(3))
+
+        version = publishing.publish(
+            proposal_id=moved.pk,
+            fingerprint=factories.fingerprint(moved),
+            by=factories.actor("ada"),
+            at=factories.later(4),
+        )
+
+        assert (version.number, version.semantic_version) == (3, "1.2.0")
+
+    def conflicting(self):
+        """Both sides declared `side`, each as something else."""
+        factories.schema()
+        factories.published()
+        made = factories.proposal(document=factories.with_field("side", type="integer"))
+        factories.published(document=self.SIDE, at=factories.later(1))
+        return made
+
+    def test_refuses_what_nobody_resolved(self, nothing_stored):
+        made = self.conflicting()
+
+        with nothing_stored(), pytest.raises(errors.ConflictsUnresolved) as refusal:
+            self.rebase(made)
+
+        assert refusal.value.pointers == ("/properties/side/type",)
+
+    def test_takes_the_side_that_is_chosen(self):
+        made = self.conflicting()
+
+        revision = self.rebase(made, choices={"/properties/side/type": "mine"})
+
+        document = exact_json.loads(revision.text)
+        assert document["properties"]["side"] == {"type": "integer"}
+
+    def test_refuses_what_would_change_nothing(self, nothing_stored):
+        made = self.conflicting()
+
+        with nothing_stored(), pytest.raises(errors.UnchangedDocument) as refusal:
+            self.rebase(made, choices={"/properties/side/type": "live"})
+
+        assert refusal.value.same_as == "version 2"
+
+    @pytest.mark.parametrize(
+        "choices",
+        [{"/properties/side/type": "theirs"}, {"/properties/price": "mine"}],
+    )
+    def test_refuses_a_choice_that_is_none(self, nothing_stored, choices):
+        made = self.conflicting()
+
+        with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+            self.rebase(made, choices=choices)
+
+        assert refusal.value.name == "choices"
+
+    def test_refuses_a_proposal_on_the_current_version(self, nothing_stored):
+        factories.schema()
+        factories.published()
+        made = factories.proposal(document=self.SIDE)
+
+        with nothing_stored(), pytest.raises(errors.NothingToRebase):
+            self.rebase(made)
+
+    def test_refuses_a_revision_that_is_not_the_current_one(
+        self, moved, nothing_stored
+    ):
+        with nothing_stored(), pytest.raises(errors.StaleRevision):
+            self.rebase(moved, over="sha256:" + "0" * 64)
+
+    def test_refuses_who_did_not_write_it(self, moved, nothing_stored):
+        with nothing_stored(), pytest.raises(errors.NotAllowed):
+            self.rebase(moved, by="ada")
+
+    def test_refuses_a_closed_proposal(self, moved, nothing_stored):
+        proposals.withdraw(
+            proposal_id=moved.pk, by=factories.actor("mia"), at=factories.later(2)
+        )
+
+        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+            self.rebase(moved)
+
+    def test_puts_a_proposal_on_the_version_that_was_restored(self):
+        factories.schema()
+        factories.published()
+        factories.published(document=self.SIDE, at=factories.later(1))
+        made = factories.proposal(
+            document={
+                **self.SIDE,
+                "properties": {
+                    **self.SIDE["properties"],
+                    "venue": {"type": "string"},
+                },
+            },
+            at=factories.later(1),
+        )
+        versions.retire(
+            schema_id="ticks_v1",
+            number=2,
+            reason="Not yet.",
+            by=factories.actor("ada"),
+            at=factories.later(2),
+        )
+
+        revision = self.rebase(made)
+
+        document = exact_json.loads(revision.text)
+        assert revision.base.number == 1
+        assert list(document["properties"])[-1] == "venue"
+        assert "side" not in document["properties"]
+
+    def test_takes_another_semantic_version_where_the_one_asked_for_is_taken(self):
+        factories.schema()
+        factories.published()
+        made = factories.proposal(
+            document=factories.with_field("venue"), semantic_version="1.1.0"
+        )
+        factories.published(document=self.SIDE, at=factories.later(1))
+
+        with pytest.raises(errors.VersionTooLow):
+            self.rebase(made)
+        self.rebase(made, semantic_version="")
+
+        made.refresh_from_db()
+        assert made.semantic_version == ""

@@ -1,0 +1,205 @@
+"""What a change does to the modules that use a schema."""
+
+import pytest
+
+from schemas_app.domain import impact
+from schemas_app.domain.changes import Change, Effect
+from schemas_app.domain.impact import Harm, Role, Use
+from schemas_app.domain.levels import Direction
+from schemas_app.domain.report import Cause, Comparison, Report, Severity
+from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
+
+FINE, BROKEN, UNSURE = Outcome.COMPATIBLE, Outcome.INCOMPATIBLE, Outcome.UNDECIDED
+
+
+def change(path, effect=Effect.EITHER):
+    return Change(rule="RULE", path=path, sentence="It changed.", effect=effect)
+
+
+def verdict(outcome):
+    witness = Witness(document={}, place="", message="no")
+    return Verdict(
+        outcome=outcome,
+        reason="why",
+        witness=witness if outcome is BROKEN else None,
+    )
+
+
+def report(*changes, forward=FINE, backward=FINE, causes=()):
+    """Return a report; `causes` are (index of a change, direction)."""
+    return Report(
+        level="FULL",
+        reading=Reading.STRICT,
+        severity=Severity.BREAKING,
+        changes=changes,
+        comparisons=(
+            Comparison(
+                against=1,
+                verdicts={
+                    Direction.FORWARD: verdict(forward),
+                    Direction.BACKWARD: verdict(backward),
+                },
+            ),
+        ),
+        causes=tuple(
+            Cause(
+                change=index,
+                direction=direction,
+                witness=Witness(document={}, place="", message="no"),
+            )
+            for index, direction in causes
+        ),
+    )
+
+
+def consumer(*fields, module="2"):
+    return Use(module=module, role=Role.CONSUMER, fields=fields)
+
+
+def producer(*fields, module="6"):
+    return Use(module=module, role=Role.PRODUCER, fields=fields)
+
+
+def harms(found, *uses):
+    return [
+        (one.module, str(one.harm), one.touched)
+        for one in impact.consequences(found, uses)
+    ]
+
+
+PRICE, SIZE = change("/properties/price/type"), change("/properties/size/type")
+
+
+class TestTheDirectionThatMatters:
+    def test_is_forward_to_who_reads_and_backward_to_who_writes(self):
+        forward = report(PRICE, forward=BROKEN)
+        backward = report(PRICE, backward=BROKEN)
+
+        assert harms(forward, consumer(), producer()) == [
+            ("2", "broken", ("price",)),
+            ("6", "revalidate", ("price",)),
+        ]
+        assert harms(backward, consumer(), producer()) == [
+            ("6", "broken", ("price",)),
+            ("2", "revalidate", ("price",)),
+        ]
+
+    def test_is_none_for_a_first_version(self):
+        first = Report(
+            level="FULL", reading=Reading.STRICT, severity=Severity.COMPATIBLE
+        )
+
+        assert harms(first, consumer(), producer()) == []
+
+
+class TestWhoReadsEverything:
+    @pytest.mark.parametrize(
+        ("outcome", "harm"),
+        [(BROKEN, "broken"), (UNSURE, "possible"), (FINE, "revalidate")],
+    )
+    def test_is_concerned_by_every_change(self, outcome, harm):
+        found = report(PRICE, SIZE, forward=outcome)
+
+        assert harms(found, consumer()) == [("2", harm, ("price", "size"))]
+
+    def test_is_not_concerned_by_words(self):
+        words = change("/properties/price/description", Effect.NONE)
+
+        assert harms(report(words), consumer()) == []
+
+
+class TestWhoNamesFields:
+    def test_is_broken_by_a_cause_among_them(self):
+        found = report(
+            PRICE,
+            SIZE,
+            forward=BROKEN,
+            causes=[(0, Direction.FORWARD), (1, Direction.FORWARD)],
+        )
+
+        assert harms(found, consumer("price")) == [("2", "broken", ("price",))]
+
+    def test_is_broken_by_the_only_change_that_can_have_done_it(self):
+        docs = change("/properties/size/title", Effect.NONE)
+        narrower = change("/properties/size/minimum", Effect.NARROWS)
+        found = report(PRICE, narrower, docs, forward=BROKEN)
+
+        assert harms(found, consumer("price")) == [("2", "broken", ("price",))]
+
+    def test_may_be_broken_by_one_of_several_suspects(self):
+        found = report(PRICE, SIZE, forward=BROKEN)
+
+        assert harms(found, consumer("price")) == [("2", "possible", ("price",))]
+
+    def test_may_be_broken_where_it_is_undecided(self):
+        found = report(PRICE, SIZE, forward=UNSURE)
+
+        assert harms(found, consumer("price")) == [("2", "possible", ("price",))]
+
+    def test_is_not_concerned_by_other_fields(self):
+        found = report(PRICE, forward=BROKEN, causes=[(0, Direction.FORWARD)])
+
+        assert harms(found, consumer("size", "ts")) == []
+
+    def test_is_not_broken_by_what_only_hurts_the_other_direction(self):
+        narrower = change("/properties/price/minimum", Effect.NARROWS)
+        found = report(narrower, SIZE, forward=BROKEN)
+
+        assert harms(found, consumer("price")) == [("2", "revalidate", ("price",))]
+
+    def test_may_be_broken_by_what_concerns_the_whole(self):
+        opened = change("/additionalProperties", Effect.WIDENS)
+        found = report(opened, forward=BROKEN)
+
+        assert harms(found, consumer("price")) == [("2", "possible", ("the whole",))]
+
+    def test_may_be_broken_by_what_nobody_can_name(self):
+        assert harms(report(forward=BROKEN), consumer("price")) == [
+            ("2", "possible", ())
+        ]
+
+
+class TestTheFieldOfAChange:
+    @pytest.mark.parametrize(
+        ("path", "field"),
+        [
+            ("/properties/price", "price"),
+            ("/properties/leg/properties/price/type", "leg"),
+            ("/properties/properties/type", "properties"),
+            ("/properties/items/type", "items"),
+            ("/properties/a~1b", "a/b"),
+            ("/allOf/0/properties/price/minimum", "price"),
+            ("/then/properties/price", "price"),
+            ("/items/properties/price", "price"),
+            ("/$defs/leg/properties/price/type", ""),
+            ("/patternProperties/^x/type", ""),
+            ("/additionalProperties", ""),
+            ("/properties", ""),
+            ("", ""),
+        ],
+    )
+    def test_is_the_top_level_property(self, path, field):
+        assert impact.field(change(path)) == field
+
+
+class TestTheOrder:
+    def test_has_the_worst_first_then_goes_by_module(self):
+        found = report(PRICE, SIZE, forward=BROKEN)
+
+        rows = harms(
+            found,
+            consumer("size", module="9"),
+            producer(module="1"),
+            consumer(module="3"),
+            consumer("price", module="10"),
+        )
+
+        assert [(module, harm) for module, harm, _ in rows] == [
+            ("3", "broken"),
+            ("10", "possible"),
+            ("9", "possible"),
+            ("1", "revalidate"),
+        ]
+
+    def test_of_harm_is_that_of_its_members(self):
+        assert list(Harm) == [Harm.BROKEN, Harm.POSSIBLE, Harm.REVALIDATE]
