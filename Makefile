@@ -39,27 +39,33 @@ fix: .venv/test.stamp docs ## repair what can be repaired
 docs: .venv/run.stamp ## write the generated docs again
 	$(PY) manage.py generate_docs
 
-bench: .venv/test.stamp ## list the benchmarks; make bench name=road runs one
-	@PYTHONPATH=client/src $(PY) -m benchmarks $(name)
+bench: .venv/test.stamp ## list the benchmarks; make bench name=score over=DIR runs one
+	@PYTHONPATH=client/src OVER="$(over)" $(PY) -m benchmarks $(name)
 
 screens: .venv/test.stamp browser ## take the screenshots of the docs again
 	@PYTHONPATH=client/src $(PY) -m tests.screens
 
 lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
-	for name in run test; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
+	for name in run test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 clean: ## remove what make has built; the data in .run stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
 
 browser: .venv/test.stamp
 	@$(PY) -m tests.browser
 
 # What the tests need includes what the site needs.
-.venv/%.stamp: requirements/%.txt | .venv/bin/python
+.venv/%.stamp: requirements/%.txt | .venv/bin/python .venv/bin/schema-registry
 	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch .venv/run.stamp $@
+
+# The command line of this checkout; elsewhere, `pip install .` brings it.
+.venv/bin/schema-registry: | .venv/bin/python
+	@printf '%s\n' '#!/bin/sh' \
+		'PYTHONPATH="$(CURDIR)" exec "$(CURDIR)/.venv/bin/python" -m schemas_app.command_line "$$@"' > $@
+	@chmod +x $@
 
 .venv/bin/python:
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \

@@ -212,6 +212,14 @@ MAX_BODY_BYTES = _environment.integer(
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
+# --- what schemas may hold -------------------------------------------------------------
+
+# Regular expressions with look-around or back-references, which nothing matches in
+# linear time.
+ALLOW_BACKTRACKING_PATTERNS = _environment.flag(
+    "ALLOW_BACKTRACKING_PATTERNS", default=False
+)
+
 # --- the API ---------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -24,6 +24,7 @@ SITE = "The site knows the apps; schemas announce to notifications; never the re
 SCHEMAS = "schemas_app: interfaces -> services -> models -> domain"
 NOTIFICATIONS = "notifications_app: interfaces -> services -> transports -> models"
 DOMAIN = "The domain is plain Python"
+COMMAND = "The command line is the domain with arguments"
 FORMATS = "Schema formats do not know each other"
 KINDS = "Artifact kinds do not know each other"
 TRANSPORTS = "Notification transports do not know each other"
@@ -45,6 +46,14 @@ FORBIDDEN = [
     (NOTIFICATIONS, "notifications_app.a_module_of_no_layer", "notifications_app.jobs"),
     (DOMAIN, "schemas_app.domain.errors", "django.utils.timezone"),
     (DOMAIN, "schemas_app.domain.formats.json_schema.parsing", "rest_framework.fields"),
+    (COMMAND, "schemas_app.command_line.main", "django.conf"),
+    (COMMAND, "schemas_app.command_line.main", "schemas_app.selectors.documents"),
+    (
+        COMMAND,
+        "schemas_app.command_line.main",
+        "schemas_app.domain.artifact_kinds.arrow_types",
+    ),
+    (SCHEMAS, "schemas_app.domain.errors", "schemas_app.command_line.main"),
     (
         FORMATS,
         "schemas_app.domain.formats.another_format.parsing",

@@ -52,7 +52,7 @@ def fill(apps):
         domain=domain,
         created_at=factories.NOW,
         level="BACKWARD",
-        reading="strict",
+        reading="STRICT",
     )
     text = factories.text_of(factories.TICK)
     for number, effective in ((1, factories.later(60)), (2, FAR)):

@@ -15,8 +15,8 @@ class KnownCaller(drf_permissions.BasePermission):
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Return True. Raises errors.NotAuthenticated or errors.NotAllowed."""
-        del view
         actor = authentication.actor(request)
-        if request.method in drf_permissions.SAFE_METHODS:
+        only_reads = getattr(view, "only_reads", False)
+        if only_reads or request.method in drf_permissions.SAFE_METHODS:
             permissions.check_can_read(by=actor)
         return True

@@ -11,8 +11,8 @@ from rest_framework import serializers
 from schemas_app.api import problem_document, problems
 from schemas_app.api.serializers import requests, service
 
-# The codes that anything may be refused with, that whatever has a body may, and that
-# whatever holds a document may.
+# The codes that anything may be refused with, that whatever has a body may, that
+# whatever holds a document may, and that a document which is to be kept may.
 _ANYWHERE = (
     "not_authenticated",
     "key_revoked",
@@ -38,10 +38,13 @@ WITH_A_DOCUMENT = (
     "unknown_dialect",
     "unresolved_reference",
     "reference_conflict",
+    "busy",
+)
+WITH_A_PROPOSAL = (
+    *WITH_A_DOCUMENT,
     "version_too_low",
     "unchanged_document",
     "base_moved",
-    "busy",
 )
 
 _View = TypeVar("_View", bound=Callable[..., Any])

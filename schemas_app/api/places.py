@@ -1,7 +1,7 @@
 """Where in what the caller sent something is wrong.
 
-Two texts can be meant: the request's body, and the document where it is sent as a
-string inside of it. Each place says which one it counts in.
+Several texts can be meant: the request's body, and the document where it is sent as a
+string inside of it, or each of two. Each place says which one it counts in.
 """
 
 from schemas_app.api import bodies
@@ -9,12 +9,17 @@ from schemas_app.domain import errors
 
 BODY = "body"
 DOCUMENT = "document"
+# The texts that places may count in; a document goes by the name of its member.
+TEXTS = (BODY, DOCUMENT, "old", "new")
 
 
 def place_of(
-    error: errors.RegistryError, body: bodies.Body | None
+    error: errors.RegistryError, body: bodies.Body | None, document: str = DOCUMENT
 ) -> dict[str, object] | None:
-    """Return the place of `error`, if it has one; no body means it could not be read."""
+    """Return the place of `error`, if it has one; no body means it could not be read.
+
+    `document` is the member of the body that errors in documents are about.
+    """
     if isinstance(error, errors.BadValue):
         known = body is not None and error.name in body.members
         return _counted(BODY, body.locate(f"/{error.name}")) if body and known else None
@@ -22,9 +27,9 @@ def place_of(
         return None
     if body is None:
         return _counted(BODY, error.place)
-    if isinstance(body.members.get("document"), str):
-        return _counted(DOCUMENT, error.place)
-    return _counted(BODY, body.locate(f"/document{error.place.pointer}"))
+    if isinstance(body.members.get(document), str):
+        return _counted(document, error.place)
+    return _counted(BODY, body.locate(f"/{document}{error.place.pointer}"))
 
 
 def _counted(text: str, place: errors.Place) -> dict[str, object]:

@@ -86,7 +86,12 @@ def _of_registry(
     members = {
         name: value for name, value in error.details().items() if name != "message"
     }
-    place = places.place_of(error, getattr(context["view"], "body", None))
+    view = context["view"]
+    place = places.place_of(
+        error,
+        getattr(view, "body", None),
+        getattr(view, "document", places.DOCUMENT),
+    )
     return problem_document.Problem(
         status=status_of(type(error)),
         code=error.code,

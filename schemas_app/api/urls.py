@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from schemas_app.api import converters
 from schemas_app.api.views import (
     announcements,
+    checks,
     decisions,
     description,
     index,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("docs/", description.page, name="docs"),
     path("schemas/", schemas.Schemas.as_view(), name="schemas"),
     path(_SCHEMA, schemas.Schema.as_view(), name="schema"),
+    path(f"{_SCHEMA}check/", checks.Document.as_view(), name="check-document"),
+    path("check/", checks.Documents.as_view(), name="check-documents"),
     path(f"{_SCHEMA}versions/", versions.Versions.as_view(), name="versions"),
     path(_VERSION, versions.Version.as_view(), name="version"),
     path(f"{_VERSION}document/", versions.Document.as_view(), name="document"),

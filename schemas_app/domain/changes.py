@@ -7,9 +7,10 @@ breaks anybody is not said here: that is the verdict's (compatibility.py).
 import dataclasses
 import enum
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Self
 
-from schemas_app.domain import exact_json
+from schemas_app.domain import exact_json, levels
 
 
 class Effect(enum.StrEnum):
@@ -46,6 +47,11 @@ class Change:
 
     `path` points into the new document, or into the old one where the place is gone.
     `before` or `after` is None with its `had_` flag False when there was nothing.
+
+    `old_path` and `new_path` point to where it stands, or would, in either document,
+    and are None where that is in another document; `named` is the member it is about
+    where no path ends in its name, or the other name of a possible rename. These three
+    are for trying the change out; they are not kept.
     """
 
     rule: str
@@ -57,6 +63,9 @@ class Change:
     had_before: bool = True
     had_after: bool = True
     hint: str = ""
+    old_path: str | None = dataclasses.field(default=None, repr=False, compare=False)
+    new_path: str | None = dataclasses.field(default=None, repr=False, compare=False)
+    named: str = dataclasses.field(default="", repr=False, compare=False)
 
     def as_json(self) -> dict[str, exact_json.Json]:
         """Return the change as a JSON object; absent sides are left out."""
@@ -88,6 +97,19 @@ class Change:
             had_after="after" in row,
             hint=str(row.get("hint", "")),
         )
+
+
+_MAY_BREAK: Mapping[levels.Direction, tuple[Effect, ...]] = MappingProxyType(
+    {
+        levels.Direction.BACKWARD: (Effect.NARROWS, Effect.EITHER),
+        levels.Direction.FORWARD: (Effect.WIDENS, Effect.EITHER),
+    },
+)
+
+
+def may_break(change: Change, direction: levels.Direction) -> bool:
+    """Return whether, by its effect, `change` may be incompatible in `direction`."""
+    return change.rule != NOT_LISTED and change.effect in _MAY_BREAK[direction]
 
 
 # More than anybody reads; they would be stored and announced for ever.

@@ -68,7 +68,7 @@ def check(
         report,
         fixes=fixes.found(
             schema_format=schema_format,
-            old=base,
+            earlier=[version.document for version in earlier],
             new=new,
             report=report,
             budget=budget,

@@ -119,6 +119,15 @@ class Notice:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticeKind:
+    """One kind of notice: stable code, purpose, and the template of its sentence."""
+
+    code: str
+    purpose: str
+    sentence: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Remedy:
     """A patch (RFC 6902) to the new document that may undo the harm of a change."""
 
@@ -170,3 +179,4 @@ class SchemaFormat:
     fields: Callable[[SchemaDocument], tuple[fields.LogicalField, ...]]
     validate: Callable[[SchemaDocument, exact_json.Json], tuple[Finding, ...]]
     rules: Mapping[str, changes.Rule]
+    notice_kinds: Mapping[str, NoticeKind] = dataclasses.field(default_factory=dict)

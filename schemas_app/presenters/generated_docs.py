@@ -10,7 +10,7 @@ from typing import Any
 
 from drf_spectacular import drainage, generators, renderers
 
-from schemas_app.domain import changes, schema_formats, workflow
+from schemas_app.domain import changes, schema_format, schema_formats, workflow
 
 _MADE_BY = "<!-- Written by `manage.py generate_docs`; do not edit. -->"
 
@@ -62,17 +62,34 @@ def compatibility_rules() -> str:
         "it does, by itself, to the set of documents a schema accepts; whether a",
         "version breaks anybody is decided by the verdicts, not by adding up rules.",
     ]
-    for schema_format in schema_formats.FORMATS.values():
-        lines += ["", f"## {schema_format.name}", "", *_table(schema_format.rules)]
+    for known in schema_formats.FORMATS.values():
+        lines += ["", f"## {known.name}", "", *_table(known.rules)]
+        lines += ["", f"### Notices of {known.name}", ""]
+        lines += [
+            "What an author is told of a schema that is valid and perhaps not meant so.",
+            "Notices do not change a verdict.",
+            "",
+            *_notices(known.notice_kinds),
+        ]
     return "\n".join([*lines, ""])
+
+
+def _notices(kinds: Mapping[str, schema_format.NoticeKind]) -> Iterator[str]:
+    yield "| notice | purpose | sentence |"
+    yield "|---|---|---|"
+    for kind in kinds.values():
+        yield _row(f"`{kind.code}`", kind.purpose, kind.sentence)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
 def _table(rules: Mapping[str, changes.Rule]) -> Iterator[str]:
     yield "| rule | effect | purpose | sentence |"
     yield "|---|---|---|---|"
     for rule in sorted(rules.values(), key=lambda rule: rule.id):
-        cells = (f"`{rule.id}`", str(rule.effect), rule.purpose, rule.sentence)
-        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+        yield _row(f"`{rule.id}`", str(rule.effect), rule.purpose, rule.sentence)
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(

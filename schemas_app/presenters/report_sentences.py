@@ -1,6 +1,6 @@
 """The verdict box's words: a headline and one sentence for every kind of report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from schemas_app.domain.levels import LEVELS, Direction
@@ -38,21 +38,45 @@ def sentence(report: Report, new: str) -> str:
     return f"{changed}; {kept}." if kept else f"{changed}."
 
 
+def accepting(report: Report) -> tuple[str, ...]:
+    """Return the levels that would allow what the report's own does not, if any.
+
+    A level that asks about all versions is named only where all were compared, which
+    reports of earlier releases were not.
+    """
+    if not report.violations:
+        return ()
+    complete = report.comparisons[-1].against == 1
+    return tuple(
+        level
+        for level in report.accepted_by
+        if complete or not LEVELS[level].transitive
+    )
+
+
 def _changes(number: int) -> str:
     return counted(number, "change") if number else "No change that a rule names"
 
 
 def _troubles(report: Report, new: str) -> str:
+    """Return what is not kept, of all versions that it is not kept to at once."""
+    numbers: dict[tuple[Direction, Outcome], list[int]] = {}
+    for against, direction, verdict in report.violations:
+        numbers.setdefault((direction, verdict.outcome), []).append(against)
     return "; ".join(
-        _TROUBLES[direction, verdict.outcome].format(old=f"version {against}", new=new)
-        for against, direction, verdict in report.violations
+        _TROUBLES[trouble].format(old=_versions(against), new=new)
+        for trouble, against in numbers.items()
     )
+
+
+def _versions(numbers: Sequence[int]) -> str:
+    named = words.listed(tuple(str(number) for number in numbers))
+    return f"version{'s' if len(numbers) > 1 else ''} {named}"
 
 
 def _kept(report: Report, new: str) -> Iterator[str]:
     """Yield what stays true, for each direction that the level promises."""
-    numbers = tuple(str(row.against) for row in report.comparisons)
-    old = f"version{'s' if len(numbers) > 1 else ''} {words.listed(numbers)}"
+    old = _versions([row.against for row in report.comparisons])
     for direction in LEVELS[report.level].directions:
         yield _KEPT[direction].format(old=old, new=new)
 
@@ -60,16 +84,16 @@ def _kept(report: Report, new: str) -> Iterator[str]:
 _TROUBLES: Mapping[tuple[Direction, Outcome], str] = MappingProxyType(
     {
         (Direction.BACKWARD, Outcome.INCOMPATIBLE): (
-            "{old}'s documents are not all accepted by {new}"
+            "not every document of {old} is accepted by {new}"
         ),
         (Direction.BACKWARD, Outcome.UNDECIDED): (
-            "whether {new} accepts all of {old}'s documents could not be decided"
+            "whether every document of {old} is accepted by {new} could not be decided"
         ),
         (Direction.FORWARD, Outcome.INCOMPATIBLE): (
-            "{old} does not accept every document of {new}"
+            "not every document of {new} is accepted by {old}"
         ),
         (Direction.FORWARD, Outcome.UNDECIDED): (
-            "whether {old} accepts every document of {new} could not be decided"
+            "whether every document of {new} is accepted by {old} could not be decided"
         ),
     }
 )

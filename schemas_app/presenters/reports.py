@@ -4,19 +4,24 @@ Says nothing the report does not say; which version broke what was decided there
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 from schemas_app.domain import changes, schema_format
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import LEVELS, Direction
-from schemas_app.domain.report import Report
-from schemas_app.domain.schema_format import Outcome, Reading
+from schemas_app.domain.report import Cause, Fix, Report
+from schemas_app.domain.schema_format import Reading
 from schemas_app.presenters import (
     diff_rows,
     json_lines,
     prose,
+    report_advice,
+    report_matrix,
     report_sentences,
+    report_verdicts,
+    witness_rows,
     words,
 )
 from schemas_app.presenters.moments import counted
@@ -46,7 +51,10 @@ class Value:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ChangeRow:
-    """One row of the table of changes; a side is None where there was nothing."""
+    """One row of the table of changes; a side is None where there was nothing.
+
+    `causes` prove what the change breaks by itself; `fixes` are for it alone.
+    """
 
     number: int
     mark: words.Mark
@@ -56,70 +64,55 @@ class ChangeRow:
     before: Value | None
     after: Value | None
     hint: tuple[prose.Part, ...]
+    causes: tuple[witness_rows.Witness, ...] = ()
+    fixes: tuple[report_advice.FixRow, ...] = ()
     anchor: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class WitnessLine:
-    """A line of a witness; `marked` where the rejecting version pointed."""
-
-    segments: tuple[diff_rows.Segment, ...]
-    marked: bool
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Witness:
-    """The document that proves an incompatibility; `place` is "" for its top."""
-
-    title: str
-    accepted_by: str
-    rejected_by: str
-    place: str
-    message: tuple[prose.Part, ...]
-    second_opinion: tuple[prose.Part, ...]
-    lines: tuple[WitnessLine, ...]
-    promised: bool
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class VerdictRow:
-    """The answer for one direction against one earlier version."""
-
-    direction: str
-    question: str
-    mark: words.Mark
-    answer: tuple[prose.Part, ...]
-    promised: bool
-    promise: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """Everything a screen shows of a report."""
+    """Everything a screen shows of a report.
+
+    `accepting` are the levels that would allow what its own does not. `witnesses` are
+    those to read first, `older_witnesses` the rest. `fixes` are for all changes at once.
+    """
 
     severity: words.Mark
     headline: str
     sentence: str
+    accepting: tuple[str, ...]
     reading: str
-    verdicts: tuple[VerdictRow, ...]
+    verdicts: tuple[report_verdicts.VerdictRow, ...]
     changes: tuple[ChangeRow, ...]
-    witnesses: tuple[Witness, ...]
+    fixes: tuple[report_advice.FixRow, ...]
+    notices: tuple[report_advice.NoticeRow, ...]
+    witnesses: tuple[witness_rows.Witness, ...]
+    matrix: report_matrix.Matrix | None
+    older_witnesses: tuple[witness_rows.Witness, ...]
 
 
 def view(report: Report, *, new: str) -> ReportView:
     """Return the report on what is called `new`: `revision 2`, `version 3`."""
-    pairs = tuple(_pairs(report))
+    proven = tuple(pair for pair in _pairs(report) if pair[2].witness)
+    first = tuple(_first(report, proven))
     return ReportView(
         severity=words.SEVERITIES[report.severity],
         headline=report_sentences.headline(report),
         sentence=report_sentences.sentence(report, new),
+        accepting=report_sentences.accepting(report),
         reading=f"{report.reading}: {READINGS[report.reading]}",
-        verdicts=tuple(_verdict_row(report, *pair, new=new) for pair in pairs),
-        changes=change_rows(report.changes, worrying=_worrying(report)),
-        witnesses=tuple(
-            _witness(report, against, direction, verdict.witness, new=new)
-            for against, direction, verdict in pairs
-            if verdict.witness
+        verdicts=report_verdicts.rows(report, new=new),
+        changes=_advised_rows(report, new),
+        fixes=tuple(
+            report_advice.fix_row(fix)
+            for fix in report.fixes
+            if not any(_is_for(fix, fact) for fact in report.changes)
+        ),
+        notices=report_advice.notice_rows(report),
+        witnesses=_witnesses(report, first, new),
+        matrix=report_matrix.matrix(report),
+        older_witnesses=_witnesses(
+            report, [pair for pair in proven if pair not in first], new
         ),
     )
 
@@ -134,7 +127,7 @@ def change_rows(
             mark=_effect_mark(fact.effect, worrying),
             rule=fact.rule,
             sentence=prose.parts(fact.sentence),
-            path=fact.path or "(whole document)",
+            path=fact.path or report_advice.WHOLE,
             before=value(fact.before) if fact.had_before else None,
             after=value(fact.after) if fact.had_after else None,
             hint=prose.parts(fact.hint),
@@ -156,84 +149,91 @@ def value(of: object) -> Value:
     )
 
 
-def _pairs(
+def _advised_rows(report: Report, new: str) -> tuple[ChangeRow, ...]:
+    """Return the rows of the changes, each with its own causes and fixes."""
+    broken = frozenset(direction for _, direction, _ in report.violations)
+    rows = change_rows(report.changes, worrying=_worrying(broken))
+    return tuple(
+        _advised(
+            row,
+            [cause for cause in report.causes if cause.change == index],
+            [fix for fix in report.fixes if _is_for(fix, report.changes[index])],
+            report=report,
+            new=new,
+        )
+        for index, row in enumerate(rows)
+    )
+
+
+def _advised(
+    row: ChangeRow,
+    causes: Sequence[Cause],
+    fixes: Sequence[Fix],
+    *,
     report: Report,
-) -> Iterator[tuple[int, Direction, schema_format.Verdict]]:
+    new: str,
+) -> ChangeRow:
+    promised = LEVELS[report.level].directions
+    guilty = any(cause.direction in promised for cause in causes)
+    return dataclasses.replace(
+        row,
+        mark=dataclasses.replace(row.mark, tone="danger") if guilty else row.mark,
+        causes=tuple(
+            witness_rows.of_cause(
+                cause.witness,
+                cause.direction,
+                old=f"version {report.comparisons[0].against}",
+                new=new,
+                promised=cause.direction in promised,
+            )
+            for cause in causes
+        ),
+        fixes=tuple(report_advice.fix_row(fix) for fix in fixes),
+    )
+
+
+def _is_for(fix: Fix, fact: changes.Change) -> bool:
+    return (fix.rule, fix.path) == (fact.rule, fact.path)
+
+
+_Pair: TypeAlias = "tuple[int, Direction, schema_format.Verdict]"
+
+
+def _pairs(report: Report) -> Iterator[_Pair]:
     for comparison in report.comparisons:
         for direction in Direction:
             yield comparison.against, direction, comparison.verdicts[direction]
 
 
-_QUESTIONS: Mapping[Direction, tuple[str, str]] = MappingProxyType(
-    {
-        Direction.BACKWARD: ("Backward", "Does {new} accept all that {old} accepts?"),
-        Direction.FORWARD: ("Forward", "Does {old} accept all that {new} accepts?"),
-    }
-)
-
-# Without a reason, and before one.
-_ANSWERS: Mapping[Outcome, tuple[str, str]] = MappingProxyType(
-    {
-        Outcome.COMPATIBLE: ("Yes, proven.", "Yes."),
-        Outcome.INCOMPATIBLE: ("No: the document below proves it.", "No."),
-        Outcome.UNDECIDED: ("Not known.", "Not known."),
-    }
-)
+def _first(report: Report, proven: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Yield of each direction what the newest version, else a broken promise, proves."""
+    for direction in Direction:
+        for pair in proven:
+            newest = pair[0] == report.comparisons[0].against
+            promised = report_matrix.is_promised(report, pair[0], direction)
+            if pair[1] is direction and (newest or promised):
+                yield pair
+                break
 
 
-def _verdict_row(
-    report: Report,
-    against: int,
-    direction: Direction,
-    verdict: schema_format.Verdict,
-    *,
-    new: str,
-) -> VerdictRow:
-    name, question = _QUESTIONS[direction]
-    promised = direction in LEVELS[report.level].directions
-    plain, because = _ANSWERS[verdict.outcome]
-    answer = f"{because} {verdict.reason}" if verdict.reason else plain
-    return VerdictRow(
-        direction=name,
-        question=question.format(old=f"version {against}", new=new),
-        mark=words.OUTCOMES[verdict.outcome],
-        answer=prose.parts(answer),
-        promised=promised,
-        promise=f"{'' if promised else 'not '}promised by {report.level}",
+def _witnesses(
+    report: Report, pairs: Sequence[_Pair], new: str
+) -> tuple[witness_rows.Witness, ...]:
+    return tuple(
+        witness_rows.of_verdict(
+            verdict.witness,
+            direction,
+            old=f"version {against}",
+            new=new,
+            promised=report_matrix.is_promised(report, against, direction),
+        )
+        for against, direction, verdict in pairs
+        if verdict.witness
     )
 
 
-def _witness(
-    report: Report,
-    against: int,
-    direction: Direction,
-    witness: schema_format.Witness,
-    *,
-    new: str,
-) -> Witness:
-    sides = (f"version {against}", new)
-    accepted, rejected = sides if direction is Direction.BACKWARD else sides[::-1]
-    return Witness(
-        title=f"{_QUESTIONS[direction][0]}, against version {against}",
-        accepted_by=accepted,
-        rejected_by=rejected,
-        place=witness.place,
-        message=prose.parts(witness.message),
-        second_opinion=prose.parts(witness.second_opinion),
-        lines=tuple(
-            WitnessLine(
-                segments=diff_rows.plain(line.text),
-                marked=bool(witness.place) and line.pointer == witness.place,
-            )
-            for line in json_lines.lines(witness.document)
-        ),
-        promised=direction in LEVELS[report.level].directions,
-    )
-
-
-def _worrying(report: Report) -> frozenset[Effect]:
-    """Return the effects that can be behind what the level does not allow."""
-    broken = {direction for _, direction, _ in report.violations}
+def _worrying(broken: frozenset[Direction]) -> frozenset[Effect]:
+    """Return the effects that can be behind what is broken."""
     return frozenset(
         effect
         for effect, directions in _BREAKS.items()

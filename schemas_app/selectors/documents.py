@@ -3,6 +3,7 @@
 Reads only. Nothing here runs under a lock: reports take time, locks should not.
 """
 
+import contextlib
 import dataclasses
 import functools
 import threading
@@ -24,6 +25,7 @@ from schemas_app.domain.report import Report
 from schemas_app.selectors import schemas
 
 _LONGEST_URI = 400  # what the columns of revisions and versions hold
+_COSTLY = "BACKTRACKING_PATTERN"  # the notice of a pattern that takes too long
 
 
 # Comparing may take seconds of a web thread; the others stay free for everybody else.
@@ -33,13 +35,23 @@ _REMEMBERED = 256
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class CheckedDocument:
-    """A text read, resolved and compared with what was published when we looked."""
+class ReadDocument:
+    """A text read and resolved; `references` are the pins by URI."""
 
     parsed: schema_format.ParsedSchema
     document: schema_format.SchemaDocument
     references: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CheckedDocument(ReadDocument):
+    """A text compared with what was there when we looked.
+
+    `same_as` names what says the same already, in words, and is empty for news.
+    """
+
     base: models.SchemaVersion | None
+    same_as: str
     report: Report
     highest: semver.SemanticVersion | None
 
@@ -54,45 +66,114 @@ class CheckedDocument:
         return self.highest.bumped(self.report.bump)
 
 
-def check(schema: models.Schema, text: str) -> CheckedDocument:
+class AtFault(Exception):  # noqa: N818 - it says which; `refusal` says what
+    """Of several documents, the one called `name` is refused."""
+
+    def __init__(self, name: str, refusal: errors.BadText | errors.BadSchema) -> None:
+        super().__init__(name)
+        self.name = name
+        self.refusal = refusal
+
+
+def check(
+    schema: models.Schema,
+    text: str,
+    *,
+    level: str | None = None,
+    reading: str | None = None,
+) -> CheckedDocument:
     """Return `text` as a document of `schema`, with the report on the change.
 
-    Raises errors.BadText or errors.BadSchema with the place and the remedy, and
-    errors.Busy when too many are being checked at once.
+    `level` and `reading` are the schema's own where they are not given. Raises
+    errors.BadText or errors.BadSchema with the place and the remedy, and errors.Busy
+    when too many are being checked at once.
     """
+    with _a_place():
+        return _check(
+            schema,
+            text,
+            level=level or schema.level,
+            reading=schema_format.Reading(reading or schema.reading),
+        )
+
+
+def check_pair(
+    using: schema_format.SchemaFormat, *, old: str, new: str, level: str, reading: str
+) -> CheckedDocument:
+    """Return `new` with the report on it after `old`, which counts as version 1.
+
+    Neither belongs to a schema; what they refer to is registered. Raises AtFault with
+    what is wrong with one of them, and errors.Busy as `check` does.
+    """
+    with _a_place():
+        with _at_fault("old"):
+            before = _read(using, old)
+        with _at_fault("new"):
+            after = _read_new(using, new)
+        earlier = compatibility.EarlierVersion(number=1, document=before.document)
+        unchanged = before.document.fingerprint == after.document.fingerprint
+        return CheckedDocument(
+            parsed=after.parsed,
+            document=after.document,
+            references=after.references,
+            base=None,
+            same_as="the old document" if unchanged else "",
+            highest=None,
+            report=compatibility.check(
+                schema_format=using,
+                new=after.document,
+                earlier=[earlier],
+                level=level,
+                reading=schema_format.Reading(reading),
+            ),
+        )
+
+
+@contextlib.contextmanager
+def _a_place() -> Iterator[None]:
+    """Let a block compare. Raises errors.Busy when too many do already."""
     if not _places.acquire(timeout=PATIENCE_SECONDS):
         raise errors.Busy
     try:
-        return _check(schema, text)
+        yield
     finally:
         _places.release()
 
 
-def _check(schema: models.Schema, text: str) -> CheckedDocument:
+@contextlib.contextmanager
+def _at_fault(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (errors.BadText, errors.BadSchema) as refusal:
+        raise AtFault(name, refusal) from refusal
+
+
+def _check(
+    schema: models.Schema, text: str, *, level: str, reading: schema_format.Reading
+) -> CheckedDocument:
     using = schema_formats.FORMATS[schema.format]
-    parsed = using.parse(text)
-    _check_uri(parsed)
-    document, references = _resolve(using, parsed)
-    using.check_fields(document)
+    read = _read_new(using, text)
     published = tuple(schemas.standing(schema))
-    report = compatibility.check(
-        schema_format=using,
-        new=document,
-        earlier=[
-            compatibility.EarlierVersion(
-                number=version.number, document=of_version(using, version)
-            )
-            for version in published
-        ],
-        level=schema.level,
-        reading=schema_format.Reading(schema.reading),
-    )
+    base = published[0] if published else None
+    unchanged = base and base.fingerprint == read.document.fingerprint
     return CheckedDocument(
-        parsed=parsed,
-        document=document,
-        references=references,
-        base=published[0] if published else None,
-        report=report,
+        parsed=read.parsed,
+        document=read.document,
+        references=read.references,
+        base=base,
+        same_as=f"version {base.number}" if base and unchanged else "",
+        report=compatibility.check(
+            schema_format=using,
+            new=read.document,
+            earlier=[
+                compatibility.EarlierVersion(
+                    number=version.number, document=of_version(using, version)
+                )
+                for version in published
+            ],
+            level=level,
+            reading=reading,
+        ),
         highest=max(
             map(
                 semver.parse, schema.versions.values_list("semantic_version", flat=True)
@@ -100,6 +181,21 @@ def _check(schema: models.Schema, text: str) -> CheckedDocument:
             default=None,
         ),
     )
+
+
+def _read_new(using: schema_format.SchemaFormat, text: str) -> ReadDocument:
+    """Return a text that might be published: more is asked of it than of an old one."""
+    read = _read(using, text)
+    _check_uri(read.parsed)
+    _check_patterns(using, read)
+    using.check_fields(read.document)
+    return read
+
+
+def _read(using: schema_format.SchemaFormat, text: str) -> ReadDocument:
+    parsed = using.parse(text)
+    document, references = _resolve(using, parsed)
+    return ReadDocument(parsed=parsed, document=document, references=references)
 
 
 def of_version(
@@ -124,6 +220,21 @@ def of_revision(
 def _parsed(format_name: str, text: str) -> schema_format.ParsedSchema:
     """Return a stored text as read; what is stored never changes."""
     return schema_formats.FORMATS[format_name].parse(text)
+
+
+def _check_patterns(using: schema_format.SchemaFormat, read: ReadDocument) -> None:
+    """Raise errors.InvalidSchema for a pattern that costs too much, unless it is allowed.
+
+    Every module that validates would have to match it, in time that nobody can limit.
+    """
+    for notice in using.notices(read.document):
+        if notice.code == _COSTLY and not settings.ALLOW_BACKTRACKING_PATTERNS:
+            raise errors.InvalidSchema(
+                message="This pattern needs look-around or a back-reference, which the "
+                "registry does not accept",
+                place=read.parsed.locate(notice.path),
+                remedy="Write it without them, or have ALLOW_BACKTRACKING_PATTERNS set.",
+            )
 
 
 def _check_uri(parsed: schema_format.ParsedSchema) -> None:

@@ -31,7 +31,7 @@ def test_says_what_the_change_means(signed_in, rename):
     assert "Rename price to last_price #" in page
     assert "version 2 revision 1" in page
     assert "Breaking under BACKWARD (STRICT)" in page
-    assert "version 2's documents are not all accepted by revision 1." in page
+    assert "not every document of version 2 is accepted by revision 1." in page
     assert "STRICT: Schemas are read as they are written." in page
 
 

@@ -4,8 +4,25 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from tests.client import fake_hub
+
+CHECKED: dict[str, Any] = {
+    "fingerprint": "sha256:00",
+    "same_as": "",
+    "severity": "breaking",
+    "suggested_bump": "major",
+    "suggested_version": "2.0.0",
+    "violations": [{"against": 1, "direction": "backward", "outcome": "undecided"}],
+    "report": {
+        "level": "BACKWARD",
+        "accepted_by": ["NONE", "FORWARD"],
+        "changes": [{"rule": "PATTERN_CHANGED", "path": "/pattern"}],
+        "notices": [{"code": "BACKTRACKING_PATTERN", "path": "/pattern"}],
+        "fixes": [{"kind": "RESTORE", "patch": []}],
+    },
+}
 
 
 def reply(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
@@ -88,6 +105,10 @@ def _propose(hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str) -> fake_hub
     return fake_hub.Reply(201, json.dumps(answer).encode())
 
 
+def _check(hub: fake_hub.Hub, seen: fake_hub.Seen, *_: str) -> fake_hub.Reply:
+    return fake_hub.Reply(200, json.dumps(CHECKED).encode())
+
+
 def _announcements(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
     after = int(seen.query.get("after", 0))
     limit = min(int(seen.query.get("limit", 100)), hub.page_size)
@@ -116,5 +137,7 @@ _ROUTES: dict[str, Callable[..., fake_hub.Reply]] = {
     r"schemas/([^/]+)/versions/([^/]+)/": _version,
     r"schemas/([^/]+)/versions/([^/]+)/artifacts/([^/]+)/": _artifact,
     r"schemas/([^/]+)/proposals/": _propose,
+    r"schemas/([^/]+)/check/": _check,
+    r"check/": _check,
     r"announcements/": _announcements,
 }

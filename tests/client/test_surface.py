@@ -109,7 +109,7 @@ def test_shows_only_code_that_can_be_read():
     text = (CLIENT / "README.md").read_text()
     blocks = re.findall(r"^( *)```python\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
 
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     for _, block in blocks:
         # `async with` at the top, as in a notebook
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
 from schemas_app.domain import changes
 from schemas_app.domain.changes import Effect
+from schemas_app.domain.levels import Direction
 
 ADDED = changes.Change(
     rule="PROPERTY_ADDED",
@@ -45,6 +48,29 @@ class TestAsJson:
             "before": None,
             "after": Decimal("0.10"),
         }
+
+
+class TestMayBreak:
+    @pytest.mark.parametrize(
+        ("effect", "backward", "forward"),
+        [
+            (Effect.NARROWS, True, False),
+            (Effect.WIDENS, False, True),
+            (Effect.EITHER, True, True),
+            (Effect.ARTIFACTS, False, False),
+            (Effect.NONE, False, False),
+        ],
+    )
+    def test_is_told_by_the_effect(self, effect, backward, forward):
+        change = changes.Change(rule="R", path="", sentence="", effect=effect)
+
+        assert changes.may_break(change, Direction.BACKWARD) is backward
+        assert changes.may_break(change, Direction.FORWARD) is forward
+
+    def test_is_not_said_of_what_is_not_listed(self):
+        *_, last = changes.bounded([ADDED] * (changes.LISTED + 1))
+
+        assert not changes.may_break(last, Direction.BACKWARD)
 
 
 class TestFromJson:

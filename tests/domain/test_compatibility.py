@@ -1,109 +1,13 @@
-"""The verdict, on a toy format: a schema lists the numbers it accepts.
-
-Documents are frozen sets. A set that holds None cannot be decided about. Leniently,
-only positive numbers count.
-"""
+"""The verdict, on a toy format."""
 
 import pytest
 
-from schemas_app.domain import changes, compatibility, semver
+from schemas_app.domain import changes, compatibility, fixes, semver
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import Direction
-from schemas_app.domain.report import Report, Severity
-from schemas_app.domain.schema_format import (
-    Outcome,
-    Reading,
-    SchemaDocument,
-    SchemaFormat,
-    Verdict,
-    Witness,
-)
-
-RULE = changes.Rule(
-    id="NUMBER_CHANGED",
-    purpose="A number came or went.",
-    sentence="{name} changed.",
-    effect=Effect.EITHER,
-)
-
-
-# The effects of numbers that mean less than others.
-EFFECTS = {0: Effect.NONE, 0.5: Effect.ARTIFACTS}
-
-
-def document(*numbers):
-    return SchemaDocument(
-        value=frozenset(numbers),
-        fingerprint=str(sorted(map(str, numbers))),
-        dialect="toy",
-        base_uri="",
-    )
-
-
-def contains(outer, inner, reading, budget):
-    missing = inner.value - outer.value
-    if reading is Reading.LENIENT:
-        missing = {number for number in missing if number is None or number > 0}
-    if None in missing:
-        return Verdict(outcome=Outcome.UNDECIDED, reason="None is no number.")
-    if not missing:
-        return Verdict(outcome=Outcome.COMPATIBLE, reason="All there.")
-    witness = Witness(document=min(missing), place="", message="not listed")
-    return Verdict(outcome=Outcome.INCOMPATIBLE, witness=witness)
-
-
-def compare(old, new):
-    return tuple(
-        changes.Change(
-            rule=RULE.id,
-            path=f"/{number}",
-            sentence=RULE.sentence.format(name=number),
-            effect=EFFECTS.get(number, RULE.effect),
-        )
-        for number in sorted(old.value ^ new.value, key=str)
-    )
-
-
-def nothing(*_):
-    return ()
-
-
-def unused(*_):
-    raise AssertionError
-
-
-TOY = SchemaFormat(
-    name="toy",
-    media_type="text/plain",
-    parse=unused,
-    absolute=unused,
-    bind=unused,
-    compare=compare,
-    contains=contains,
-    causes=lambda *_: {},
-    remedies=nothing,
-    patched=unused,
-    notices=nothing,
-    check_fields=unused,
-    fields=unused,
-    validate=unused,
-    rules={RULE.id: RULE},
-)
-
-
-def check(new, *earlier, level="FULL", reading=Reading.STRICT):
-    return compatibility.check(
-        schema_format=TOY,
-        new=document(*new),
-        earlier=[
-            compatibility.EarlierVersion(
-                number=len(earlier) - index, document=document(*old)
-            )
-            for index, old in enumerate(earlier)
-        ],
-        level=level,
-        reading=reading,
-    )
+from schemas_app.domain.report import Cause, Report, Severity
+from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
+from tests.domain.toy_format import TOY, check, document, witness
 
 
 def outcomes(report):
@@ -218,6 +122,29 @@ class TestSeverity:
         assert report.severity is Severity.COMPATIBLE
 
 
+class TestCauses:
+    def test_are_told_for_each_direction_with_a_witness_of_their_own(self):
+        report = check({1, 4}, {1, 2, 3})
+
+        assert report.causes == (
+            Cause(change=0, direction=Direction.BACKWARD, witness=witness(2)),
+            Cause(change=1, direction=Direction.BACKWARD, witness=witness(3)),
+            Cause(change=2, direction=Direction.FORWARD, witness=witness(4)),
+        )
+
+    def test_are_against_the_newest_version_only(self):
+        report = check({1}, {1}, {1, 2})
+
+        assert report.comparisons[1].verdicts[Direction.BACKWARD].witness == witness(2)
+        assert report.causes == ()
+
+    def test_are_not_looked_for_where_nothing_is_decided(self):
+        report = check({1}, {1, 2, None})
+
+        assert outcomes(report) == [(1, "undecided", "compatible")]
+        assert report.causes == ()
+
+
 class TestFirstVersion:
     def test_has_nothing_to_break(self):
         report = check({1})
@@ -235,8 +162,57 @@ class TestReportAsJson:
             "reading": "STRICT",
             "severity": "breaking",
             "accepted_by": ["NONE"],
-            "causes": [],
-            "fixes": [],
+            "causes": [
+                {
+                    "change": 0,
+                    "direction": "backward",
+                    "witness": {
+                        "document": 1,
+                        "place": "",
+                        "message": "not listed",
+                        "second_opinion": "",
+                    },
+                },
+                {
+                    "change": 1,
+                    "direction": "forward",
+                    "witness": {
+                        "document": 2,
+                        "place": "",
+                        "message": "not listed",
+                        "second_opinion": "",
+                    },
+                },
+            ],
+            "fixes": [
+                {
+                    "kind": "OBVIOUS",
+                    "sentence": "OBVIOUS: add 1.",
+                    "patch": ({"op": "add", "number": 1},),
+                    "rule": "NUMBER_CHANGED",
+                    "path": "/1",
+                    "turns": (Direction.BACKWARD,),
+                },
+                {
+                    "kind": "ALSO",
+                    "sentence": "ALSO: add 1, add 0.",
+                    "patch": (
+                        {"op": "add", "number": 1},
+                        {"op": "add", "number": 0},
+                    ),
+                    "rule": "NUMBER_CHANGED",
+                    "path": "/1",
+                    "turns": (Direction.BACKWARD,),
+                },
+                {
+                    "kind": "NEW_MAJOR",
+                    "sentence": fixes.SENTENCES[fixes.NEW_MAJOR],
+                    "patch": (),
+                    "rule": "",
+                    "path": "",
+                    "turns": (),
+                },
+            ],
             "notices": [],
             "forms": {},
             "changes": [

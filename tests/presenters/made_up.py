@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from schemas_app import models
 from schemas_app.domain import schema_format
 from schemas_app.domain.levels import Direction
-from schemas_app.domain.report import Comparison, Report, Severity
+from schemas_app.domain.report import Cause, Comparison, Report, Severity
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -30,14 +30,26 @@ def comparison(backward=YES, forward=YES, against=2):
     return Comparison(against=against, verdicts=verdicts)
 
 
-def report(*comparisons, level="BACKWARD", changes=(), severity=Severity.COMPATIBLE):
+def report(
+    *comparisons,
+    level="BACKWARD",
+    changes=(),
+    severity=Severity.COMPATIBLE,
+    **more,
+):
     return Report(
+        **more,
         level=level,
         reading=schema_format.Reading(Reading.STRICT),
         changes=tuple(changes),
         comparisons=comparisons,
         severity=Severity(severity),
     )
+
+
+def cause(change=0, direction=Direction.BACKWARD, document=None, message="no"):
+    witness = Witness(document=document or {}, place="", message=message)
+    return Cause(change=change, direction=direction, witness=witness)
 
 
 def person(pk, username, **names):

@@ -30,11 +30,18 @@ def test_rules_page_names_every_rule_once():
             assert page.count(f"| `{rule.id}` |") == 1
 
 
-def test_rules_page_is_a_table_of_four_columns():
-    rows = [
-        line
-        for line in generated_docs.compatibility_rules().splitlines()
-        if line.startswith("|")
-    ]
+def test_rules_page_names_every_notice_once():
+    page = generated_docs.compatibility_rules()
 
-    assert {line.count("|") for line in rows} == {5}
+    for schema_format in schema_formats.FORMATS.values():
+        assert f"### Notices of {schema_format.name}" in page
+        for kind in schema_format.notice_kinds.values():
+            assert page.count(f"| `{kind.code}` | {kind.purpose} | ") == 1
+
+
+def test_rules_page_has_tables_of_four_and_three_columns():
+    rules, _, notices = generated_docs.compatibility_rules().partition("### Notices")
+
+    for table, columns in ((rules, 4), (notices, 3)):
+        rows = [line for line in table.splitlines() if line.startswith("|")]
+        assert {line.count("|") for line in rows} == {columns + 1}

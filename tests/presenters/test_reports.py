@@ -3,10 +3,10 @@
 import pytest
 
 from schemas_app.domain.changes import Change, Effect
-from schemas_app.domain.report import Severity
-from schemas_app.domain.schema_format import Outcome, Verdict, Witness
-from schemas_app.presenters import prose, reports, words
-from schemas_app.presenters.diff_rows import Segment
+from schemas_app.domain.levels import Direction
+from schemas_app.domain.report import Fix, Report, Severity
+from schemas_app.domain.schema_format import Outcome, Verdict
+from schemas_app.presenters import prose, report_advice, reports, words
 from tests.presenters import made_up
 from tests.presenters.made_up import UNKNOWN, comparison, no, report
 
@@ -40,8 +40,8 @@ def text(parts):
                 severity=Severity.BREAKING,
             ),
             (
-                "Breaking under BACKWARD (STRICT): 4 changes; version 2's documents are "
-                "not all accepted by revision 1."
+                "Breaking under BACKWARD (STRICT): 4 changes; not every document of "
+                "version 2 is accepted by revision 1."
             ),
         ),
         (
@@ -52,9 +52,22 @@ def text(parts):
                 severity=Severity.BREAKING,
             ),
             (
-                "Breaking under FULL (STRICT): 1 change; version 2's documents are not "
-                "all accepted by revision 1; version 2 does not accept every document of "
-                "revision 1."
+                "Breaking under FULL (STRICT): 1 change; not every document of version 2 "
+                "is accepted by revision 1; not every document of revision 1 is accepted "
+                "by version 2."
+            ),
+        ),
+        (
+            report(
+                comparison(backward=no(), against=3),
+                comparison(against=2),
+                comparison(backward=no(), against=1),
+                level="BACKWARD_TRANSITIVE",
+                severity=Severity.BREAKING,
+            ),
+            (
+                "Breaking under BACKWARD_TRANSITIVE (STRICT): No change that a rule "
+                "names; not every document of versions 3 and 1 is accepted by revision 1."
             ),
         ),
         (
@@ -65,8 +78,8 @@ def text(parts):
             ),
             (
                 "Undecided, so treated as breaking, under BACKWARD (STRICT): 1 change; "
-                "whether revision 1 accepts all of version 2's documents could not be "
-                "decided."
+                "whether every document of version 2 is accepted by revision 1 could not "
+                "be decided."
             ),
         ),
         (
@@ -142,63 +155,6 @@ def test_with_the_reason_of_a_proof():
     assert text(forward.answer) == "Yes, proven."
 
 
-def test_with_the_document_that_proves_a_break():
-    verdict = no({"price": 1, "size": 2}, "/price", "`price` is not allowed")
-
-    (witness,) = reports.view(report(comparison(backward=verdict)), new="r1").witnesses
-
-    assert witness == reports.Witness(
-        title="Backward, against version 2",
-        accepted_by="version 2",
-        rejected_by="r1",
-        place="/price",
-        message=(prose.Part("price", code=True), prose.Part(" is not allowed")),
-        second_opinion=(),
-        lines=(
-            reports.WitnessLine(segments=(Segment("{"),), marked=False),
-            reports.WitnessLine(
-                segments=(
-                    Segment("  "),
-                    Segment('"price"', "name"),
-                    Segment(": "),
-                    Segment("1", "number"),
-                    Segment(","),
-                ),
-                marked=True,
-            ),
-            reports.WitnessLine(
-                segments=(
-                    Segment("  "),
-                    Segment('"size"', "name"),
-                    Segment(": "),
-                    Segment("2", "number"),
-                ),
-                marked=False,
-            ),
-            reports.WitnessLine(segments=(Segment("}"),), marked=False),
-        ),
-        promised=True,
-    )
-
-
-def test_with_accepted_and_rejected_turned_the_other_way():
-    (witness,) = reports.view(report(comparison(forward=no())), new="r1").witnesses
-
-    assert (witness.accepted_by, witness.rejected_by) == ("r1", "version 2")
-    assert not witness.promised
-
-
-def test_with_the_second_opinion_of_another_validator():
-    disputed = Verdict(
-        outcome=Outcome.INCOMPATIBLE,
-        witness=Witness(document=1, place="", message="no", second_opinion="It is."),
-    )
-
-    (witness,) = reports.view(report(comparison(backward=disputed)), new="r1").witnesses
-
-    assert text(witness.second_opinion) == "It is."
-
-
 def test_with_its_changes_as_rows():
     (row,) = reports.view(
         report(comparison(backward=no()), changes=[RENAMED]), new="r1"
@@ -263,6 +219,147 @@ def test_with_the_whole_document_named():
     change = Change(rule="R", path="", sentence="s", effect=Effect.EITHER)
 
     assert reports.change_rows((change,))[0].path == "(whole document)"
+
+
+OTHER = Change(rule="OTHER", path="/o", sentence="s", effect=Effect.EITHER)
+RESTORE = Fix(
+    kind="RESTORE",
+    sentence="Keep `price`.",
+    patch=({"op": "add", "path": "/properties/price", "value": {}},),
+    rule=RENAMED.rule,
+    path=RENAMED.path,
+    turns=(Direction.BACKWARD,),
+)
+
+
+def test_with_what_each_change_breaks_by_itself():
+    first, second = reports.view(
+        report(
+            comparison(backward=no(), forward=no()),
+            changes=[OTHER, RENAMED],
+            causes=(
+                made_up.cause(0, Direction.FORWARD),
+                made_up.cause(1, document={"price": 1}, message="`price` is gone"),
+            ),
+        ),
+        new="r1",
+    ).changes
+
+    (forward,), (backward,) = first.causes, second.causes
+    assert (forward.title, forward.promised, forward.rejected_by) == (
+        "By itself it lets in what version 2 rejects",
+        False,
+        "version 2",
+    )
+    assert (backward.title, backward.promised, backward.rejected_by) == (
+        "By itself it shuts out documents of version 2",
+        True,
+        "r1",
+    )
+    assert text(backward.message) == "price is gone"
+
+
+def test_with_a_proven_culprit_marked_whatever_its_effect():
+    (row,) = reports.view(
+        report(comparison(backward=no()), changes=[OTHER], causes=(made_up.cause(),)),
+        new="r1",
+    ).changes
+
+    assert row.mark.tone == "danger"
+
+
+def test_with_each_fix_at_its_change_and_the_others_together():
+    whole = Fix(kind="NEW_MAJOR", sentence="Publish it as a major one.", patch=())
+
+    view = reports.view(
+        report(
+            comparison(backward=no()),
+            changes=[OTHER, RENAMED],
+            fixes=(RESTORE, whole),
+        ),
+        new="r1",
+    )
+
+    assert [len(row.fixes) for row in view.changes] == [0, 1]
+    assert view.changes[1].fixes == (report_advice.fix_row(RESTORE),)
+    assert view.fixes == (report_advice.fix_row(whole),)
+
+
+@pytest.mark.parametrize(
+    ("of", "levels"),
+    [
+        (report(comparison(backward=no(), against=1)), (
+            "NONE", "FORWARD", "FORWARD_TRANSITIVE",
+        )),
+        (report(comparison(backward=no(), against=3)), ("NONE", "FORWARD")),
+        (report(comparison(backward=no(), forward=UNKNOWN)), ("NONE",)),
+        (report(comparison()), ()),
+        (report(), ()),
+    ],
+    ids=["all compared", "not all compared", "none", "accepted", "first"],
+)  # fmt: skip
+def test_with_the_levels_that_would_accept_what_its_own_does_not(of, levels):
+    assert reports.view(of, new="r1").accepting == levels
+
+
+def test_with_the_place_that_could_not_be_decided():
+    lost = Verdict(outcome=Outcome.UNDECIDED, reason="Too deep.", place="/a/not")
+
+    backward, _ = reports.view(report(comparison(backward=lost)), new="r1").verdicts
+
+    assert text(backward.answer) == "Not known. Too deep. The place is /a/not."
+
+
+class TestWithSeveralVersions:
+    """What proves most is read first; the rest waits below the matrix."""
+
+    def titles(self, *comparisons, level="BACKWARD_TRANSITIVE"):
+        view = reports.view(report(*comparisons, level=level), new="r1")
+        return (
+            [witness.title for witness in view.witnesses],
+            [witness.title for witness in view.older_witnesses],
+        )
+
+    def test_the_newest_comes_first(self):
+        assert self.titles(
+            comparison(backward=no(), forward=no(), against=3),
+            comparison(backward=no(), against=2),
+        ) == (
+            ["Backward, against version 3", "Forward, against version 3"],
+            ["Backward, against version 2"],
+        )
+
+    def test_a_broken_promise_comes_first_where_the_newest_breaks_nothing(self):
+        assert self.titles(
+            comparison(against=3),
+            comparison(backward=no(), forward=no(), against=2),
+            comparison(backward=no(), against=1),
+        ) == (
+            ["Backward, against version 2"],
+            ["Forward, against version 2", "Backward, against version 1"],
+        )
+
+    def test_only_the_newest_is_asked_about_in_full(self):
+        view = reports.view(
+            report(comparison(against=2), comparison(against=1)), new="r1"
+        )
+
+        assert [row.question for row in view.verdicts] == [
+            "Does r1 accept all that version 2 accepts?",
+            "Does version 2 accept all that r1 accepts?",
+        ]
+
+
+def test_that_an_earlier_release_has_stored():
+    row = report(comparison(backward=no(message="no")), changes=[RENAMED]).as_json()
+    for name in ("accepted_by", "causes", "fixes", "notices", "forms"):
+        del row[name]
+
+    view = reports.view(Report.from_json(row), new="r1")
+
+    assert (view.fixes, view.notices, view.matrix) == ((), (), None)
+    assert (view.changes[0].causes, view.changes[0].fixes) == ((), ())
+    assert len(view.witnesses) == 1
 
 
 def test_with_its_reading():

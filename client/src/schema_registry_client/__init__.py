@@ -9,6 +9,7 @@ from schema_registry_client._sync import SchemaRegistryClient, SchemaWatch
 from schema_registry_client._values import (
     Announcement,
     Artifact,
+    CheckReport,
     Proposal,
     SchemaVersion,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "ArtifactNotReady",
     "AsyncSchemaRegistryClient",
     "AsyncSchemaWatch",
+    "CheckReport",
     "Conflict",
     "Forbidden",
     "HubRewound",

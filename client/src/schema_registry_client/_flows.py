@@ -135,6 +135,44 @@ def propose(
     return _requests.read_proposal(response.body)
 
 
+def check(
+    hub: Hub,
+    *,
+    schema_id: str,
+    document: str | Mapping[str, Any],
+    level: str | None,
+    reading: str | None,
+) -> _steps.Flow[_values.CheckReport]:
+    """Return what proposing `document` would be told; nothing is stored."""
+    response = yield from fetch(
+        _requests.check(
+            hub.settings,
+            schema_id=schema_id,
+            document=document,
+            level=level,
+            reading=reading,
+        )
+    )
+    return _requests.read_check(response.body)
+
+
+def check_documents(
+    hub: Hub,
+    *,
+    old: str | Mapping[str, Any],
+    new: str | Mapping[str, Any],
+    level: str | None,
+    reading: str | None,
+) -> _steps.Flow[_values.CheckReport]:
+    """Return what `new` would be told after `old`; nothing is stored."""
+    response = yield from fetch(
+        _requests.check_documents(
+            hub.settings, old=old, new=new, level=level, reading=reading
+        )
+    )
+    return _requests.read_check(response.body)
+
+
 def announcements(hub: Hub, *, after: int, schema_id: str | None) -> _steps.Flow[None]:
     """Emit every announcement after `after` up to now."""
     has_more = True

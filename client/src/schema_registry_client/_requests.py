@@ -75,13 +75,43 @@ def propose(
         "document": _text_of(document),
         "semantic_version": semantic_version,
     }
-    body = {name: value for name, value in wanted.items() if value is not None}
     schema = _settings.segment(_references.schema_id(schema_id))
-    return _steps.Request(
-        "POST",
-        settings.rest(f"schemas/{schema}/proposals/"),
-        {**JSON, "Content-Type": "application/json"},
-        json.dumps(body).encode(),
+    return _post(settings.rest(f"schemas/{schema}/proposals/"), wanted)
+
+
+def check(
+    settings: _settings.Settings,
+    *,
+    schema_id: str,
+    document: str | Mapping[str, Any],
+    level: str | None,
+    reading: str | None,
+) -> _steps.Request:
+    """Return a request that checks `document`. Raises errors.InvalidDocument."""
+    schema = _settings.segment(_references.schema_id(schema_id))
+    return _post(
+        settings.rest(f"schemas/{schema}/check/"),
+        {"document": _text_of(document), "level": level, "reading": reading},
+    )
+
+
+def check_documents(
+    settings: _settings.Settings,
+    *,
+    old: str | Mapping[str, Any],
+    new: str | Mapping[str, Any],
+    level: str | None,
+    reading: str | None,
+) -> _steps.Request:
+    """Return a request that compares two. Raises errors.InvalidDocument."""
+    return _post(
+        settings.rest("check/"),
+        {
+            "old": _text_of(old),
+            "new": _text_of(new),
+            "level": level,
+            "reading": reading,
+        },
     )
 
 
@@ -167,9 +197,32 @@ def read_proposal(body: bytes) -> _values.Proposal:
     )
 
 
+def read_check(body: bytes) -> _values.CheckReport:
+    """Return the report in an answer."""
+    answer = _object(body)
+    _member(answer, "report", dict)
+    _member(answer, "violations", list)
+    return _values.CheckReport(
+        severity=_member(answer, "severity", str),
+        fingerprint=_member(answer, "fingerprint", str),
+        body=answer,
+    )
+
+
 def read_frame(text: str) -> Mapping[str, Any]:
     """Return the object in a frame of the WebSocket."""
     return _object(text)
+
+
+def _post(url: str, wanted: Mapping[str, str | None]) -> _steps.Request:
+    """Return a request that sends what of `wanted` is not None."""
+    body = {name: value for name, value in wanted.items() if value is not None}
+    return _steps.Request(
+        "POST",
+        url,
+        {**JSON, "Content-Type": "application/json"},
+        json.dumps(body).encode(),
+    )
 
 
 def _text_of(document: str | Mapping[str, Any]) -> str:

@@ -143,6 +143,48 @@ class SchemaRegistryClient:
             )
         )
 
+    def check(
+        self,
+        schema_id: str,
+        document: str | Mapping[str, Any],
+        *,
+        level: str | None = None,
+        reading: str | None = None,
+    ) -> _values.CheckReport:
+        """Return what proposing `document` would be told; nothing is stored.
+
+        `level` and `reading` are the schema's own unless given. Raises
+        errors.InvalidDocument, errors.InvalidRequest, errors.NotFound.
+        """
+        return self._line.run(
+            _flows.check(
+                self._hub,
+                schema_id=schema_id,
+                document=document,
+                level=level,
+                reading=reading,
+            )
+        )
+
+    def check_documents(
+        self,
+        old: str | Mapping[str, Any],
+        new: str | Mapping[str, Any],
+        *,
+        level: str | None = None,
+        reading: str | None = None,
+    ) -> _values.CheckReport:
+        """Return what `new` would be told as the version after `old`.
+
+        Neither need be registered; what they refer to must be. `level` is BACKWARD
+        and `reading` STRICT unless given. Raises as `check` does.
+        """
+        return self._line.run(
+            _flows.check_documents(
+                self._hub, old=old, new=new, level=level, reading=reading
+            )
+        )
+
     def announcements(
         self, after: int = 0, schema_id: str | None = None
     ) -> Iterator[_values.Announcement]:

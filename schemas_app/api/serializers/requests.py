@@ -11,6 +11,7 @@ from schemas_app.domain.levels import LEVELS
 _LARGEST = 2**63 - 1
 PAGE = 100
 ANNOUNCEMENTS = 1000
+_READINGS = [str(reading) for reading in schema_format.Reading]
 
 
 class Request(serializers.Serializer[Any]):
@@ -33,7 +34,7 @@ class NewSchema(Request):
         help_text="What a new version may not break without being called breaking.",
     )
     reading = serializers.ChoiceField(
-        choices=[str(reading) for reading in schema_format.Reading],
+        choices=_READINGS,
         default=str(schema_format.Reading.STRICT),
         help_text="How versions are read when they are compared.",
     )
@@ -62,6 +63,35 @@ class NewRevision(Request):
 
     message = fields.Text(default="")
     document = fields.SentDocument(help_text="As in a proposal.")
+
+
+class DocumentToCheck(Request):
+    """A document that might be proposed."""
+
+    document = fields.SentDocument(help_text="As in a proposal.")
+    level = serializers.ChoiceField(
+        choices=list(LEVELS),
+        default=None,
+        allow_null=True,
+        help_text="Left out: the schema's own.",
+    )
+    reading = serializers.ChoiceField(
+        choices=_READINGS,
+        default=None,
+        allow_null=True,
+        help_text="Left out: the schema's own.",
+    )
+
+
+class DocumentsToCheck(Request):
+    """Two documents of no schema."""
+
+    old = fields.SentDocument(help_text="What is there. As in a proposal.")
+    new = fields.SentDocument(help_text="What is to follow it. As in a proposal.")
+    level = serializers.ChoiceField(choices=list(LEVELS), default="BACKWARD")
+    reading = serializers.ChoiceField(
+        choices=_READINGS, default=str(schema_format.Reading.STRICT)
+    )
 
 
 class Decision(Request):

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from schemas_app.api import places
 from schemas_app.domain import actors
 
 
@@ -40,8 +41,8 @@ class Place(serializers.Serializer[Any]):
     """Where in what was sent."""
 
     of = serializers.ChoiceField(
-        choices=["body", "document"],
-        help_text="The text it counts in: the request's body, or the document string.",
+        choices=places.TEXTS,
+        help_text="The text it counts in: the request's body, or a document's string.",
     )
     pointer = serializers.CharField(help_text="JSON Pointer; empty: the whole text.")
     line = serializers.IntegerField(required=False, help_text="From 1, if known.")

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from schemas_app.api import answers, authentication, bodies
+from schemas_app.api import answers, authentication, bodies, places
 from schemas_app.domain import actors
 
 
@@ -18,7 +18,9 @@ class View(APIView):
 
     http_method_names = ["get", "head", "post"]  # noqa: RUF012 - as DRF has it
     request: Request
+    only_reads = False  # whatever the method: a question may need a body
     body: bodies.Body | None = None  # once read, so that refusals can name places in it
+    document = places.DOCUMENT  # the member of the body that refusals speak of
 
     @property
     def by(self) -> actors.Actor:

@@ -1,14 +1,14 @@
 """JSON Schema as one value: what the rest of the registry knows of it."""
 
 from schemas_app.domain.formats.json_schema import (
-    notices,
     parsing,
     references,
-    remedies,
     validation,
 )
 from schemas_app.domain.formats.json_schema.changes import comparison, rules
 from schemas_app.domain.formats.json_schema.mapping import fields
+from schemas_app.domain.formats.json_schema.notices import kinds, notices
+from schemas_app.domain.formats.json_schema.remedies import patching, suggestions
 from schemas_app.domain.formats.json_schema.verdict import attribution, containment
 from schemas_app.domain.schema_format import SchemaFormat
 
@@ -21,11 +21,12 @@ JSON_SCHEMA = SchemaFormat(
     compare=comparison.compare,
     contains=containment.contains,
     causes=attribution.causes,
-    remedies=remedies.suggested,
-    patched=remedies.patched,
+    remedies=suggestions.suggested,
+    patched=patching.patched,
     notices=notices.notices,
     check_fields=fields.check_arrow,
     fields=fields.fields_of,
     validate=validation.validate,
     rules=rules.RULES,
+    notice_kinds=kinds.KINDS,
 )

@@ -58,6 +58,12 @@ def check(
     raise errors.InvalidSchema(message=fault.sentence(), place=place)
 
 
+def admits(value: exact_json.Json, dialect: dialects.Dialect) -> bool:
+    """Return whether `value` is a schema of `dialect`."""
+    schema: Any = value
+    return _validator(dialect).is_valid(schema)
+
+
 def _errors(
     read: json_text.ParsedJson,
     dialect: dialects.Dialect,

@@ -4,15 +4,12 @@ Every refusal names its place. What a document refers to is only listed here; wh
 it exists is asked when it is bound (references.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-
-import jsonschema_rs
 
 from schemas_app.domain import (
     errors,
     exact_json,
-    json_pointer,
     json_text,
     quoting,
     schema_format,
@@ -26,6 +23,7 @@ from schemas_app.domain.formats.json_schema import (
     references,
     uris,
 )
+from schemas_app.domain.formats.json_schema.regex import in_schemas
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 200
@@ -39,14 +37,14 @@ def parse(text: str) -> schema_format.ParsedSchema:
 
     Raises errors.BadText if it is no JSON document within the limits, and
     errors.BadSchema if the document is no schema, names an unknown draft, has a
-    pattern that does not compile, or refers to a part of itself that is not there.
+    pattern that cannot be used, or refers to a part of itself that is not there.
     """
     read = json_text.parse(text, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
     _check_root(read)
     dialect = dialects.detect(read.value, read.locate)
     meta_schema.check(read, dialect, thoroughly=len(text) <= _SMALL)
     _check_one_dialect(read, dialect)
-    _check_patterns(read, dialect)
+    in_schemas.check(read, dialect)
     index = reference_index.Index(read.value, dialect, locate=read.locate)
     _check_local_references(read, index)
     canonical_text = canonical.text(read.value, dialect)
@@ -82,45 +80,6 @@ def _check_one_dialect(read: json_text.ParsedJson, dialect: dialects.Dialect) ->
                 place=read.locate(f"{schema.pointer}/$schema"),
                 remedy="Keep to one draft, or register the part as a schema and refer to it.",
             )
-
-
-def _check_patterns(read: json_text.ParsedJson, dialect: dialects.Dialect) -> None:
-    """Raise errors.InvalidSchema for a pattern that is not one to every reader.
-
-    Draft-07 stands for all drafts here: its engine takes ECMA-262 alone, where those of
-    the newer drafts also let pass what only they understand, such as `(?i)` and `a++`.
-    Look-around and back-references pass. They are not matched in linear time, and past
-    the engine's backtracking limit a string counts as not matching. Whether to refuse
-    them (`pattern_options=jsonschema_rs.RegexOptions()`) is a policy still to be made.
-    """
-    good: set[str] = set()
-    for pointer, pattern in _patterns(read.value, dialect):
-        if pattern in good:
-            continue
-        try:
-            jsonschema_rs.Draft7Validator({"pattern": pattern}, validate_formats=False)
-        except jsonschema_rs.ValidationError:
-            raise errors.InvalidSchema(
-                message=f"{quoting.shortened(pattern)!r} is no regular expression that can be used",
-                place=read.locate(pointer),
-                remedy="Write the pattern in the syntax of ECMA-262, and not too large.",
-            ) from None
-        good.add(pattern)
-
-
-def _patterns(
-    value: exact_json.Json,
-    dialect: dialects.Dialect,
-) -> Iterator[tuple[str, str]]:
-    """Yield the patterns of a schema with the pointers to where they stand."""
-    for schema in keywords.subschemas(value, dialect):
-        if isinstance(schema.value, dict):
-            if isinstance(pattern := schema.value.get("pattern"), str):
-                yield f"{schema.pointer}/pattern", pattern
-            if isinstance(by_pattern := schema.value.get("patternProperties"), dict):
-                for name in by_pattern:
-                    at = json_pointer.of(("patternProperties", name))
-                    yield f"{schema.pointer}{at}", name
 
 
 def _check_local_references(

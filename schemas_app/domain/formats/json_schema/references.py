@@ -113,9 +113,16 @@ def registry(document: schema_format.SchemaDocument) -> jsonschema_rs.Registry:
     return jsonschema_rs.Registry(resources, retriever=_refuse)
 
 
-def compiled(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
+def compiled(
+    document: schema_format.SchemaDocument,
+    *,
+    pattern_options: jsonschema_rs.RegexOptions
+    | jsonschema_rs.FancyRegexOptions
+    | None = None,
+) -> jsonschema_rs.Validator:
     """Return the referee's validator of `document`: exact, offline, formats not asserted.
 
+    With `pattern_options`, its patterns are matched as those say.
     Raises ValueError if it cannot be compiled, which `bind` has made sure of.
     """
     value: Any = document.value
@@ -125,6 +132,7 @@ def compiled(document: schema_format.SchemaDocument) -> jsonschema_rs.Validator:
         base_uri=REGISTRY_BASE,
         validate_formats=False,
         offline=True,
+        pattern_options=pattern_options,
     )
 
 

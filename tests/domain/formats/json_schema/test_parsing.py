@@ -245,29 +245,66 @@ class TestNoSchema:
 
 
 class TestAPattern:
+    @pytest.mark.parametrize("name", dialects.DIALECTS)
     @pytest.mark.parametrize(
         "pattern",
-        ["^[A-Z]{1,5}$", "^\\p{L}+$", "(?<year>\\d{4})", "a(?=b)", "(a)\\1", "\\u0041"],
+        [
+            "^[A-Z]{1,5}$",
+            "^\\p{L}+$",
+            "(?<year>\\d{4})",
+            "a(?=b)",
+            "(a)\\1",
+            "\\u0041",
+            "^[\\w\\-]+\\@\\_$",
+            "(?i:a)",
+        ],
     )
-    def test_is_good_if_it_is_ecma_262(self, pattern):
-        document = {"pattern": pattern, "patternProperties": {pattern: {}}}
+    def test_is_good_if_it_is_ecma_262(self, pattern, name):
+        document = {
+            "$schema": dialects.DIALECTS[name].uri,
+            "pattern": pattern,
+            "patternProperties": {pattern: {}},
+        }
 
         assert parse(document).value == document
 
     @pytest.mark.parametrize("uri", [DRAFT_04, DRAFT_07, dialects.DEFAULT.uri])
     @pytest.mark.parametrize(
-        "pattern",
-        ["(", "[a", "a{2,1}", "\\Z", "(?i)a", "(?P<year>a)", "a++", "\\d{1,99999}"],
+        ("pattern", "character", "reason"),
+        [
+            ("(", 1, "the group is not closed"),
+            ("[a", 1, "the brackets are not closed"),
+            ("a{2,1}", 2, "'{2,1}' asks for more than it allows"),
+            ("\\Z", 1, "ECMA-262 has no escape '\\Z'"),
+            ("(?i)a", 1, "ECMA-262 has no group that begins with '(?i'"),
+            ("(?P<y>a)", 1, "ECMA-262 has no group that begins with '(?P'"),
+            ("a++", 3, "'+' has nothing to repeat"),
+            ("^a{,3}$", 3, "'{' must be written '\\{'"),
+        ],
     )
-    def test_is_refused_otherwise(self, pattern, uri):
+    def test_is_refused_otherwise(self, pattern, character, reason, uri):
         text = exact_json.dumps({"$schema": uri, "not": {"pattern": pattern}}, indent=1)
 
         error = refusal_of(text)
 
-        assert (type(error), error.message, error.place) == (
+        assert (type(error), error.message, error.place, error.remedy) == (
             errors.InvalidSchema,
-            f"{pattern!r} is no regular expression that can be used",
+            f"The pattern {pattern!r} is wrong at character {character}: {reason}",
             errors.Place("/not/pattern", 4, 14),
+            "Write the pattern as ECMA-262 does, in its Unicode mode.",
+        )
+
+    @pytest.mark.parametrize(
+        "pattern", ["\\d{1,99999}", "[^]", "\\0", "(?<y>a)\\k<y>", "(?=\\d{1,99999})"]
+    )
+    def test_is_refused_if_the_validator_cannot_use_it(self, pattern):
+        error = refusal_of(exact_json.dumps({"pattern": pattern}))
+
+        assert (type(error), error.message, error.place, error.remedy) == (
+            errors.InvalidSchema,
+            f"The validator cannot use the pattern {pattern!r}",
+            errors.Place("/pattern", 1, 12),
+            "Write the pattern more simply, or with smaller repetitions.",
         )
 
     def test_is_refused_as_the_name_of_properties(self):

@@ -97,6 +97,40 @@ class TestValidate:
         assert validation.validator(bound({"title": "compiled once"})) is first
 
 
+class TestAPattern:
+    def test_is_matched_in_linear_time(self):
+        document = bound({"pattern": "^(a+)+$", "patternProperties": {"(b+)+$": False}})
+
+        findings = validation.validate(document, "a" * 100_000 + "!")
+
+        assert [finding.keyword for finding in findings] == ["pattern"]
+        assert validation.validate(document, "a" * 100_000) == ()
+        assert validation.validate(document, {"b" * 100_000 + "!": 1}) == ()
+
+    @pytest.mark.parametrize("wrap", [lambda it: it, lambda it: {"$ref": "a@1"}])
+    def test_that_looks_around_is_matched_in_limited_steps(self, wrap):
+        costly = {"pattern": "^(?:(a+)+(?!c))+b$"}
+        resource = schema_format.Resource(
+            uri="https://registry.invalid/a@1",
+            pin="a@1",
+            value=costly,
+            dialect="2020-12",
+        )
+        schema = wrap(costly)
+        document = bound(schema, *[resource] * ("$ref" in schema))
+
+        (finding,) = validation.validate(document, "a" * 1000)
+
+        assert finding == schema_format.Finding(
+            place="",
+            keyword="pattern",
+            message=(
+                "Error executing regex: Max limit for backtracking count exceeded"
+            ),
+        )
+        assert validation.validate(document, "aab") == ()
+
+
 class TestANumber:
     """Every digit counts, in the schema and in the record."""
 

@@ -35,6 +35,11 @@ class Side:
         """Whether it stands in the version itself, not in what that refers to."""
         return not self.source.uri
 
+    @property
+    def own_pointer(self) -> str | None:
+        """Where it stands in the version itself, or None."""
+        return self.pointer if self.is_own else None
+
     def at(self, *steps: str | int) -> Self:
         """Return what stands further inside, or ABSENT."""
         value, pointer = self.value, self.pointer
@@ -136,12 +141,16 @@ class Meeting:
         effect: Effect | None = None,
         hint: str = "",
         name: str | None = None,
+        named: str = "",
+        where: "Meeting | None" = None,
     ) -> changes.Change:
         """Return the change that `rule_id` names, about the values that meet here.
 
         It is said of what holds them: the place is the label's. `name` is the last
-        part of where they stand, unless it is given.
+        part of where they stand, unless it is given; `named` is another one it has to
+        do with. `where` is where it is written, if that is not here.
         """
+        written = where or self
         rule = rules.RULES[rule_id]
         before, after = self.old.value, self.new.value
         return changes.Change(
@@ -154,6 +163,9 @@ class Meeting:
             had_before=before is not ABSENT,
             had_after=after is not ABSENT,
             hint="; ".join(filter(None, (hint, self.within))),
+            old_path=written.old.own_pointer,
+            new_path=written.new.own_pointer,
+            named=named or name or "",
         )
 
     def _effect(self, effect: Effect) -> Effect:

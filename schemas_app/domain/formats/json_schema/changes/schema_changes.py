@@ -40,13 +40,14 @@ def properties(meeting: Meeting, keyword: str) -> Found:
                 rule, effect = "REQUIRED_PROPERTY_ADDED", _and(effect, Effect.NARROWS)
             origin = next((old for old, new in renamed.items() if new == name), "")
             hint = f"possibly renamed from `{origin}`" if origin else ""
-            yield inside.fact(rule, effect=effect, hint=hint)
+            yield inside.fact(rule, effect=effect, hint=hint, named=origin)
         elif name not in after:
             effect = _vanishing(meeting, name)
             if name in old_required and name not in new_required:
                 effect = _and(effect, Effect.WIDENS)
-            hint = f"possibly renamed to `{renamed[name]}`" if name in renamed else ""
-            yield inside.fact("PROPERTY_REMOVED", effect=effect, hint=hint)
+            heir = renamed.get(name, "")
+            hint = f"possibly renamed to `{heir}`" if heir else ""
+            yield inside.fact("PROPERTY_REMOVED", effect=effect, hint=hint, named=heir)
         else:
             yield meeting.at(keyword, name, label=meeting.member(name))
 
@@ -59,12 +60,12 @@ def required(meeting: Meeting, keyword: str) -> Found:
     for name in after:
         if name not in before and (name in old_names or name not in new_names):
             yield _about(meeting, name, before, after).fact(
-                "PROPERTY_MADE_REQUIRED", name=name
+                "PROPERTY_MADE_REQUIRED", name=name, where=meeting.at("required")
             )
     for name in before:
         if name not in after and (name in new_names or name not in old_names):
             yield _about(meeting, name, before, after).fact(
-                "PROPERTY_MADE_OPTIONAL", name=name
+                "PROPERTY_MADE_OPTIONAL", name=name, where=meeting.at("required")
             )
     if set(before) == set(after):
         yield meeting.at(keyword).fact("SPELLING_CHANGED")

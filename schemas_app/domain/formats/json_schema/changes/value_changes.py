@@ -31,6 +31,8 @@ def bound(meeting: Meeting, keyword: str) -> Iterator[Change]:
         yield meeting.fact(f"{limit.stem}_ADDED")
     elif after is None:
         yield meeting.fact(f"{limit.stem}_REMOVED")
+    elif isinstance(meeting.old.value, bool) or isinstance(meeting.new.value, bool):
+        yield meeting.fact("KEYWORD_CHANGED")  # a flag of draft 4 is no number
     else:
         tighter = (after > before) is limit.grows_tighter
         yield meeting.fact(f"{limit.stem}_{'TIGHTENED' if tighter else 'RELAXED'}")

@@ -2,12 +2,13 @@
 
 One branch of every choice is followed at a time; what it asks for is put together from
 the values that samples.py knows. Only probably: `not`, `oneOf` and interplay between
-branches are not solved here, since the referee looks at every document anyway.
+branches are not solved here, since the referee looks at every document anyway. Nothing
+is made before it is asked for.
 """
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
@@ -25,6 +26,15 @@ MAX_STEPS = 20_000
 FEW = 6
 
 Parts = demands.Parts
+Schemas = tuple[exact_json.Json, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Base:
+    """A document and the keyword objects that it was made for."""
+
+    document: exact_json.Json
+    parts: Parts = dataclasses.field(repr=False)
 
 
 @dataclasses.dataclass
@@ -33,30 +43,27 @@ class Builder:
 
     document: lowering.Lowered
     fuel: int = MAX_STEPS
-    _made: dict[tuple[int, ...], list[exact_json.Json]] = dataclasses.field(
-        default_factory=dict,
-    )
+    _made: dict[tuple[int | str, ...], "_Few"] = dataclasses.field(default_factory=dict)
 
-    def documents(
-        self, schemas: Iterable[exact_json.Json]
-    ) -> Iterator[exact_json.Json]:
+    def documents(self, schemas: Schemas) -> Iterator[exact_json.Json]:
         """Yield small documents that all of `schemas` probably accept, each once."""
-        yield from json_values.distinct(self._documents(tuple(schemas), 0))
+        yield from samples.distinct(
+            base.document for base in self.bases(tuple(schemas))
+        )
 
-    def _documents(
-        self,
-        schemas: tuple[exact_json.Json, ...],
-        depth: int,
-    ) -> Iterator[exact_json.Json]:
+    def bases(self, schemas: Schemas, depth: int = 0) -> Iterator[Base]:
+        """Yield such documents with what they were made for: one of each branch first."""
         if depth > MAX_DEPTH:
             return
-        for parts in itertools.islice(self.branches(schemas), MAX_BRANCHES):
-            yield from self._values(parts, depth)
+        branches = itertools.islice(self.branches(schemas), MAX_BRANCHES)
+        yield from in_turn(self._of_branch(parts, depth) for parts in branches)
+
+    def _of_branch(self, parts: Parts, depth: int) -> Iterator[Base]:
+        for value in self._values(parts, depth):
+            yield Base(value, parts)
 
     def branches(
-        self,
-        schemas: tuple[exact_json.Json, ...],
-        entered: frozenset[int] = frozenset(),
+        self, schemas: Schemas, entered: frozenset[int] = frozenset()
     ) -> Iterator[Parts]:
         """Yield the keyword objects that apply together, for one branch after another."""
         self.fuel -= 1
@@ -75,11 +82,10 @@ class Builder:
         if "$ref" in first:
             yield from self.branches((self.document.target(first), *rest), inside)
             return
-        own = {keyword: value for keyword, value in first.items() if keyword != "allOf"}
         together = (*json_values.sequence(first.get("allOf")), *rest)
         for chosen in _choices(first):
             for parts in self.branches((*chosen, *together), inside):
-                yield (own, *parts)
+                yield (first, *parts)
 
     def _values(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
         listed = demands.listed(parts)
@@ -98,35 +104,33 @@ class Builder:
             else:
                 yield from demands.scalars(name, parts)
 
-    def _few(
-        self, schemas: tuple[exact_json.Json, ...], depth: int
-    ) -> list[exact_json.Json]:
+    def _few(self, schemas: Schemas, depth: int) -> "_Few":
         """Return some documents for a place inside another, each place built once."""
-        place = tuple(id(schema) for schema in schemas)
-        if not self._made.get(place):
-            made = json_values.distinct(self._documents(schemas, depth))
-            self._made[place] = list(itertools.islice(made, FEW))
-        return self._made[place]
+        place = tuple(map(_key, schemas))
+        known = self._made.get(place)
+        if known is not None and not known.is_busy and known.has(0):
+            return known
+        made = _Few(lambda: (base.document for base in self.bases(schemas, depth)))
+        if known is None or not known.is_busy:
+            self._made[place] = made
+        return made
 
     def _objects(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
         wanted = demands.required(parts)
-        declared = [
-            name
-            for part in parts
-            for name in json_values.mapping(part.get("properties"))
-        ]
         least = max((demands.size(part, "minProperties") for part in parts), default=0)
-        spare = (*declared, *_spare_names(parts))
-        for name in spare:
-            if len(wanted) >= min(least, MAX_MEMBERS):
-                break
-            wanted.setdefault(name)
-        names = [name for name in declared if name in wanted]
-        names += [name for name in wanted if name not in names]
+        if len(wanted) < min(least, MAX_MEMBERS):
+            spare = itertools.chain(_declared(parts), _spare_names(parts))
+            for name in spare:
+                wanted.setdefault(name)
+                if len(wanted) >= min(least, MAX_MEMBERS):
+                    break
+        ordered = dict.fromkeys(name for name in _declared(parts) if name in wanted)
+        ordered.update(wanted)
         choices = [
-            self._few(places.member_schemas(parts, name), depth + 1) for name in names
+            self._few(places.member_schemas(parts, name), depth + 1) for name in ordered
         ]
-        yield from _zipped(names, choices)
+        for values in _zipped(choices):
+            yield dict(zip(ordered, values, strict=True))
 
     def _arrays(self, parts: Parts, depth: int) -> Iterator[exact_json.Json]:
         least = max((demands.size(part, "minItems") for part in parts), default=0)
@@ -135,22 +139,67 @@ class Builder:
             (demands.size(part, "minContains", 1) for part in parts), default=1
         )
         least = max(least, enough * len(contained))
+        distinct = any(part.get("uniqueItems") is True for part in parts)
         choices = []
         for index in range(min(least, MAX_MEMBERS)):
             schemas = places.item_schemas(parts, index)
             if contained and index < enough * len(contained):
                 schemas = (contained[index % len(contained)], *schemas)
             made = self._few(schemas, depth + 1)
-            choices.append(
-                made[index % len(made) :] if _distinct(parts) and made else made
-            )
-        for values in _zipped([str(index) for index in range(len(choices))], choices):
-            yield list(values.values())
+            choices.append(made.turned(index) if distinct else made)
+        yield from map(list, _zipped(choices))
 
 
-def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
+def _key(schema: exact_json.Json) -> int | str:
+    """Return what tells a schema from others; plain ones that say the same are one."""
+    if isinstance(schema, dict) and not any(
+        isinstance(value, dict | list) for value in schema.values()
+    ):
+        return repr(schema)
+    return id(schema)
+
+
+class _Few:
+    """The first few different documents of a place, each made when asked for."""
+
+    def __init__(
+        self, make: Callable[[], Iterator[exact_json.Json]], turn: int = 0
+    ) -> None:
+        self._make = make
+        self._turn = turn
+        self._made: list[exact_json.Json] = []
+        self._source: Iterator[exact_json.Json] | None = None
+        # While it is being made it cannot be asked: a recursive place is in itself.
+        self.is_busy = False
+
+    def has(self, index: int) -> bool:
+        """Return whether there are more than `index` documents."""
+        if self._source is None:
+            found = itertools.islice(samples.distinct(self._make()), FEW)
+            self._source = itertools.islice(found, self._turn % FEW, None)
+        while len(self._made) <= index:
+            self.is_busy = True
+            try:
+                self._made.append(next(self._source))
+            except StopIteration:
+                return False
+            finally:
+                self.is_busy = False
+        return True
+
+    def at(self, index: int) -> exact_json.Json:
+        """Return the document at `index`, or the last one."""
+        return self._made[index] if self.has(index) else self._made[-1]
+
+    def turned(self, turn: int) -> "_Few":
+        """Return the same documents from another one on, if there are so many."""
+        counted = next((n for n in range(FEW, 0, -1) if self.has(n - 1)), 1)
+        return _Few(self._make, turn % counted)
+
+
+def _choices(schema: places.Node) -> Iterator[Schemas]:
     """Yield the combinations of branches that a schema lets its values choose from."""
-    lists: list[list[tuple[exact_json.Json, ...]]] = [
+    lists: list[list[Schemas]] = [
         [(branch,) for branch in json_values.sequence(schema[keyword])]
         for keyword in ("anyOf", "oneOf")
         if keyword in schema
@@ -162,18 +211,20 @@ def _choices(schema: places.Node) -> Iterator[tuple[exact_json.Json, ...]]:
         yield tuple(branch for chosen in combination for branch in chosen)
 
 
-def _zipped(
-    names: list[str],
-    choices: list[list[exact_json.Json]],
-) -> Iterator[dict[str, exact_json.Json]]:
-    """Yield objects of the first, second... choice for each name; none if one has none."""
-    if not all(choices):
+def _zipped(choices: list[_Few]) -> Iterator[list[exact_json.Json]]:
+    """Yield the first, second... of every choice; none if one has none."""
+    if not all(few.has(0) for few in choices):
         return
-    for turn in range(max(map(len, choices), default=1)):
-        yield {
-            name: values[min(turn, len(values) - 1)]
-            for name, values in zip(names, choices, strict=True)
-        }
+    yield [few.at(0) for few in choices]
+    for turn in range(1, FEW):
+        if not any(few.has(turn) for few in choices):
+            return
+        yield [few.at(turn) for few in choices]
+
+
+def _declared(parts: Parts) -> Iterator[str]:
+    for part in parts:
+        yield from json_values.mapping(part.get("properties"))
 
 
 def _spare_names(parts: Parts) -> Iterator[str]:
@@ -182,5 +233,18 @@ def _spare_names(parts: Parts) -> Iterator[str]:
     yield from (f"extra{index}" for index in range(1, MAX_MEMBERS))
 
 
-def _distinct(parts: Parts) -> bool:
-    return any(part.get("uniqueItems") is True for part in parts)
+def in_turn(
+    sources: Iterable[Iterator[places.Made]],
+) -> Iterator[places.Made]:
+    """Yield one value of each source in turn, until all are used up."""
+    waiting: Iterable[Iterator[places.Made]] = sources
+    while True:
+        left = []
+        for source in waiting:
+            for value in source:
+                yield value
+                left.append(source)
+                break
+        if not left:
+            return
+        waiting = left

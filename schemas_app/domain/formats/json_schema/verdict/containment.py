@@ -1,30 +1,34 @@
 """Does a reader accept all that a writer may send? Proven, refuted or undecided.
 
-A proof comes from proofs.py, a refutation from a witness that the referee has checked,
-and a witness wins over a proof: that would be a fault of the prover, is logged as one,
-and must never reach a person as "compatible". What is neither is UNDECIDED, with the
-reason. Nothing here guesses.
+What a reading makes of the question is decided here; how a case is settled is
+settling.py's. Every question has its own limit within the budget of the report, and an
+answer is remembered unless it is for lack of time.
 """
 
 import dataclasses
-import logging
+from collections.abc import Sequence
 
-from schemas_app.domain import exact_json, quoting, schema_format
+from schemas_app.domain import schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
+    memory,
     operands,
     proofs,
     readings,
-    referee,
-    witness,
+    settling,
+    variation,
 )
-from schemas_app.domain.schema_format import Outcome, Reading, Verdict
+from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
-logger = logging.getLogger(__name__)
+# Of processor time, for one question; a report has several.
+SECONDS = 1.5
 
-LONGEST = 10_000
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
+SENDS_NOTHING = (
+    "Read as sending only what it declares, the accepting version may send nothing."
+)
+TOO_DEEP = "The versions are nested too deeply to be compared."
 
 
 def contains(
@@ -35,91 +39,112 @@ def contains(
 ) -> Verdict:
     """Return whether `outer`, as reader, accepts whatever `inner`, as writer, may send."""
     with budget.charged():
-        return _contains(outer, inner, reading)
+        reader, writer = operands.form(outer), operands.form(inner)
+        key = (reader.digest, writer.digest, reading)
+    if (known := memory.VERDICTS.get(key)) is not None:
+        return known
+    allowed = min(SECONDS, budget.left)
+    effort = settling.Effort(Budget(allowed))
+    try:
+        verdict = _verdict(reader, writer, reading, effort)
+    except RecursionError:
+        verdict = settling.undecided(TOO_DEEP)
+    budget.charge(allowed - effort.budget.left)
+    if effort.lasting:
+        memory.VERDICTS.put(key, verdict)
+    return verdict
 
 
-def _contains(
+def cross_check(
     outer: schema_format.SchemaDocument,
     inner: schema_format.SchemaDocument,
     reading: Reading,
+    documents: int,
+) -> Witness | None:
+    """Return a document that refutes COMPATIBLE, or None if none of so many does.
+
+    `documents` is how many of the writer's are tried: made from what both versions
+    mention, then by varying those at random, always the same ones. Raises
+    readings.Unreadable.
+    """
+    reader, writer = operands.form(outer), operands.form(inner)
+    make = cases.strict if reading is Reading.STRICT else cases.lenient
+    return variation.refutation(make(reader=reader, writer=writer), documents)
+
+
+def forget() -> None:
+    """Forget all verdicts and forms, so that the next question is as the first."""
+    memory.VERDICTS.clear()
+    operands.forget()
+
+
+def _verdict(
+    reader: operands.Form,
+    writer: operands.Form,
+    reading: Reading,
+    effort: settling.Effort,
 ) -> Verdict:
-    try:
-        reader, writer = operands.form(outer), operands.form(inner)
-        if reader.written == writer.written:
-            return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
+    if reader.written == writer.written:
+        return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
+    with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
-        proof = proofs.of(as_written)
-        # What is compatible as written is so in either reading (readings.py).
-        if reading is Reading.STRICT or proof.holds:
-            return _decided(as_written, proof)
-        return _lenient(reader, writer, proof)
-    except RecursionError:
-        return _undecided("The versions are nested too deeply to be compared.")
+    alike = effort.proof([proofs.by_likeness], as_written)
+    # What is compatible as written is so in either reading (readings.py).
+    if alike.holds:
+        settled = settling.Settling(as_written, effort)
+        return settled.brief(alike) or settling.proven(alike)
+    if reading is Reading.STRICT:
+        return settling.Settling(as_written, effort).verdict()
+    try:
+        with effort.budget.charged():
+            case = cases.lenient(reader=reader, writer=writer)
+    except readings.Unreadable as why:
+        return settling.undecided(
+            f"The lenient reading cannot be applied: a version {why}."
+        )
+    return _lenient(as_written, case, effort)
 
 
 def _lenient(
-    reader: operands.Form,
-    writer: operands.Form,
-    strict_proof: proofs.Proof,
+    strictly: cases.Case, leniently: cases.Case, effort: settling.Effort
 ) -> Verdict:
-    """Return the verdict in the LENIENT reading, after the attempt at a strict proof."""
-    try:
-        case = cases.lenient(reader=reader, writer=writer)
-    except readings.Unreadable as reason:
-        return _undecided(f"The lenient reading cannot be applied: a version {reason}.")
-    # Where the versions as written were too much for the engine, their readings are.
-    proof = proofs.of(case) if strict_proof.answered else strict_proof
-    if proof.holds and not proofs.is_inhabited(case):
-        return _undecided(
-            "Read as sending only what it declares, the accepting version may send nothing.",
-        )
-    verdict = _decided(case, proof)
+    """Return the verdict in the LENIENT reading, and what the reading hides."""
+    also = (leniently.accept[-1], strictly.reject[-1])
+    lenient = settling.Settling(leniently, effort, otherwise=strictly, also=also)
+    if (refuted := lenient.brief()) is not None:
+        return refuted
+    hidden = lenient.search.other
+    if hidden is None:
+        as_written = effort.proof([proofs.by_entailment], strictly)
+        if as_written.holds:
+            return settling.proven(as_written)
+    verdict = lenient.rest()
     if verdict.outcome is not Outcome.COMPATIBLE:
         return verdict
-    strictly = cases.strict(reader=reader, writer=writer)
-    return dataclasses.replace(
-        verdict,
-        reason=" ".join(filter(None, (verdict.reason, _only_if(strictly, case)))),
-    )
+    if hidden is None:
+        strict = settling.Settling(strictly, effort, also=also)
+        written = strict.verdict()
+        if written.outcome is Outcome.COMPATIBLE:
+            return written
+        hidden = strict.search.found
+    if not lenient.search.accepted and not proofs.is_inhabited(
+        leniently, effort.budget
+    ):
+        return settling.undecided(SENDS_NOTHING)
+    sentence = _only_if(*hidden.unexpected) if hidden is not None else ""
+    return dataclasses.replace(verdict, reason=f"{verdict.reason} {sentence}".rstrip())
 
 
-def _decided(case: cases.Case, proof: proofs.Proof) -> Verdict:
-    """Return the verdict that `proof` and a search for a witness lead to."""
-    if proof.holds:
-        found = witness.briefly(case)
-        if found is None:
-            return Verdict(outcome=Outcome.COMPATIBLE, reason=proof.reason)
-        logger.error(
-            "A document refutes a proof of compatibility (%s): writer %s, reader %s, %s",
-            proof.reason,
-            *(
-                quoting.shortened(side, longest=LONGEST)
-                for side in (*case.accept[:1], *case.reject[:1])
-            ),
-            exact_json.dumps(found.document),
-        )
-    else:
-        found = witness.thoroughly(case, subtract=proof.answered)
-    if found is not None:
-        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
-    return _undecided(f"{proof.reason} No document that shows a difference was found.")
-
-
-def _only_if(strictly: cases.Case, leniently: cases.Case) -> str:
+def _only_if(undeclared: Sequence[str], unknown: Sequence[str]) -> str:
     """Return the sentence that says what the lenient reading leaves out of account."""
-    found = witness.thoroughly(strictly, subtract=True)
-    if found is None:
-        return ""
-    undeclared = referee.unexpected(leniently.accept[-1], found.document)
     if undeclared:
-        names = ", ".join(f"`{name}`" for name in undeclared)
+        names = _listed(undeclared)
         return f"Breaking only if a producer already sends an undeclared {names}."
-    unknown = referee.unexpected(strictly.reject[-1], found.document)
     if unknown:
-        names = ", ".join(f"`{name}`" for name in unknown)
+        names = _listed(unknown)
         return f"Breaking only for a reader that does not ignore an unknown {names}."
     return "As written, without this reading, it is breaking."
 
 
-def _undecided(reason: str) -> Verdict:
-    return Verdict(outcome=Outcome.UNDECIDED, reason=reason)
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -5,7 +5,7 @@ together in building.py; whether a value really fits is the referee's to say.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -22,16 +22,20 @@ _SPEAKS_OF = MappingProxyType(
     {
         "object": places.OF_OBJECTS,
         "array": places.OF_ARRAYS,
-        "string": ("pattern", "minLength", "maxLength", "format"),
-        "number": (
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
+        "string": frozenset(("pattern", "minLength", "maxLength", "format")),
+        "number": frozenset(
+            (
+                "minimum",
+                "maximum",
+                "exclusiveMinimum",
+                "exclusiveMaximum",
+                "multipleOf",
+            )
         ),
     },
 )
+_LENGTHS = ("minLength", "maxLength")
+_ITEMS = ("minItems", "maxItems")
 _TYPES_OF: MappingProxyType[type, tuple[str, ...]] = MappingProxyType(
     {
         dict: ("object",),
@@ -47,22 +51,29 @@ _TYPES_OF: MappingProxyType[type, tuple[str, ...]] = MappingProxyType(
 
 def types(parts: Parts) -> list[str]:
     """Return the types that all parts allow, those they speak of first."""
-    allowed = list(_ALL_TYPES)
+    allowed: Collection[str] = _ALL_TYPES
     for part in parts:
         if "type" in part:
             named = json_values.sequence(part["type"]) or [part["type"]]
-            whole = ["integer"] if "number" in named else []
-            allowed = [name for name in allowed if name in (*named, *whole)]
-    spoken = [
+            whole = ("integer",) if "number" in named else ()
+            allowed = [name for name in allowed if name in named or name in whole]
+    if len(allowed) < 2:
+        return list(allowed)
+    spoken = {
         name
         for name, keywords in _SPEAKS_OF.items()
         if places.speak_of(parts, keywords)
-    ]
+    }
     return sorted(allowed, key=lambda name: name not in spoken)
 
 
 def is_one_of(value: exact_json.Json, names: list[str]) -> bool:
-    """Return whether the value's type is among `names`."""
+    """Return whether the value's type is among `names`.
+
+    Whether 1.0 is an integer differs by draft: here it is one.
+    """
+    if isinstance(value, Decimal) and "integer" in names:
+        return "number" in names or value == value.to_integral_value()
     return any(name in names for name in _TYPES_OF.get(type(value), _ALL_TYPES))
 
 
@@ -78,6 +89,52 @@ def listed(parts: Parts) -> list[exact_json.Json] | None:
         for value in lists[0]
         if all(json_values.key(value) in other for other in others)
     ]
+
+
+class Admitted:
+    """What schemas that surely apply admit, as far as it is plain to see.
+
+    Exact where it refuses: what is not admitted is refused by one of them.
+    """
+
+    def __init__(self, parts: list[places.Node]) -> None:
+        self._parts = tuple(parts)
+        self._types = types(self._parts)
+        values = listed(self._parts)
+        self._listed = None if values is None else set(map(json_values.key, values))
+        self._required = {
+            name
+            for part in parts
+            for name in json_values.sequence(part.get("required"))
+        }
+
+    @property
+    def nothing(self) -> bool:
+        """Whether they admit no value at all."""
+        return not self._types
+
+    def needs(self, name: str) -> bool:
+        """Return whether an object must have the member `name`."""
+        return name in self._required
+
+    def __contains__(self, value: object) -> bool:
+        if not is_one_of(value, self._types):
+            return False
+        if self._listed is not None and json_values.key(value) not in self._listed:
+            return False
+        if isinstance(value, str):
+            return all(_has_length(len(value), part, _LENGTHS) for part in self._parts)
+        if isinstance(value, dict):
+            return self._required <= value.keys()
+        if isinstance(value, list):
+            return all(_has_length(len(value), part, _ITEMS) for part in self._parts)
+        number = json_values.number(value)
+        return number is None or _fits(number, self._parts)
+
+
+def _has_length(length: int, part: places.Node, limits: tuple[str, str]) -> bool:
+    least, most = (json_values.number(part.get(keyword)) for keyword in limits)
+    return (least is None or length >= least) and (most is None or length <= most)
 
 
 def required(parts: Parts) -> dict[str, None]:
@@ -121,7 +178,7 @@ def _strings(parts: Parts) -> Iterator[str]:
     lengths = [size(part, "maxLength") for part in parts if "maxLength" in part]
     most = min(lengths, default=samples.MAX_STRING)
     texts = samples.strings(list(parts))
-    if not places.speak_of(parts, ("pattern",)):
+    if not any("pattern" in part for part in parts):
         texts = itertools.chain(("a" * max(least, 1),), texts, ("",))
     yield from (text for text in texts if least <= len(text) <= most)
 

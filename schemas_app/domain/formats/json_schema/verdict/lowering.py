@@ -7,7 +7,7 @@ form: nothing is simplified, and it is never stored.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast
 
 from schemas_app.domain import exact_json, json_pointer, schema_format
@@ -33,21 +33,24 @@ class Lowered:
     """`root` with the `definitions` it refers to.
 
     `doubt` is empty, or says of the document why this form may mean something else
-    ("uses $dynamicRef"): then it may suggest a witness, but proves nothing. `dispute` is
-    empty, or says what in the document validators read differently: then an engine's
-    word proves nothing in any form, for it is the word of one validator.
+    ("uses $dynamicRef"): then it may suggest a witness, but proves nothing. `disputed`
+    are the keywords in it that validators read differently: an engine's word is that of
+    one validator, so a proof must hold with them and without them. `origin` is the
+    schema that this one only limits to what it declares, where it does.
     """
 
     root: exact_json.Json
     definitions: Mapping[str, exact_json.Json]
     dialect: dialects.Dialect
     doubt: str = ""
-    dispute: str = ""
+    disputed: frozenset[str] = frozenset()
+    origin: "Lowered | None" = None
 
     @property
-    def obstacle(self) -> str:
-        """What keeps an engine's word on this form from being a proof, if anything."""
-        return self.doubt or self.dispute
+    def dispute(self) -> str:
+        """What validators read differently, in words, or nothing."""
+        named = ", ".join(f"`{keyword}`" for keyword in sorted(self.disputed))
+        return f"uses {named}, which validators read differently" if named else ""
 
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""
@@ -59,14 +62,62 @@ class Lowered:
 
 
 def both(one: Lowered, other: Lowered) -> Lowered:
-    """Return what accepts what `one` and `other` do; their definitions differ in name."""
+    """Return what accepts what `one` and its limits, `other`, do.
+
+    Their definitions differ in name.
+    """
     return dataclasses.replace(
         one,
         root={"allOf": [one.root, other.root]},
         definitions={**one.definitions, **other.definitions},
         doubt=one.doubt or other.doubt,
-        dispute=one.dispute or other.dispute,
+        disputed=one.disputed | other.disputed,
+        origin=one,
     )
+
+
+def without(schema: Lowered, dropped: Collection[str]) -> Lowered:
+    """Return `schema` as a validator sees it that passes over the keywords `dropped`."""
+    if not schema.disputed.intersection(dropped):
+        return schema
+    return dataclasses.replace(
+        schema,
+        root=_without(schema.root, schema.dialect, dropped),
+        definitions={
+            name: _without(part, schema.dialect, dropped)
+            for name, part in schema.definitions.items()
+        },
+        disputed=schema.disputed.difference(dropped),
+    )
+
+
+def _without(
+    schema: exact_json.Json, dialect: dialects.Dialect, dropped: Collection[str]
+) -> exact_json.Json:
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: mapped(
+            keyword, value, dialect, lambda part: _without(part, dialect, dropped)
+        )
+        for keyword, value in schema.items()
+        if keyword not in dropped
+    }
+
+
+def mapped(
+    keyword: str,
+    value: exact_json.Json,
+    dialect: dialects.Dialect,
+    change: Callable[[exact_json.Json], exact_json.Json],
+) -> exact_json.Json:
+    """Return the value of a keyword with `change` applied to each schema it holds."""
+    holds = dialect.applicators.get(keyword)
+    if isinstance(value, list) and holds in LISTS:
+        return [change(item) for item in value]
+    if isinstance(value, dict) and holds in MAPS:
+        return {name: change(part) for name, part in value.items()}
+    return value if holds is None else change(value)
 
 
 def lower(document: schema_format.SchemaDocument) -> Lowered:
@@ -77,7 +128,7 @@ def lower(document: schema_format.SchemaDocument) -> Lowered:
         definitions=lowering.definitions,
         dialect=lowering.dialect,
         doubt=next(iter(lowering.doubts), ""),
-        dispute=next(iter(lowering.disputes), ""),
+        disputed=frozenset(lowering.disputed),
     )
 
 
@@ -89,7 +140,7 @@ class _Lowering:
         self.sources = sources.Sources(document)
         self.definitions: dict[str, exact_json.Json] = {}
         self.doubts: list[str] = []
-        self.disputes: list[str] = []
+        self.disputed: set[str] = set()
         self._names: dict[tuple[str, str], str] = {}
         if any(resource.dialect != document.dialect for resource in document.resources):
             self.doubts.append("refers to a schema written in another draft")
@@ -172,11 +223,11 @@ class _Lowering:
         for keyword in _DYNAMIC:
             if keyword in value and keyword in self.dialect.reference_keywords:
                 self.doubts.append(f"uses {keyword}")
-        for keyword in value:
-            if vocabulary.is_disputed(keyword, self.dialect):
-                self.disputes.append(
-                    f"uses `{keyword}`, which validators read differently"
-                )
+        self.disputed.update(
+            keyword
+            for keyword in value
+            if vocabulary.is_disputed(keyword, self.dialect)
+        )
         named = value.get("$schema")
         if isinstance(named, str) and dialects.by_uri(named) is not self.dialect:
             self.doubts.append("has a part written in another draft")

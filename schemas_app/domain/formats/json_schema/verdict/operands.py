@@ -6,9 +6,10 @@ combinations of them are operands of their own.
 
 import dataclasses
 import functools
+import hashlib
 
 from schemas_app.domain import exact_json, schema_format
-from schemas_app.domain.formats.json_schema import dialects, references
+from schemas_app.domain.formats.json_schema import dialects, keywords, references
 from schemas_app.domain.formats.json_schema.verdict import lowering, readings
 
 REMEMBERED = 128
@@ -42,16 +43,64 @@ class Form:
         """The document as a tolerant reader. Raises readings.Unreadable."""
         return readings.opened(self.lowered)
 
+    @functools.cached_property
+    def chooses_one(self) -> bool:
+        """Whether a value must fit exactly one of several schemas somewhere."""
+        return any(
+            isinstance(part.value, dict) and "oneOf" in part.value
+            for root in self.lowered.parts()
+            for part in keywords.subschemas(root, self.lowered.dialect)
+        )
+
+    @functools.cached_property
+    def sent(self) -> lowering.Lowered:
+        """What a writer of the document sends. Raises readings.Unreadable."""
+        return lowering.both(self.lowered, self.closing)
+
+    @functools.cached_property
+    def closing_operand(self) -> str:
+        """The operand of what the document declares. Raises readings.Unreadable."""
+        return of(self.closing)
+
+    @functools.cached_property
+    def opened_operand(self) -> str:
+        """The operand of the tolerant reader. Raises readings.Unreadable."""
+        return of(self.opened)
+
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """What the document is known by."""
+        return hashlib.sha256(self.written.encode()).digest()
+
+
+_Known = tuple[schema_format.SchemaDocument, Form]
+# The last documents asked for: a report asks for the same ones again and again.
+_recent: tuple[_Known, ...] = ()
+RECENT = 8
+
 
 def form(document: schema_format.SchemaDocument) -> Form:
     """Return the forms of `document`, remembered from the last time it was asked for."""
+    global _recent  # noqa: PLW0603 - replaced as a whole, so threads may share it
+    for known, made in _recent:
+        if known is document:
+            return made
     dialect = dialects.DIALECTS[document.dialect]
     written = _operand(
         document.value,
         dialect,
         [[resource.uri, resource.value] for resource in document.resources],
     )
-    return _remembered(Form(written, document))
+    made = _remembered(Form(written, document))
+    _recent = ((document, made), *_recent[: RECENT - 1])
+    return made
+
+
+def forget() -> None:
+    """Forget all forms."""
+    global _recent  # noqa: PLW0603
+    _recent = ()
+    _remembered.cache_clear()
 
 
 @functools.lru_cache(REMEMBERED)

@@ -193,24 +193,12 @@ def _opened(schema: exact_json.Json, dialect: dialects.Dialect) -> exact_json.Js
     return {
         keyword: value
         if keyword in _AS_WRITTEN
-        else _opened_value(keyword, value, dialect)
+        else lowering.mapped(
+            keyword, value, dialect, lambda part: _opened(part, dialect)
+        )
         for keyword, value in schema.items()
         if not (keyword in places.OTHER_MEMBERS and value is False)
     }
-
-
-def _opened_value(
-    keyword: str,
-    value: exact_json.Json,
-    dialect: dialects.Dialect,
-) -> exact_json.Json:
-    if keyword not in dialect.applicators:
-        return value
-    if isinstance(value, list):
-        return [_opened(item, dialect) for item in value]
-    if isinstance(value, dict) and dialect.applicators[keyword] in lowering.MAPS:
-        return {name: _opened(part, dialect) for name, part in value.items()}
-    return _opened(value, dialect)
 
 
 def _used_as_written(document: lowering.Lowered) -> set[str]:

@@ -10,27 +10,71 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from schemas_app.domain import exact_json, quoting, schema_format
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema import engine_paths
-from schemas_app.domain.formats.json_schema.verdict import workers
+from schemas_app.domain.formats.json_schema.verdict import samples, workers
 
 SECONDS = 1.0
-SEPARATES = 2
+ACCEPTED, SEPARATES = 1, 2
 LONGEST = 300
 
 _OTHER = "Validators differ: the Python package jsonschema"
+_NO_OPINION = "There is no second opinion"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Found:
+    """A witness, and the names of members that each schema asked for refuses in it."""
+
+    witness: schema_format.Witness
+    unexpected: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a search among some documents has come to.
+
+    `accepted` are the documents that the first writer accepts, up to the witness if
+    there is one; `judge` is the number of the referee that it is a witness for.
+    """
+
+    accepted: int
+    judge: int = 0
+    found: Found | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Referee:
     """Tells whether a document is accepted by all of `accept` and none of `reject`.
 
-    The last of `reject` is the one whose words are quoted.
+    The last of `reject` is the one whose words are quoted. `also` are schemas to ask
+    which members of a witness they do not expect.
     """
 
     accept: tuple[str, ...]
     reject: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
-    def marks(self, documents: Sequence[exact_json.Json]) -> list[int]:
+    def is_never_a_witness(
+        self, documents: Sequence[exact_json.Json], budget: Budget
+    ) -> bool:
+        """Return whether none of `documents` is a witness, beyond doubt.
+
+        Raises workers.NoAnswer.
+        """
+        answer = workers.ask(
+            "clear",
+            seconds=SECONDS,
+            budget=budget,
+            accept=list(self.accept),
+            reject=list(self.reject),
+            candidates=list(documents),
+        )
+        return bool(answer["clear"])
+
+    def marks(
+        self, documents: Sequence[exact_json.Json], budget: Budget | None = None
+    ) -> list[int]:
         """Return for each document 0 refused by the writer, 1 accepted, 2 a witness.
 
         Stops behind the first witness. Raises workers.NoAnswer.
@@ -38,54 +82,71 @@ class Referee:
         answer = workers.ask(
             "judge",
             seconds=SECONDS,
+            budget=budget,
             accept=list(self.accept),
             reject=list(self.reject),
             candidates=list(documents),
         )
         return cast("list[int]", answer["marks"])
 
-    def witness(self, document: exact_json.Json) -> schema_format.Witness:
-        """Return the witness that `document` is, with the words of who rejects it."""
-        words = _words(self.reject[-1], document)
-        return schema_format.Witness(
-            document=document,
-            place=_place(document, words),
-            message=quoting.shortened(str(words["message"]), longest=LONGEST),
-            second_opinion=self._second_opinion(document),
-        )
 
-    def _second_opinion(self, document: exact_json.Json) -> str:
-        """Return "" where the Python validator agrees, else how it does not."""
-        try:
-            answer = workers.ask(
-                "second_opinion",
-                seconds=SECONDS,
-                schemas=[*self.accept, *self.reject],
-                document=document,
-            )
-        except workers.NoAnswer as reason:
-            return f"There is no second opinion: {reason}."
-        valid = cast("list[bool]", answer["valid"])
-        accepted, rejected = valid[: len(self.accept)], valid[len(self.accept) :]
-        if not all(accepted):
-            return f"{_OTHER} rejects it under the accepting version, too."
-        if any(rejected):
-            return f"{_OTHER} accepts it under the rejecting version, too."
-        return ""
+def first(
+    judges: Sequence[Referee], documents: Sequence[exact_json.Json], budget: Budget
+) -> Answer:
+    """Return the first witness among `documents`, made small, if there is one.
 
-
-def unexpected(schema: str, document: exact_json.Json) -> list[str]:
-    """Return the names of members for which `schema` refuses `document`, if it does."""
-    return cast("list[str]", _words(schema, document)["unexpected"])
-
-
-def _words(schema: str, document: exact_json.Json) -> dict[str, Any]:
-    """Return what `schema` says against `document`."""
+    It is one for the first of `judges` that has one. Raises workers.NoAnswer.
+    """
+    request: dict[str, Any] = {
+        "judges": [
+            {
+                "accept": list(judge.accept),
+                "reject": list(judge.reject),
+                "explain": [*judge.reject[-1:], *judge.also],
+            }
+            for judge in judges
+        ],
+        "candidates": list(documents),
+        "kept": list(samples.FORMATS.values()),
+    }
     try:
-        return workers.ask("explain", seconds=SECONDS, schema=schema, document=document)
-    except workers.NoAnswer as reason:
-        message = f"The validator does not say why: {reason}."
-        return {"path": [], "about": "null", "message": message, "unexpected": []}
+        answer = workers.ask(
+            "search", seconds=SECONDS, budget=budget, second=True, **request
+        )
+    except workers.TookTooLong:
+        # Perhaps it was the second opinion, whose validator is stopped where it can be.
+        answer = workers.ask(
+            "search", seconds=SECONDS, budget=budget, second=False, **request
+        )
+    accepted, judge = cast("int", answer["accepted"]), answer["judge"]
+    if judge is None:
+        return Answer(accepted=accepted)
+    return Answer(accepted=accepted, judge=judge, found=_found(answer))
+
+
+def _found(answer: dict[str, Any]) -> Found:
+    document = exact_json.loads(answer["document"])
+    words = answer["words"]
+    return Found(
+        witness=schema_format.Witness(
+            document=document,
+            place=_place(document, words[0]),
+            message=quoting.shortened(str(words[0]["message"]), longest=LONGEST),
+            second_opinion=_second_opinion(answer["second"]),
+        ),
+        unexpected=tuple(tuple(said["unexpected"]) for said in words[1:]),
+    )
+
+
+def _second_opinion(said: dict[str, Any]) -> str:
+    """Return "" where the Python validator agrees, else how it does not."""
+    if "missing" in said:
+        return f"{_NO_OPINION}: {said['missing']}."
+    if not all(said["accept"]):
+        return f"{_OTHER} rejects it under the accepting version, too."
+    if any(said["reject"]):
+        return f"{_OTHER} accepts it under the rejecting version, too."
+    return ""
 
 
 def _place(document: exact_json.Json, words: dict[str, Any]) -> str:

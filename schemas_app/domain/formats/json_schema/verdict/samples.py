@@ -14,9 +14,11 @@ from typing import Any
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
+from schemas_app.domain.formats.json_schema.regex import inclusion
 from schemas_app.domain.formats.json_schema.verdict import patterns, places
 
 MAX_STRING = 2000
+FEW = 3
 
 # What a value of a format looks like. Formats are not asserted; this is for the eye.
 FORMATS = MappingProxyType(
@@ -62,8 +64,26 @@ def at(
     both = [*writers, *readers]
     listed = {json_values.key(value) for value in _listed(readers)}
     news = (value for value in _listed(writers) if json_values.key(value) not in listed)
-    sources = (news, _listed(both), strings(both), numbers(both), OF_EVERY_TYPE)
-    yield from json_values.distinct(itertools.chain.from_iterable(sources))
+    sources = (
+        news,
+        _separating(writers, readers),
+        _listed(both),
+        strings(both),
+        numbers(both),
+        OF_EVERY_TYPE,
+        _written_otherwise(both),
+    )
+    yield from distinct(itertools.chain.from_iterable(sources))
+
+
+def distinct(documents: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:
+    """Yield each document once, where it comes first; 1 and 1.0 are two here."""
+    seen: set[str] = set()
+    for document in documents:
+        known = repr(document)
+        if known not in seen:
+            seen.add(known)
+            yield document
 
 
 def helpful(parts: Iterable[places.Node]) -> Iterator[exact_json.Json]:
@@ -82,6 +102,42 @@ def _listed(parts: list[places.Node]) -> Iterator[exact_json.Json]:
         if "const" in part:
             yield part["const"]
     yield from helpful(parts)
+
+
+def _written_otherwise(parts: list[places.Node]) -> Iterator[Decimal]:
+    """Yield whole numbers with a fraction: in draft 4 they are no integers."""
+    listed = (json_values.number(value) for value in _listed(parts))
+    whole = (value for value in listed if isinstance(value, int) and abs(value) < 2**53)
+    yield from (Decimal(f"{value}.0") for value in itertools.islice(whole, FEW))
+    yield Decimal("1.0")
+
+
+def _separating(
+    writers: list[places.Node], readers: list[places.Node]
+) -> Iterator[str]:
+    """Yield the shortest string that would be refused for its pattern or its length."""
+    inner, outer = _language(writers), _language(readers)
+    if not (inner.patterns or outer.patterns) or inner == outer:
+        return
+    shown = inclusion.includes(outer, inner).counterexample
+    if shown is not None:
+        yield shown
+
+
+def _language(parts: list[places.Node]) -> inclusion.Language:
+    """Return the strings that the parts admit if all of them apply."""
+    patterns = [
+        part["pattern"] for part in parts if isinstance(part.get("pattern"), str)
+    ]
+    least, most = (
+        [limit for part in parts if (limit := _integer(part.get(keyword))) is not None]
+        for keyword in _LENGTHS
+    )
+    return inclusion.Language(
+        patterns=tuple(dict.fromkeys(patterns)),
+        min_length=max(least, default=0),
+        max_length=min(most, default=None),
+    )
 
 
 def strings(parts: list[places.Node]) -> Iterator[str]:
@@ -103,6 +159,9 @@ def strings(parts: list[places.Node]) -> Iterator[str]:
         },
     )
     yield from matching
+    matching += [
+        one + other for one, other in itertools.permutations(matching[:FEW], 2)
+    ]
     for length in lengths:
         yield "a" * length
         yield from (_stretched(text, length) for text in matching if text)

@@ -4,160 +4,188 @@ Cheapest first, bounded in documents and time. A search that finds nothing has p
 nothing. What it finds has been checked by the referee and made small.
 """
 
-import dataclasses
 import functools
 import itertools
 import logging
-import time
-from collections.abc import Hashable, Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from schemas_app.domain import exact_json, schema_format
-from schemas_app.domain.formats.json_schema import json_values, keywords
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     candidates,
     cases,
     lowering,
     referee,
-    samples,
-    shrinking,
     workers,
 )
 
 logger = logging.getLogger(__name__)
 
-BRIEF = 48
-FIRST_BATCH = 32
-BATCH = 256
+# So many documents are asked about at once, and not many more values than that; but of
+# large documents, too, at least a few.
+BRIEF = 20
+BRIEF_VALUES = 8_000
+BATCH = 192
+BATCH_VALUES = 40_000
+LEAST = 4
 MAX_DOCUMENTS = 4000
 MAX_OF_DIFFERENCE = 500
 MAX_TEXT = 200_000
-# On the clock, for the worst case only: a search should end by its number of documents.
-SECONDS = 5.0
-DIFFERENCE_SECONDS = 1.0
+DIFFERENCE_SECONDS = 0.5
 
 
-def briefly(case: cases.Case) -> schema_format.Witness | None:
+def briefly(
+    case: cases.Case, budget: Budget | None = None
+) -> schema_format.Witness | None:
     """Return a witness if one of the first documents is one, or None."""
-    search = _Search(case)
-    return search.among(itertools.islice(search.enumerated(), BRIEF))
+    return Search(case, budget or Budget(math.inf)).briefly()
 
 
-def thoroughly(case: cases.Case, *, subtract: bool) -> schema_format.Witness | None:
+def thoroughly(
+    case: cases.Case, *, subtract: bool, budget: Budget | None = None
+) -> schema_format.Witness | None:
     """Return a witness if the whole search finds one, or None.
 
     With `subtract` the difference of the two schemas is asked for, too.
     """
-    search = _Search(case)
-    enumerated = search.enumerated()
-    return search.among(
-        itertools.chain(
-            itertools.islice(enumerated, FIRST_BATCH),
-            itertools.islice(search.of_difference(), MAX_OF_DIFFERENCE * subtract),
-            itertools.islice(enumerated, MAX_DOCUMENTS),
-        ),
-    )
+    search = Search(case, budget or Budget(math.inf))
+    return search.briefly() or search.thoroughly(subtract=subtract)
 
 
-def accepts_any(case: cases.Case) -> bool:
-    """Return whether a document is found that the writer may send."""
-    search = _Search(case)
-    documents = list(itertools.islice(search.enumerated(), BATCH))
-    try:
-        return any(search.judge.marks(documents))
-    except workers.NoAnswer:
-        return False
+class Search:
+    """One search, that goes on where it stopped: briefly first, then thoroughly.
 
+    `accepted` counts the documents tried that the writer accepts; `ended` is why the
+    search ended early, or None. `found` is the witness with what each schema of `also`
+    does not expect in it. Where there is none among the first documents, `other` is one
+    for the case `otherwise`, if there is one.
+    """
 
-@dataclasses.dataclass(frozen=True)
-class _Search:
-    """One search: where documents come from and who judges them."""
+    def __init__(
+        self,
+        case: cases.Case,
+        budget: Budget,
+        *,
+        otherwise: cases.Case | None = None,
+        also: Sequence[str] = (),
+    ) -> None:
+        self._case = case
+        self._budget = budget
+        self._otherwise = otherwise
+        self._judges = [
+            referee.Referee(accept=asked.accept, reject=asked.reject, also=tuple(also))
+            for asked in (case, otherwise)
+            if asked is not None
+        ]
+        self.accepted = 0
+        self.ended: workers.NoAnswer | None = None
+        self.found: referee.Found | None = None
+        self.other: referee.Found | None = None
 
-    case: cases.Case
+    def briefly(self) -> schema_format.Witness | None:
+        """Return a witness if one of the first documents is one, or None."""
+        batch = self._batch(self._enumerated, BRIEF, BRIEF_VALUES)
+        return self._first(batch, self._judges)
 
-    @functools.cached_property
-    def judge(self) -> referee.Referee:
-        """Who says what is a witness."""
-        return referee.Referee(accept=self.case.accept, reject=self.case.reject)
+    def thoroughly(self, *, subtract: bool) -> schema_format.Witness | None:
+        """Return a witness if one of the further documents is one, or None.
 
-    def enumerated(self) -> Iterator[exact_json.Json]:
-        """Yield documents made from what both schemas mention."""
-        return candidates.pair(self.case.writer, self.case.reader).documents()
+        With `subtract`, documents of the difference of the two schemas come first.
+        """
+        difference = self._of_difference() if subtract else iter(())
+        return self.among(
+            itertools.chain(
+                itertools.islice(difference, MAX_OF_DIFFERENCE),
+                itertools.islice(self._enumerated, MAX_DOCUMENTS),
+            ),
+        )
 
     def among(
         self, documents: Iterator[exact_json.Json]
     ) -> schema_format.Witness | None:
         """Return the first witness among `documents`, made small, or None."""
-        deadline = time.monotonic() + SECONDS
-        size = FIRST_BATCH
-        try:
-            while batch := list(itertools.islice(documents, size)):
-                found = self._first(batch)
-                if found is not shrinking.NONE:
-                    return self.judge.witness(self._shrunk(found))
-                if time.monotonic() > deadline:
-                    break
-                size = BATCH
-        except workers.NoAnswer as reason:
-            logger.info("The search for a witness ended early: %s", reason)
+        while self.ended is None and (
+            batch := self._batch(documents, BATCH, BATCH_VALUES)
+        ):
+            if (shown := self._first(batch, self._judges[:1])) is not None:
+                return shown
         return None
 
-    def _first(self, documents: list[exact_json.Json]) -> exact_json.Json:
-        """Return the first witness among `documents`, or shrinking.NONE."""
-        marks = self.judge.marks(documents)
-        if marks and marks[-1] == referee.SEPARATES:
-            return documents[len(marks) - 1]
-        return shrinking.NONE
-
-    def _first_if_known(self, documents: list[exact_json.Json]) -> exact_json.Json:
-        """Return the same, or shrinking.NONE where there is no answer.
-
-        A witness that cannot be made smaller is still one.
-        """
+    def _first(
+        self, batch: list[exact_json.Json], judges: Sequence[referee.Referee]
+    ) -> schema_format.Witness | None:
+        """Return the first witness in `batch` for the first of `judges`, or None."""
         try:
-            return self._first(documents)
-        except workers.NoAnswer:
-            return shrinking.NONE
-
-    def _shrunk(self, document: exact_json.Json) -> exact_json.Json:
-        return shrinking.shrunk(
-            document,
-            first_witness=self._first_if_known,
-            kept=_given(self.case.writer) | _given(self.case.reader),
-        )
-
-    def of_difference(self) -> Iterator[exact_json.Json]:
-        """Yield documents of what the writer's schema has more than the reader's."""
-        if not self.case.pairs:
-            return
-        outer, inner = self.case.pairs[0]
-        try:
-            answer = workers.ask(
-                "difference",
-                seconds=DIFFERENCE_SECONDS,
-                inner=inner,
-                outer=outer,
-            )
+            answer = referee.first(judges, batch, self._budget)
         except workers.NoAnswer as reason:
-            logger.info("There is no difference schema: %s", reason)
-            return
-        text = str(answer["schema"])
-        if len(text) > MAX_TEXT:
-            return
+            logger.info("The search for a witness ended early: %s", reason)
+            self.ended = reason
+            return None
+        self.accepted += answer.accepted
+        if answer.found is None:
+            return None
+        if answer.judge > 0:
+            self.other = answer.found
+            return None
+        self.found = answer.found
+        return answer.found.witness
+
+    def _batch(
+        self, documents: Iterator[exact_json.Json], most: int, most_values: int
+    ) -> list[exact_json.Json]:
+        """Return the next documents, as many as are asked about at once."""
+        batch: list[exact_json.Json] = []
+        values = 0
+        with self._budget.charged():
+            for document in itertools.islice(documents, most):
+                batch.append(document)
+                values += _values(document)
+                if values > most_values and len(batch) >= LEAST:
+                    break
+        return batch
+
+    @functools.cached_property
+    def _enumerated(self) -> Iterator[exact_json.Json]:
+        """The documents made from what both schemas mention."""
+        # What the case beside it tells apart, this one may, too.
+        asked = self._otherwise or self._case
+        return candidates.pair(asked.writer, asked.reader).documents()
+
+    def _of_difference(self) -> Iterator[exact_json.Json]:
+        """Yield documents of what the writer's schema has more than the reader's."""
+        for outer, inner in self._case.ways[0][:1]:
+            try:
+                answer = workers.ask(
+                    "difference",
+                    seconds=DIFFERENCE_SECONDS,
+                    budget=self._budget,
+                    inner=inner,
+                    outer=outer,
+                )
+            except workers.NoAnswer as reason:
+                logger.info("There is no difference schema: %s", reason)
+                return
+            text = str(answer["schema"])
+            if len(text) <= MAX_TEXT:
+                yield from self._made_from(text)
+
+    def _made_from(self, text: str) -> Iterator[exact_json.Json]:
+        """Yield documents made from a schema in JSON text, in the reader's draft."""
         rest = schema_format.SchemaDocument(
             value=exact_json.loads(text),
             fingerprint="",
-            dialect=self.case.reader.dialect.name,
+            dialect=self._case.reader.dialect.name,
             base_uri="",
         )
-        yield from candidates.pair(lowering.lower(rest), self.case.reader).documents()
+        made = candidates.pair(lowering.lower(rest), self._case.reader)
+        yield from made.documents()
 
 
-def _given(document: lowering.Lowered) -> frozenset[Hashable]:
-    """Return the keys of values that the schema's author or a format gives."""
-    return frozenset(
-        json_values.key(value)
-        for root in document.parts()
-        for part in keywords.subschemas(root, document.dialect)
-        if isinstance(part.value, dict)
-        for value in samples.helpful([part.value])
-    )
+def _values(document: exact_json.Json) -> int:
+    """Return how many values there are in `document`."""
+    if isinstance(document, dict):
+        return 1 + sum(map(_values, document.values()))
+    if isinstance(document, list):
+        return 1 + sum(map(_values, document))
+    return 1

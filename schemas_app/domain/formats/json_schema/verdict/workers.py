@@ -1,9 +1,10 @@
 """Processes that run other people's schemas, killed when they take too long.
 
 The engines hold the interpreter's lock and cannot be cancelled, and some inputs keep
-them busy for minutes. So they run in `prover.py`, a program of its own, and this module
-asks it questions within a budget. It is no general job queue: a question is answered
-now or not at all. Started with `subprocess`, not forked, since the callers are threads.
+them busy for minutes. So they run in the room `engine`, a program of its own, and this
+module asks it questions within a budget. It is no general job queue: a question is
+answered now or not at all. Started with `subprocess`, not forked, since the callers are
+threads. A schema's text is sent once to each process and named by a number from then on.
 """
 
 import atexit
@@ -20,10 +21,17 @@ from collections.abc import Iterator
 from typing import IO, Any, TypeAlias, cast
 
 from schemas_app.domain import exact_json
+from schemas_app.domain.budget import Budget
 
 Answer: TypeAlias = "dict[str, Any]"
 
-PROGRAM = pathlib.Path(__file__).with_name("prover.py")
+PROGRAM = "schemas_app.domain.formats.json_schema.verdict.engine.program"
+ROOT = pathlib.Path(__file__).parents[PROGRAM.count(".") - 1]
+# The arguments of questions that are operands, or lists of them.
+OPERANDS = ("outer", "inner", "schema", "accept", "reject", "explain")
+# How much text a process may know; then it forgets and is told anew.
+MAX_KNOWN = 256
+MAX_TEXT = 16_000_000
 WORKERS = 2
 START_SECONDS = 20.0
 QUEUE_SECONDS = 10.0
@@ -33,14 +41,32 @@ PATIENCE = 4.0
 
 
 class NoAnswer(Exception):  # noqa: N818 - it is an answer: undecided
-    """The engine gave no answer; the text says why, for the reason of a verdict."""
+    """The engine gave no answer; the text says why, for the reason of a verdict.
+
+    `spent` is what it has cost, in seconds of processor time. `lasting`: it would be the
+    same another time.
+    """
+
+    def __init__(
+        self, reason: str, spent: float = 0.0, *, lasting: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.spent = spent
+        self.lasting = lasting
 
 
 class TookTooLong(NoAnswer):
     """The budget was used up; asking for more of the same will not help."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"it took longer than {seconds:g} s")
+        super().__init__(f"it took longer than {seconds:.2g} s", seconds)
+
+
+class NoBudget(NoAnswer):
+    """There was no time left to ask."""
+
+    def __init__(self) -> None:
+        super().__init__("the time for this comparison was used up")
 
 
 class _Ended(Exception):  # noqa: N818 - the process has
@@ -52,13 +78,15 @@ class Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._known = _Known()
 
     def ask(self, request: Answer) -> Answer:
         """Return the answer to `request`. Raises NoAnswer."""
         process = self._running()
         seconds = float(request["seconds"])
+        line = exact_json.dumps(self._known.named(request)).encode() + b"\n"
         try:
-            _write(process, exact_json.dumps(request).encode() + b"\n")
+            _write(process, line)
             answer = _read(process, seconds * PATIENCE)
         except TimeoutError:
             self.stop()
@@ -69,12 +97,14 @@ class Worker:
             self.stop()  # what it would answer next is not known
             raise
         if "error" in answer:
-            raise NoAnswer(str(answer["error"]).partition("\n")[0])
+            spent = float(answer["spent"])
+            raise NoAnswer(str(answer["error"]), spent, lasting=True)
         return answer
 
     def stop(self) -> int:
         """End the process, whatever it is doing, and return how it ended."""
         process, self._process = self._process, None
+        self._known = _Known()
         if process is None:
             return 0
         process.kill()
@@ -85,6 +115,7 @@ class Worker:
     def forget(self) -> None:
         """Leave the process to the one that started it, after a fork."""
         process, self._process = self._process, None
+        self._known = _Known()
         if process is not None:
             process.returncode = 0  # it is not ours to wait for
             _close(process)
@@ -102,9 +133,50 @@ class Worker:
         return self._process
 
 
+class _Known:
+    """The operands that a process has been told, and the numbers it knows them by."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._text = 0
+        self._next = 0
+
+    def named(self, request: Answer) -> Answer:
+        """Return `request` with numbers for operands, and those that are new beside."""
+        named = dict(request)
+        named["forget"] = self._text > MAX_TEXT or len(self._numbers) > MAX_KNOWN
+        if named["forget"]:
+            self._numbers, self._text = {}, 0
+        schemas: dict[str, str] = {}
+        named["schemas"] = schemas
+        self._name(named, schemas)
+        if "judges" in named:
+            named["judges"] = [dict(judge) for judge in named["judges"]]
+            for judge in named["judges"]:
+                self._name(judge, schemas)
+        return named
+
+    def _name(self, request: Answer, schemas: dict[str, str]) -> None:
+        """Put numbers in the place of operands, and what is new into `schemas`."""
+        for argument in OPERANDS:
+            if isinstance(told := request.get(argument), str):
+                request[argument] = self._number(told, schemas)
+            elif told is not None:
+                request[argument] = [self._number(text, schemas) for text in told]
+
+    def _number(self, text: str, schemas: dict[str, str]) -> int:
+        if text not in self._numbers:
+            self._numbers[text] = self._next
+            schemas[str(self._next)] = text
+            self._text += len(text)
+            self._next += 1
+        return self._numbers[text]
+
+
 def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-P", str(PROGRAM)],
+        [sys.executable, "-P", "-m", PROGRAM],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what a dying engine prints helps nobody
@@ -144,7 +216,8 @@ def _read(process: subprocess.Popen[bytes], seconds: float) -> Answer:
 def _reason(ended: int, seconds: float) -> NoAnswer:
     if ended == -signal.SIGPROF:
         return TookTooLong(seconds)
-    return NoAnswer("the engine gave up (its memory or its stack was used up)")
+    reason = "the engine gave up (its memory or its stack was used up)"
+    return NoAnswer(reason, seconds, lasting=True)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:
@@ -197,10 +270,27 @@ atexit.register(pool.stop)
 os.register_at_fork(after_in_child=pool.start_over)
 
 
-def ask(do: str, *, seconds: float, **arguments: exact_json.Json) -> Answer:
-    """Return the answer of prover.py's operation `do`.
+def ask(
+    do: str,
+    *,
+    seconds: float,
+    budget: Budget | None = None,
+    **arguments: exact_json.Json,
+) -> Answer:
+    """Return the answer of the engine's operation `do`.
 
-    Raises NoAnswer where it fails or takes longer than `seconds` of processor time.
+    Raises NoAnswer where it fails or takes longer than `seconds` of processor time. What
+    it costs is charged to `budget`, and more than what is left of it is not spent.
     """
-    with pool.borrowed() as worker:
-        return worker.ask({"do": do, "seconds": seconds, **arguments})
+    allowed = seconds if budget is None else min(seconds, budget.left)
+    if allowed <= 0:
+        raise NoBudget
+    budget = budget or Budget(allowed)
+    try:
+        with pool.borrowed() as worker:
+            answer = worker.ask({"do": do, "seconds": allowed, **arguments})
+    except NoAnswer as reason:
+        budget.charge(reason.spent)
+        raise
+    budget.charge(float(answer["spent"]))
+    return answer

@@ -16,6 +16,7 @@ from schemas_app.domain.formats.json_schema.verdict import (
     containment,
     operands,
     proofs,
+    settling,
 )
 from schemas_app.domain.schema_format import Outcome, Reading
 from tests.domain.formats.json_schema import made_up_schemas
@@ -308,7 +309,8 @@ class TestWitnessAgainstProof:
         wrong = proofs.Proof(holds=True, reason="Proven by mistake.")
 
         with caplog.at_level(logging.ERROR):
-            verdict = containment._decided(case, wrong)
+            effort = settling.Effort(Budget(60))
+            verdict = settling.Settling(case, wrong, effort).verdict()
 
         assert verdict.outcome is Outcome.INCOMPATIBLE
         assert [entry.levelname for entry in caplog.records] == ["ERROR"]

@@ -1,0 +1,44 @@
+"""How a place in a schema is called in a sentence, told from its pointer alone."""
+
+from schemas_app.domain import json_pointer, quoting
+
+_BY_NAME = (
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "$defs",
+    "definitions",
+)
+_BY_NUMBER = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+_ITEMS = ("items", "prefixItems", "contains", "additionalItems", "unevaluatedItems")
+
+
+def place(pointer: str) -> str:
+    """Return what people call the schema at `pointer`."""
+    label = ""
+    steps = iter(json_pointer.parts(pointer))
+    for step in steps:
+        if step in _BY_NAME:
+            name = next(steps, "")
+            label = f"{label}.{name}" if label else name
+        elif step in _ITEMS:
+            label += "[]"
+    return f"`{quoting.shortened(label)}`" if label else "the document"
+
+
+def subject(pointer: str) -> tuple[str, str]:
+    """Return the name of what is at `pointer`, and the pointer of what holds it.
+
+    That is a member and its object, a keyword of branches or items, or a keyword.
+    """
+    parts = json_pointer.parts(pointer)
+    if not parts:
+        return "everything", ""
+    above = json_pointer.parent(pointer)
+    if parts[-1].isdigit() and parts[-2:-1] and parts[-2] in _BY_NUMBER:
+        return parts[-2], json_pointer.parent(above)
+    if parts[-2:-1] and parts[-2] in _BY_NAME:
+        return parts[-1], json_pointer.parent(above)
+    return parts[-1], above

@@ -1,0 +1,55 @@
+"""What a report advises: fixes that were tried, and what to know of the document."""
+
+import dataclasses
+
+from schemas_app.domain.report import Fix, Report
+from schemas_app.presenters import diff_rows, json_lines, moments, prose, words
+
+WHOLE = "(whole document)"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FixRow:
+    """A patch in words and in lines; `effect` says what it mends by itself, or is ""."""
+
+    sentence: tuple[prose.Part, ...]
+    effect: str
+    patch_label: str
+    patch: tuple[tuple[diff_rows.Segment, ...], ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """Something to know of the document, and where."""
+
+    code: str
+    path: str
+    sentence: tuple[prose.Part, ...]
+
+
+def fix_row(fix: Fix) -> FixRow:
+    """Return a fix for the screen."""
+    mended = words.listed(tuple(str(direction) for direction in fix.turns))
+    operations = moments.counted(len(fix.patch), "operation")
+    return FixRow(
+        sentence=prose.parts(fix.sentence),
+        effect=f"mends {mended}" if mended else "",
+        patch_label=f"Patch, {operations}" if fix.patch else "",
+        patch=tuple(
+            diff_rows.plain(line.text) for line in json_lines.lines(list(fix.patch))
+        )
+        if fix.patch
+        else (),
+    )
+
+
+def notice_rows(report: Report) -> tuple[NoticeRow, ...]:
+    """Return the notices of a report."""
+    return tuple(
+        NoticeRow(
+            code=notice.code,
+            path=notice.path or WHOLE,
+            sentence=prose.parts(notice.sentence),
+        )
+        for notice in report.notices
+    )
