@@ -146,6 +146,44 @@ def check_owns(*, module: models.Module, by: actors.Actor) -> None:
     )
 
 
+def check_can_create_key(
+    *, module: models.Module, answerable: int, by: actors.Actor
+) -> None:
+    """Raise errors.NotAllowed unless `by` may make a key that `answerable` answers for.
+
+    A module's owner may, for themselves, and the installation for anybody.
+    """
+    if by.kind is actors.ActorKind.SYSTEM:
+        return
+    if person(by) != module.owner_id:
+        raise errors.NotAllowed(
+            message=f"The keys of module {module} are its owner's business.",
+            remedy="Ask its owner.",
+        )
+    if answerable != by.person_id:
+        raise errors.NotAllowed(
+            message="Nobody makes a key that another person answers for.",
+            remedy="Make it for yourself.",
+        )
+
+
+def check_can_revoke_key(*, key: models.ApiKey, by: actors.Actor) -> None:
+    """Raise errors.NotAllowed unless `by` may end `key`.
+
+    Its module's owner, whoever answers for it, and administrators may; the installation
+    too.
+    """
+    if by.kind is actors.ActorKind.SYSTEM:
+        return
+    if person(by) in (key.module.owner_id, key.created_by_id):
+        return
+    if not User.objects.filter(pk=by.person_id, is_superuser=True).exists():
+        raise errors.NotAllowed(
+            message="This key is not yours to revoke.",
+            remedy="Ask the module's owner.",
+        )
+
+
 def check_can_resolve(*, thread: models.Thread, by: actors.Actor) -> None:
     """Raise errors.NotAllowed unless `by` began the thread, wrote the text or is a steward."""
     someone = person(by)

@@ -44,6 +44,7 @@ class Action(enum.StrEnum):
     ARTIFACTS_REQUESTED = "artifacts.requested"
     MODULE_REGISTERED = "module.registered"
     KEY_CREATED = "key.created"
+    KEY_ROTATED = "key.rotated"
     KEY_REVOKED = "key.revoked"
 
 
@@ -87,6 +88,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.ARTIFACTS_REQUESTED: "asked for the artifacts of {object_id}",
         Action.MODULE_REGISTERED: "registered module {object_id}",
         Action.KEY_CREATED: "created API key {object_id}",
+        Action.KEY_ROTATED: "replaced API key {object_id}",
         Action.KEY_REVOKED: "revoked API key {object_id}",
     },
 )

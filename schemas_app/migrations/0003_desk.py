@@ -7,247 +7,495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schemas_app', '0002_append_only'),
+        ("schemas_app", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('ok', 'ok'), ('migrating', 'migrating'), ('blocked', 'blocked')], max_length=10)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("ok", "ok"),
+                            ("migrating", "migrating"),
+                            ("blocked", "blocked"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='BreakGlass',
+            name="BreakGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=71)),
-                ('reason', models.TextField()),
-                ('effective_from', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=71)),
+                ("reason", models.TextField()),
+                ("effective_from", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'break-glass requests',
+                "verbose_name_plural": "break-glass requests",
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rules', schemas_app.models.fields.ExactJSONField()),
-                ('reason', models.TextField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('active', 'Active'), ('replaced', 'Replaced'), ('declined', 'Declined')], default='proposed', max_length=12)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("rules", schemas_app.models.fields.ExactJSONField()),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("active", "Active"),
+                            ("replaced", "Replaced"),
+                            ("declined", "Declined"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pointer', models.TextField(blank=True)),
-                ('opened_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("pointer", models.TextField(blank=True)),
+                ("opened_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('published', 'Published'), ('restored', 'Restored')], max_length=12)),
-                ('known_from', models.DateTimeField()),
-                ('effective_from', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('added_by', models.CharField(max_length=200)),
-                ('activated_at', models.DateTimeField(blank=True, db_index=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("published", "Published"), ("restored", "Restored")],
+                        max_length=12,
+                    ),
+                ),
+                ("known_from", models.DateTimeField()),
+                ("effective_from", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("added_by", models.CharField(max_length=200)),
+                (
+                    "activated_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True),
+                ),
             ],
             options={
-                'verbose_name_plural': 'timeline entries',
+                "verbose_name_plural": "timeline entries",
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('consumer', 'consumer'), ('producer', 'producer')], max_length=10)),
-                ('pin', models.CharField(blank=True, max_length=40)),
-                ('fields', schemas_app.models.fields.ExactJSONField(default=list)),
-                ('declared_at', models.DateTimeField()),
-                ('declared_by', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("consumer", "consumer"), ("producer", "producer")],
+                        max_length=10,
+                    ),
+                ),
+                ("pin", models.CharField(blank=True, max_length=40)),
+                ("fields", schemas_app.models.fields.ExactJSONField(default=list)),
+                ("declared_at", models.DateTimeField()),
+                ("declared_by", models.CharField(max_length=200)),
             ],
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='effective_from',
-            field=models.DateTimeField(blank=True, help_text='Wanted when scheduled; empty: at publication.', null=True),
+            model_name="proposal",
+            name="effective_from",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="Wanted when scheduled; empty: at publication.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='publish_at',
+            model_name="proposal",
+            name="publish_at",
             field=models.DateTimeField(blank=True, db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='reminded_at',
+            model_name="proposal",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='scheduled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="scheduled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='impact',
-            field=schemas_app.models.fields.ExactJSONField(default=list, help_text='Which modules it concerned when it was written.'),
+            model_name="revision",
+            name="impact",
+            field=schemas_app.models.fields.ExactJSONField(
+                default=list,
+                help_text="Which modules it concerned when it was written.",
+            ),
         ),
         migrations.AlterField(
-            model_name='revision',
-            name='policy',
-            field=schemas_app.models.fields.ExactJSONField(help_text='What it needs (domain/policies.py).'),
+            model_name="revision",
+            name="policy",
+            field=schemas_app.models.fields.ExactJSONField(
+                help_text="What it needs (domain/policies.py)."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publish_at__isnull', False), ('state', 'scheduled')), models.Q(('state', 'scheduled'), _negated=True), _connector='OR'), name='scheduled_proposal_has_a_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publish_at__isnull", False), ("state", "scheduled")),
+                    models.Q(("state", "scheduled"), _negated=True),
+                    _connector="OR",
+                ),
+                name="scheduled_proposal_has_a_moment",
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='schemas_app.module'),
+            model_name="acknowledgement",
+            name="module",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="schemas_app.module",
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="acknowledgement",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='schemas_app.revision'),
+            model_name="acknowledgement",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="schemas_app.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='breakglass',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="breakglass",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='breakglass',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="breakglass",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='breakglass',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glass', to='schemas_app.proposal'),
+            model_name="breakglass",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="break_glass",
+                to="schemas_app.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="comment",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="policy",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="policy",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='resolved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="thread",
+            name="resolved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='schemas_app.revision'),
+            model_name="thread",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="threads",
+                to="schemas_app.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='schemas_app.thread'),
+            model_name="comment",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="comments",
+                to="schemas_app.thread",
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='schema',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timeline', to='schemas_app.schema'),
+            model_name="timelineentry",
+            name="schema",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="timeline",
+                to="schemas_app.schema",
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='schemas_app.schemaversion'),
+            model_name="timelineentry",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="schemas_app.schemaversion",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='schemas_app.module'),
+            model_name="use",
+            name="module",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="uses",
+                to="schemas_app.module",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='schema',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='schemas_app.schema'),
+            model_name="use",
+            name="schema",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="uses",
+                to="schemas_app.schema",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'migrating'), ('ready_at__isnull', False)), models.Q(models.Q(('answer', 'migrating'), _negated=True), ('ready_at__isnull', True)), _connector='OR'), name='only_migrating_has_a_date'),
+            model_name="acknowledgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "migrating"), ("ready_at__isnull", False)),
+                    models.Q(
+                        models.Q(("answer", "migrating"), _negated=True),
+                        ("ready_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_migrating_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.UniqueConstraint(fields=('proposal', 'fingerprint'), name='break_glass_is_asked_once'),
+            model_name="breakglass",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "fingerprint"), name="break_glass_is_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='break_glass_is_confirmed_by_somebody'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="break_glass_is_confirmed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', models.F('asked_by')), _negated=True), name='break_glass_needs_a_second_person'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", models.F("asked_by")), _negated=True
+                ),
+                name="break_glass_needs_a_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('state',), name='one_policy_is_active'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("state",),
+                name="one_policy_is_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='policy_is_decided_by_somebody'),
+            model_name="policy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("state", "proposed")),
+                    models.Q(
+                        ("decided_at__isnull", False), ("decided_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="policy_is_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'declined'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='policy_needs_a_second_person'),
+            model_name="policy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    ("state", "declined"),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="policy_needs_a_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='thread_is_resolved_by_somebody'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("resolved_at__isnull", True), ("resolved_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("resolved_at__isnull", False), ("resolved_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="thread_is_resolved_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelineentry',
-            constraint=models.UniqueConstraint(fields=('schema', 'number'), name='timeline_entry_number_is_unique'),
+            model_name="timelineentry",
+            constraint=models.UniqueConstraint(
+                fields=("schema", "number"), name="timeline_entry_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('module', 'schema', 'role'), name='use_is_declared_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                fields=("module", "schema", "role"), name="use_is_declared_once"
+            ),
         ),
     ]

@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
     dependencies = [("schemas_app", "0003_desk")]
 
     operations = [
-        migrations.RunPython(add_entries, migrations.RunPython.noop),
         append_only.operation("schemas_app", "Revision"),
         append_only.operation("schemas_app", "Acknowledgement"),
         append_only.operation("schemas_app", "Comment"),
@@ -62,4 +61,6 @@ class Migration(migrations.Migration):
             "BreakGlass",
             may_change=["confirmed_by_id", "confirmed_at"],
         ),
+        # Last: PostgreSQL does not alter a table that rows were just added to.
+        migrations.RunPython(add_entries, migrations.RunPython.noop),
     ]

@@ -40,11 +40,15 @@ class Segment:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Side:
-    """A line with its number, counted from 1, and the name links find it by, or ""."""
+    """A line with its number, counted from 1, and the name links find it by, or "".
+
+    `pointer` is that of the value which begins or ends on it.
+    """
 
     number: int
     segments: tuple[Segment, ...]
     anchor: str = ""
+    pointer: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,11 @@ class Row:
     kind: Kind
     before: Side | None
     after: Side | None
+
+    @property
+    def sought(self) -> bool:
+        """Whether a link leads here: it is not to be folded away."""
+        return any(side and side.anchor for side in (self.before, self.after))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +151,7 @@ def _side(
         number=index + 1,
         segments=tuple(_segments(text.lines[index].text, marks)),
         anchor=text.anchors.get(index, ""),
+        pointer=text.lines[index].pointer,
     )
 
 
@@ -203,7 +213,7 @@ def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
 def _shown(rows: tuple[Row, ...], context: int) -> list[bool]:
     shown = [False] * len(rows)
     for at, row in enumerate(rows):
-        if row.kind is not Kind.SAME:
+        if row.kind is not Kind.SAME or row.sought:
             low, high = max(0, at - context), min(len(rows), at + context + 1)
             shown[low:high] = [True] * (high - low)
     _open_short_folds(shown)

@@ -56,8 +56,6 @@ class SchemaHead:
     reading: str
     reading_note: str
     owner: str
-    approvals_needed: int
-    stewards: tuple[str, ...]
     created: moments.Moment
     created_by: str
 
@@ -79,9 +77,7 @@ def row(schema: models.Schema, *, now: datetime) -> SchemaRow:
     )
 
 
-def head(
-    schema: models.Schema, *, stewards: tuple[str, ...], now: datetime
-) -> SchemaHead:
+def head(schema: models.Schema, *, now: datetime) -> SchemaHead:
     """Return the head of a schema's page."""
     return SchemaHead(
         schema_id=schema.schema_id,
@@ -94,8 +90,6 @@ def head(
         reading=schema.reading,
         reading_note=reports.READINGS[schema_format.Reading(schema.reading)],
         owner=owner(schema),
-        approvals_needed=schema.domain.approvals_needed,
-        stewards=stewards,
         created=moments.moment(schema.created_at, now=now),
         created_by=schema.created_by,
     )

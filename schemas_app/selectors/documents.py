@@ -88,7 +88,7 @@ def check(
     errors.BadText or errors.BadSchema with the place and the remedy, and errors.Busy
     when too many are being checked at once.
     """
-    with _a_place():
+    with a_place():
         return _check(
             schema,
             text,
@@ -105,7 +105,7 @@ def check_pair(
     Neither belongs to a schema; what they refer to is registered. Raises AtFault with
     what is wrong with one of them, and errors.Busy as `check` does.
     """
-    with _a_place():
+    with a_place():
         with _at_fault("old"):
             before = _read(using, old)
         with _at_fault("new"):
@@ -130,7 +130,7 @@ def check_pair(
 
 
 @contextlib.contextmanager
-def _a_place() -> Iterator[None]:
+def a_place() -> Iterator[None]:
     """Let a block compare. Raises errors.Busy when too many do already."""
     if not _places.acquire(timeout=PATIENCE_SECONDS):
         raise errors.Busy

@@ -8,7 +8,7 @@ from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit
+from schemas_app.services import audit, notices
 
 # The `action` that listeners see. The document itself is not announced before it
 # is published.
@@ -78,6 +78,7 @@ def record(
         topic=proposal.schema.schema_id,
         body=exact_json.dumps(facts),
         at=at,
+        notice=notices.of_proposal(action, revision, by=by),
     )
 
 

@@ -27,6 +27,7 @@ from schemas_app.services import (
     audit,
     effects,
     locks,
+    notices,
     revisions,
     timeline,
 )
@@ -249,6 +250,7 @@ def _record(
             }
         ),
         at=at,
+        notice=notices.of_version(version, by=by),
     )
 
 

@@ -14,6 +14,7 @@ from schemas_app.services import (
     approval,
     audit,
     locks,
+    notices,
     one_by_one,
     proposal_events,
     revisions,
@@ -71,6 +72,7 @@ def _activate(entry_id: int, *, by: actors.Actor, at: datetime) -> bool:
         topic=entry.schema.schema_id,
         body=exact_json.dumps(facts),
         at=at,
+        notice=notices.of_version(entry.version, by=by),
     )
     return True
 

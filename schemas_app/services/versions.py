@@ -13,7 +13,7 @@ from schemas_app.domain.timeline import Entry, spans
 from schemas_app.models import VersionStatus
 from schemas_app.selectors import schemas
 from schemas_app.selectors import timeline as known
-from schemas_app.services import audit, locks, timeline
+from schemas_app.services import audit, locks, notices, timeline
 
 
 @transaction.atomic
@@ -155,4 +155,5 @@ def _record(
         topic=version.schema.schema_id,
         body=exact_json.dumps({**told, "reason": reason}),
         at=at,
+        notice=notices.of_version(version, by=by),
     )

@@ -16,7 +16,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
     if (event.key === "Escape") {
@@ -39,4 +39,46 @@
       button.querySelector("span").textContent = "Copied";
     });
   }
+
+  // Moments are written in UTC; who reads lives somewhere.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && zone !== "UTC") {
+    const local = new Intl.DateTimeFormat("en-GB", {
+      day: "numeric", month: "short", year: "numeric",
+      hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
+    });
+    for (const time of document.querySelectorAll("time[datetime][title]")) {
+      const here = local.format(new Date(time.dateTime));
+      if ("exact" in time.dataset) time.textContent = here;
+      else time.title = `${here} (${time.title})`;
+    }
+    for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+    for (const name of document.querySelectorAll("[data-zone-name]")) name.textContent = zone;
+  }
+
+  // The bell rings while a page is open: what is announced is a reason to count again.
+  const bell = document.querySelector("[data-bell]");
+  const count = async () => {
+    const answer = await fetch(bell.dataset.bell, { redirect: "error" });
+    if (!answer.ok) return;
+    const { unread } = await answer.json();
+    const badge = bell.querySelector(".count");
+    badge.textContent = unread > 99 ? "99+" : unread;
+    badge.hidden = !unread;
+    bell.setAttribute("aria-label", unread ? `Notifications, ${unread} unread` : "Notifications");
+  };
+  const listen = () => {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/schemas/`);
+    let soon;
+    socket.addEventListener("message", (event) => {
+      if (JSON.parse(event.data).type !== "announcement" || soon) return;
+      soon = setTimeout(() => { soon = undefined; count().catch(() => {}); }, 400);
+    });
+    socket.addEventListener("close", (event) => {
+      // Refused for good, or the page is being left: there is nothing to come back to.
+      if (event.code >= 4400 && event.code < 4408) return;
+      setTimeout(listen, 30_000);
+    });
+  };
+  if (bell) listen();
 }

@@ -86,31 +86,30 @@ def test_shows_authors_what_theirs_wait_for(signed_in):
         at=factories.later(1),
     )
 
-    (row,) = signed_in("mia").get("/").context["mine"]
+    page = signed_in("mia").get("/")
 
-    assert (row.state.label, row.missing) == (
-        "Changes requested",
-        "a revision by the author",
-    )
+    (asked,) = page.context["asked"]
+    assert (asked.row.id, asked.by, asked.comment) == (made.pk, "ada", "Keep the name.")
+    assert asked.row.missing == "a revision by the author"
+    assert page.context["mine"] == ()
+    assert "Changes asked of you" in words(page)
 
 
-def test_puts_first_what_waits_for_its_author(signed_in):
+def test_puts_first_what_is_nearest_to_publication(signed_in):
     factories.schema()
-    waiting = factories.proposal(title="Asked for changes")
-    reviews.request_changes(
-        proposal_id=waiting.pk,
-        fingerprint=factories.fingerprint(waiting),
-        comment="Keep the name.",
-        by=factories.actor("ada"),
-        at=factories.later(1),
-    )
+    factories.approved(title="Approved")
     factories.proposal(
         document=factories.with_field("venue"), title="Newer", at=factories.later(2)
     )
+    drafted(title="Draft", at=factories.later(3))
 
     rows = signed_in("mia").get("/").context["mine"]
 
-    assert [row.title for row in rows] == ["Asked for changes", "Newer"]
+    assert [(row.title, row.missing) for row in rows] == [
+        ("Approved", "publication"),
+        ("Newer", "1 steward"),
+        ("Draft", "to be submitted"),
+    ]
 
 
 def test_flags_a_base_that_has_moved(signed_in):

@@ -20,7 +20,7 @@ from schemas_app.presenters import refusals
 from schemas_app.selectors import actors as known_actors
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractBaseUser, User
 
 _STATUS: Mapping[type[errors.RegistryError], int] = MappingProxyType(
     {
@@ -37,6 +37,8 @@ class Page(View):
 
     site: AdminSite | None = None
     template_name: ClassVar[str]
+    # Where a refusal leads back to.
+    back_label: ClassVar[str] = "Back to the proposal"
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
@@ -79,14 +81,16 @@ class Page(View):
             request,
             title=refusal.title,
             template_name="registry/refusal.html",
-            status=_status(error),
+            status=status_of(error),
             refusal=refusal,
             decided=request.method == "POST",
             back=back or reverse("admin:index"),
+            back_label=self.back_label,
         )
 
 
-def _status(error: errors.RegistryError) -> int:
+def status_of(error: errors.RegistryError) -> int:
+    """Return the status that a refusal is answered with."""
     found = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     return next(found, 400)
 
@@ -100,3 +104,8 @@ def actor(request: HttpRequest) -> actors.Actor:
         request_id=str(known.get("request_id", "")),
         address=request.META.get("REMOTE_ADDR", ""),
     )
+
+
+def person(request: HttpRequest) -> "User":
+    """Return the account of who is signed in."""
+    return cast("User", request.user)
