@@ -8,7 +8,7 @@ TEST := $(PY) -m pytest
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix docs bench screens lock clean browser
+.PHONY: help run test check fix docs bench screens lock editor clean browser
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -49,6 +49,10 @@ lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
 	for name in run test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+editor: ## bundle the editor of proposals again into static/editor; needs Node 20
+	@command -v npm >/dev/null || { echo "Install Node 20 or newer (nodejs.org); the bundle that is there stays in use."; exit 1; }
+	cd editor && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 clean: ## remove what make has built; the data in .run stays
 	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles

@@ -195,6 +195,13 @@ def screens(ticks: int, stale: int) -> Iterator[Screen]:
     yield Screen("schema", "ivo", "/schemas/ticks_v1/")
     yield Screen("version", "ivo", "/schemas/ticks_v1/versions/2/", theme="dark")
     yield Screen("audit", "ivo", "/schemas_app/auditentry/")
+    yield Screen("module", "mia", "/modules/0.1/")
+    simulated = "/policies/?schema=fdc3.instrument&severity=breaking"
+    yield Screen("policies", "ada", simulated, whole=True)
+    yield Screen("policy-form", "ada", "/policies/propose/", theme="dark")
+    yield Screen("notifications", "ben", "/notifications/")
+    yield Screen("notifications-narrow", "ben", "/notifications/", NARROW, "dark")
+    yield Screen("preferences", "ben", "/notifications/preferences/")
 
 
 def take_all(studio: Studio, folder: Path) -> None:

@@ -34,7 +34,7 @@ const look = EditorView.theme({
   ".cm-activeLineGutter": { color: "var(--ink)", backgroundColor: "var(--hover)" },
   ".cm-foldPlaceholder": { color: "var(--ink-quiet)", backgroundColor: "var(--hover)", border: "0", padding: "0 6px" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--added-mark)" },
-  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--removed-mark)" },
+  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent" },
   ".cm-selectionMatch": { backgroundColor: "var(--accent-soft)" },
   ".cm-searchMatch": { backgroundColor: "var(--warn-soft)", outline: "1px solid var(--warn-line)" },
   ".cm-panels": { color: "var(--ink)", backgroundColor: "var(--sunken)" },
@@ -122,58 +122,73 @@ class Page {
     this.timer = setTimeout(() => this.check(), PAUSE);
   }
 
-  // Asks the registry what it says of the text, after `patch` if there is one.
+  // Asks the registry what it says of the text, after `patch` if there is one. One
+  // question at a time: a long schema takes seconds, and others want to ask as well.
   async check(patch) {
     clearTimeout(this.timer);
-    this.asking?.abort();
     if (this.#isTooLarge()) return;
-    const asking = (this.asking = new AbortController());
-    this.text.value = this.#value();
+    if (this.asking) {
+      this.next = { patch };
+      return;
+    }
+    this.asking = true;
+    this.live.classList.add("waiting");
+    this.live.setAttribute("aria-busy", "true");
+    const sent = this.#value();
+    const answer = await this.#asked(sent, patch);
+    this.asking = false;
+    this.live.removeAttribute("aria-busy");
+    const { next } = this;
+    this.next = undefined;
+    if (!next) this.live.classList.remove("waiting");
+    this.#show(answer, sent);
+    if (next) this.check(next.patch);
+    else if (answer.status === 503) this.timer = setTimeout(() => this.check(patch), AGAIN);
+  }
+
+  async #asked(text, patch) {
+    this.text.value = text;
     const body = new FormData(this.form);
     body.delete("upload");
     if (patch) body.set("patch", patch);
-    this.live.setAttribute("aria-busy", "true");
-    let answer, text;
     try {
-      answer = await fetch(this.form.dataset.check, { method: "POST", body, signal: asking.signal });
-      text = await answer.text();
+      const answer = await fetch(this.form.dataset.check, { method: "POST", body });
+      const { status, redirected } = answer;
+      return { status, redirected, html: await answer.text() };
     } catch {
-      answer = null;
+      return { status: 0 };
     }
-    if (this.asking !== asking) return; // something newer was asked since
-    this.live.removeAttribute("aria-busy");
-    this.live.classList.remove("waiting");
-    if (!answer) {
-      this.#say("The registry cannot be reached. What you wrote is still here.");
-      return;
-    }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    this.#show(page.querySelector("[data-live]"), answer);
-    if (answer.status === 503) this.timer = setTimeout(() => this.check(patch), AGAIN);
   }
 
-  #show(live, answer) {
+  #show(answer, sent) {
+    const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
+    const live = page.querySelector("[data-live]");
     if (!live) {
-      const signedOut = answer.redirected || answer.status === 403;
-      this.#say(
-        signedOut
-          ? "You are not signed in any more. Sign in in another tab; what you wrote is still here."
-          : `The registry could not check this (${answer.status}). What you wrote is still here.`,
-      );
+      this.#say(`${this.#trouble(answer)} What you wrote is still here.`);
       return;
     }
     const fixed = live.querySelector("[data-fixed]");
-    if (fixed) this.#replace(fixed.value);
     fixed?.remove();
-    clearTimeout(this.timer);
+    const isStillThere = this.#value() === sent;
+    if (fixed && isStillThere) this.#replace(fixed.value);
     this.live.replaceChildren(...live.childNodes);
+    if (fixed && isStillThere) {
+      // Writing it counted as typing, but this text has its answer.
+      clearTimeout(this.timer);
+      this.live.classList.remove("waiting");
+    }
     const suggested = this.live.querySelector("[data-suggested]");
-    const wanted = this.form.elements.semantic_version;
-    if (suggested && wanted) wanted.placeholder = suggested.dataset.suggested;
+    if (suggested) this.form.elements.semantic_version.placeholder = suggested.dataset.suggested;
     this.#mark();
     this.said.textContent = this.live.querySelector("[data-summary] .verdict-line")?.innerText ?? "";
     // The button that was pressed is gone: whoever uses the keyboard goes on here.
     if (fixed) this.live.querySelector("[data-summary]")?.focus({ preventScroll: true });
+  }
+
+  #trouble({ status, redirected }) {
+    if (!status) return "The registry cannot be reached.";
+    if (redirected || status === 403) return "You are not signed in any more. Sign in in another tab.";
+    return `The registry could not check this (${status}).`;
   }
 
   #say(words) {

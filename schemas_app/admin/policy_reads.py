@@ -7,7 +7,7 @@ from schemas_app import models
 from schemas_app.domain.policies import Policy, Rule
 from schemas_app.domain.report import Severity
 from schemas_app.presenters import approvals, policy_simulation
-from schemas_app.selectors import policies, uses
+from schemas_app.selectors import modules, policies, uses
 
 _PEOPLE = ("proposed_by", "decided_by")
 
@@ -96,5 +96,5 @@ def _users(schema: models.Schema) -> tuple[str, ...]:
     found = models.Module.objects.select_related("owner").filter(number__in=numbers)
     return tuple(
         f"{module} ({approvals.name(module.owner)})"
-        for module in found.order_by("number")
+        for module in sorted(found, key=lambda one: modules.in_order(one.number))
     )

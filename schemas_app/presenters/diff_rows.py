@@ -6,6 +6,7 @@ Pure: lines in, rows out. How lines find each other is line_alignment's.
 import dataclasses
 import difflib
 import enum
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ MOST_LINES_IN_A_FOLD = 400
 MOST_LINES = 20_000
 _MOST_WORDS = 400
 _LEAST_IN_COMMON = 0.3
+_REMEMBERED = 4_096
 _WORD = re.compile(r"[A-Za-z0-9]+|\s+|.")
 
 
@@ -117,6 +119,8 @@ def diff(before: Text, after: Text, *, context: int = 3) -> Diff:
     )
 
 
+# Lines repeat without end in a long document, and most of them have no marks.
+@functools.lru_cache(_REMEMBERED)
 def plain(text: str) -> tuple[Segment, ...]:
     """Return a line of JSON as segments without marks."""
     return tuple(_segments(text, ()))
@@ -147,9 +151,10 @@ def _side(
 ) -> Side | None:
     if index is None:
         return None
+    line = text.lines[index].text
     return Side(
         number=index + 1,
-        segments=tuple(_segments(text.lines[index].text, marks)),
+        segments=tuple(_segments(line, marks)) if marks else plain(line),
         anchor=text.anchors.get(index, ""),
         pointer=text.lines[index].pointer,
     )

@@ -56,12 +56,12 @@ def differences(
     old = {rule.name: (place, rule) for place, rule in enumerate(before, start=1)}
     new = {rule.name: (place, rule) for place, rule in enumerate(after, start=1)}
     removed = [
-        _whole(REMOVED, rule, f"was {place}")
+        _whole(REMOVED, rule, str(place))
         for name, (place, rule) in old.items()
         if name not in new
     ]
     rest = [
-        _whole(ADDED, rule, f"as {place}")
+        _whole(ADDED, rule, str(place))
         if name not in old
         else _between(old[name], (place, rule), moved=_moved(name, old, new))
         for name, (place, rule) in new.items()

@@ -1,15 +1,19 @@
 """What lies between two versions: report, table of changes, text; bounded in length."""
 
 import dataclasses
+import functools
+import hashlib
 
+from schemas_app.domain import exact_json
 from schemas_app.domain.report import Report
 from schemas_app.presenters import diff_rows, report_diff, reports, review_text
 
 MOST_CHANGES = 100
 # Beyond so many rows, those that did not change are counted, not sent, and the rest
 # waits for a link.
-MOST_ROWS = 1_000
+MOST_ROWS = 800
 _EVERY_ROW = 20_000
+_REMEMBERED = 16
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -38,14 +42,37 @@ def between(
 ) -> Between:
     """Return what `report` says of two published documents, beside their text.
 
-    What could be written instead is left out: both are published.
+    What could be written instead is left out: both are published. Remembered, as they
+    never change.
     """
+    return _between(_Asked(texts, unified, every_change, _digest(report), report))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    texts: Texts
+    unified: bool
+    every_change: bool
+    digest: str
+    report: Report = dataclasses.field(compare=False)
+
+
+def _digest(report: Report) -> str:
+    return hashlib.sha256(exact_json.dumps(report.as_json()).encode()).hexdigest()
+
+
+@functools.lru_cache(_REMEMBERED)
+def _between(asked: _Asked) -> Between:
+    report, texts = asked.report, asked.texts
     view = reports.view(report, new=texts.after_name)
     linked = report_diff.report_diff(
         report.changes, view.changes, before=texts.before, after=texts.after
     )
-    shown = linked.changes if every_change else linked.changes[:MOST_CHANGES]
-    diff, rest = bounded(linked.diff, most=_EVERY_ROW if every_change else MOST_ROWS)
+    most = len(linked.changes) if asked.every_change else MOST_CHANGES
+    shown = linked.changes[:most]
+    diff, rest = bounded(
+        linked.diff, most=_EVERY_ROW if asked.every_change else MOST_ROWS
+    )
     return Between(
         report=view,
         changes=tuple(dataclasses.replace(row, fixes=()) for row in shown),
@@ -56,7 +83,9 @@ def between(
                 before=texts.before_name, after=texts.after_name, first=False
             ),
             view=review_text.View(
-                layout=review_text.UNIFIED if unified else review_text.SIDE_BY_SIDE
+                layout=review_text.UNIFIED
+                if asked.unified
+                else review_text.SIDE_BY_SIDE
             ),
             others=(),
             threads={},

@@ -33,7 +33,7 @@ def found(query: str = "", *, owner: int | None = None) -> tuple[int, ...]:
     if owner is not None:
         rows = rows.filter(owner=owner)
     numbers = rows.values_list("number", "pk")
-    return tuple(pk for _, pk in sorted(numbers, key=lambda row: _natural(row[0])))
+    return tuple(pk for _, pk in sorted(numbers, key=lambda row: in_order(row[0])))
 
 
 def counted(pks: tuple[int, ...]) -> list[models.Module]:
@@ -51,6 +51,7 @@ def counted(pks: tuple[int, ...]) -> list[models.Module]:
     return [rows[pk] for pk in pks]
 
 
-def _natural(number: str) -> tuple[tuple[int, str], ...]:
+def in_order(number: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts numbers of modules as people count: 2 before 10."""
     parts = re.findall(r"\d+|\D+", number)
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)

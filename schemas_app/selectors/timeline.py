@@ -16,7 +16,7 @@ def entries(schema: models.Schema) -> tuple[timeline.Entry, ...]:
             effective_from=entry.effective_from,
         )
         for entry in schema.timeline.select_related("version")
-        .only("number", "known_from", "effective_from", "version__number")
+        .only("schema", "number", "known_from", "effective_from", "version__number")
         .order_by("number")
     )
 

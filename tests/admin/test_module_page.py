@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -263,11 +264,11 @@ class TestKeys:
         assert (
             row.label,
             row.created_by.username,
-            row.expires_at.date().isoformat(),
+            row.expires_at,
         ) == (
             "monitor",
             "mia",
-            "2999-01-15",
+            datetime(2999, 1, 15, tzinfo=UTC),
         )
         assert token.startswith(f"srk_{row.prefix}_")
         assert "no-store" in response["Cache-Control"]

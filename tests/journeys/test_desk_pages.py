@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from tests import axe
 
+# What the browser says of an answer that was meant to be a refusal.
+REFUSED = "status of 400"
 KEY = re.compile(r"srk_[a-z2-7]{8}_[A-Za-z0-9_-]{43}")
 
 
@@ -22,7 +24,8 @@ def open_page(hub, browser):
     contexts = []
 
     def heed(message):
-        if message.type in ("error", "warning"):
+        meant = REFUSED in message.text
+        if message.type in ("error", "warning") and not meant:
             complaints.append(message.text)
 
     def signed_in(username, address, **options):
@@ -44,6 +47,13 @@ def open_page(hub, browser):
     assert complaints == []
 
 
+def shown_key(page):
+    """Return the key that a page shows."""
+    found = KEY.search(page.locator("main").inner_text())
+    assert found is not None
+    return found[0]
+
+
 def speaks(hub, key):
     """Return whether a key opens the API."""
     answer = httpx.get(
@@ -63,21 +73,23 @@ def test_an_owner_declares_a_use_and_gets_a_key(hub, open_page, script):
     page.get_by_label("Fields").fill("ts, price")
     page.get_by_role("button", name="Declare", exact=True).click()
     uses = page.get_by_role("table", name="Schemas that the module reads or writes")
-    expect(uses.get_by_role("row", name="Writes")).to_contain_text("price, ts")
+    expect(
+        uses.get_by_role("row", name=re.compile("ticks_v1.*Writes"))
+    ).to_contain_text("price, ts")
 
     page.locator("#create-key > summary").click()
     page.get_by_label("What is it for?").fill("normalizer")
     page.get_by_role("button", name="Create the key").click()
-    first = KEY.search(page.locator("main").inner_text())[0]
+    first = shown_key(page)
     assert speaks(hub, first)
 
     page.get_by_role("link", name="I have kept it").click()
     assert KEY.search(page.content()) is None
     key = page.get_by_role("listitem").filter(has_text=first[:12])
     key.get_by_text("Rotate…").click()
-    key.get_by_label("The old key ends").select_option("1 day")
+    key.get_by_label("The old key ends").select_option("after 1 day")
     key.get_by_role("button", name="Make the new key").click()
-    second = KEY.search(page.locator("main").inner_text())[0]
+    second = shown_key(page)
     assert (speaks(hub, first), speaks(hub, second)) == (True, True)
 
     page.get_by_role("link", name="I have kept it").click()
@@ -97,17 +109,17 @@ def test_two_people_agree_on_a_policy(open_page, script):
     name = f"ticks {'with' if script else 'without'}"
     ada.get_by_label("Name", exact=True).last.fill(name)
     ada.get_by_label("Schemas").last.fill("ticks_*")
-    ada.get_by_label("Approvals").last.fill("many")
+    ada.get_by_label("Approvals (").last.fill("many")
     ada.get_by_label("Why?").fill("Ticks are what everybody reads.")
     ada.get_by_role("button", name="Propose this policy").click()
     expect(ada.get_by_role("alert").last).to_contain_text("a whole number")
-    ada.get_by_label("Approvals").last.fill("2")
+    ada.get_by_label("Approvals (").last.fill("2")
     for place in range(before + 1, 1, -1):
         ada.get_by_role("button", name=f"Move rule {place} up").click()
         expect(ada.get_by_label("Name", exact=True).nth(place - 2)).to_have_value(name)
     ada.get_by_role("button", name="Show the difference").last.click()
     difference = ada.get_by_role("region", name="What it would change")
-    expect(difference).to_contain_text(f"{name} rule as 1")
+    expect(difference).to_contain_text(f"{name} rule 1")
     ada.get_by_role("button", name="Propose this policy").click()
     expect(ada.get_by_text("does not put it in force")).to_be_visible()
 
@@ -131,8 +143,7 @@ def test_the_bell_rings_while_a_page_is_open(hub, open_page):
     expect(ivo.get_by_role("button", name="Unwatch fdc3.con*")).to_be_visible()
     ivo.goto("/notifications/")
     bell = ivo.locator("[data-bell]")
-    seen = re.search(r"\d+", bell.get_attribute("aria-label"))
-    expected = int(seen[0]) + 1 if seen else 1
+    expect(bell).to_have_attribute("aria-label", "Notifications")
 
     mia = {"Authorization": f"Bearer {hub.key}"}
     document = httpx.get(
@@ -146,9 +157,7 @@ def test_the_bell_rings_while_a_page_is_open(hub, open_page):
     )
     assert opened.status_code == 201
 
-    expect(bell).to_have_attribute(
-        "aria-label", re.compile(rf"Notifications, {expected}\d* unread")
-    )
+    expect(bell).to_have_attribute("aria-label", re.compile(r", \d+ unread$"))
     bell.click()
     ivo.get_by_role("link", name=re.compile("Say who")).last.click()
     expect(ivo.get_by_role("heading", level=1)).to_contain_text("Say who")

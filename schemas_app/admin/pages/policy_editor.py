@@ -149,11 +149,10 @@ def _switched(draft: Draft, *, expert: bool) -> Draft:
 
 
 def _marked(draft: Draft, error: errors.BadValue) -> Draft:
-    return dataclasses.replace(
-        draft,
-        blocks=policy_form.with_error(draft.blocks, error),
-        error=f"{error} {error.remedy}",
-    )
+    blocks = policy_form.with_error(draft.blocks, error)
+    wrong = [place for place, block in enumerate(blocks, start=1) if block.error]
+    where = f"Look at rule {wrong[0]}." if wrong else f"{error} {error.remedy}"
+    return dataclasses.replace(draft, blocks=blocks, error=where)
 
 
 def _written(rules: Sequence[exact_json.Json]) -> str:

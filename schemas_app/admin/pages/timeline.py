@@ -61,6 +61,11 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in ("valid_at", "known_at")}
 
 
+def _field(at: datetime | None) -> str:
+    """Return a moment as the field for it takes it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00") if at else ""
+
+
 def _trouble(request: HttpRequest) -> tuple[prose.Part, ...]:
     """Return what is wrong with the moments asked for, if anything."""
     try:
@@ -83,6 +88,7 @@ def _answer(
     return {
         "trouble": trouble,
         "asked": written,
+        "written": {"valid_at": _field(valid_at), "known_at": _field(known_at)},
         "ruler": ruler.ruler(spans, names=known.names, now=now, asked=valid_at),
         "known_at": ruler.spoken(known_at) if known_at else "",
         "answer": None
