@@ -152,7 +152,8 @@ class _Trial:
         """
         whole = self._question(self.new)
         if self.direction is Direction.BACKWARD:
-            return dataclasses.replace(whole, reject=(*alone.reject, *whole.reject))
+            # The last one is quoted: in its words, nothing but the change is wrong.
+            return dataclasses.replace(whole, reject=(*whole.reject, *alone.reject))
         # Had the old version had this change, it would have read what the new one sends.
         tolerant = operands.form(made)
         reads = (
