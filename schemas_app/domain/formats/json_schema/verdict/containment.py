@@ -131,12 +131,17 @@ def _lenient(
         leniently, effort.budget
     ):
         return settling.undecided(SENDS_NOTHING)
-    sentence = _only_if(*hidden.unexpected) if hidden is not None else ""
+    sentence = _only_if(hidden.unexpected) if hidden is not None else ""
     return dataclasses.replace(verdict, reason=f"{verdict.reason} {sentence}".rstrip())
 
 
-def _only_if(undeclared: Sequence[str], unknown: Sequence[str]) -> str:
-    """Return the sentence that says what the lenient reading leaves out of account."""
+def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
+    """Return the sentence that says what the lenient reading leaves out of account.
+
+    `unexpected` are the members that the writer does not declare, and those that the
+    reader does not know, where that is known.
+    """
+    undeclared, unknown = unexpected or ((), ())
     if undeclared:
         names = _listed(undeclared)
         return f"Breaking only if a producer already sends an undeclared {names}."

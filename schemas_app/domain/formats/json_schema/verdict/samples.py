@@ -106,8 +106,8 @@ def _listed(parts: list[places.Node]) -> Iterator[exact_json.Json]:
 
 def _written_otherwise(parts: list[places.Node]) -> Iterator[Decimal]:
     """Yield whole numbers with a fraction: in draft 4 they are no integers."""
-    listed = (json_values.number(value) for value in _listed(parts))
-    whole = (value for value in listed if isinstance(value, int) and abs(value) < 2**53)
+    known = map(json_values.number, itertools.chain(_listed(parts), numbers(parts)))
+    whole = (value for value in known if isinstance(value, int) and abs(value) < 2**53)
     yield from (Decimal(f"{value}.0") for value in itertools.islice(whole, FEW))
     yield Decimal("1.0")
 

@@ -78,17 +78,18 @@ class Settling:
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
         proof = self._effort.proof(proofs.PROVERS, self._case)
-        if proof.holds:
-            return proven(proof)
-        found = self.search.thoroughly(subtract=proof.answered)
+        found = None
+        if not proof.holds:
+            found = self.search.thoroughly(subtract=proof.answered)
+        ended = self.search.ended
+        self._effort.lasting &= ended is None or ended.lasting
         if found is not None:
             return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
-        ended = self.search.ended
-        if ended is None:
-            tried = "No document that shows a difference was found."
-        else:
+        if proof.holds:
+            return proven(proof)
+        tried = "No document that shows a difference was found."
+        if ended is not None:
             tried = f"The search for a document that shows a difference ended: {ended}."
-            self._effort.lasting &= ended.lasting
         return undecided(f"{proof.reason} {tried}".lstrip(), proof.place)
 
 

@@ -1,6 +1,7 @@
 """Documents that may tell two schemas apart, the likelier first."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ class TestWork:
 
     @pytest.mark.parametrize("count", [10, 100, 1000])
     def test_is_the_same_for_one_difference_among_any_number_of_members(self, count):
-        members = {f"p{number}": TEXT for number in range(count)}
+        members: dict[str, Any] = {f"p{number}": TEXT for number in range(count)}
         asked = pair(record(**members), record(**{**members, "p7": INTEGER}))
 
         list(itertools.islice(asked.documents(), 10))
@@ -79,8 +80,9 @@ class TestWork:
         assert candidates.MAX_PLACES - asked.fuel < 12
 
     def test_is_done_only_when_asked_for(self):
-        members = {f"p{number}": TEXT for number in range(1000)}
-        asked = pair(record(**members), record(**dict.fromkeys(members, INTEGER)))
+        members: dict[str, Any] = {f"p{number}": TEXT for number in range(1000)}
+        changed: dict[str, Any] = dict.fromkeys(members, INTEGER)
+        asked = pair(record(**members), record(**changed))
 
         next(asked.documents())
 

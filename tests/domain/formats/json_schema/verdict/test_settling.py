@@ -1,6 +1,7 @@
 """From a case to its verdict, in as few questions to the engine as it takes."""
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,7 @@ class TestWitnessAgainstProof:
         with caplog.at_level(logging.ERROR):
             verdict = settling.Settling(strict(NUMBER, INTEGER), effort).brief(wrong)
 
+        assert verdict is not None
         assert verdict.outcome is Outcome.INCOMPATIBLE
         assert [entry.levelname for entry in caplog.records] == ["ERROR"]
         assert "Proven by mistake." in caplog.text
@@ -70,16 +72,15 @@ class TestQuestions:
         assert self.asked(old, new, Reading.LENIENT) == ("compatible", 1)
 
     def test_are_one_where_all_of_many_members_differ(self):
-        old = record(**{f"p{number}": TEXT for number in range(200)})
-        new = record(
-            **{f"p{number}": {**TEXT, "maxLength": 5} for number in range(200)}
-        )
+        long: dict[str, Any] = {f"p{number}": TEXT for number in range(200)}
+        short: dict[str, Any] = {name: {**TEXT, "maxLength": 5} for name in long}
+        old, new = record(**long), record(**short)
 
         assert self.asked(old, new) == ("incompatible", 1)
         assert self.asked(new, old) == ("compatible", 1)
 
     def test_are_one_for_the_last_of_a_thousand_members(self):
-        members = {f"p{number}": NUMBER for number in range(1000)}
+        members: dict[str, Any] = {f"p{number}": NUMBER for number in range(1000)}
 
         assert self.asked(
             record(**members), record(**{**members, "p999": INTEGER})

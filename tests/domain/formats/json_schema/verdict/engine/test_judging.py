@@ -31,7 +31,7 @@ def told(*schemas):
         )
         for schema in schemas
     ]
-    known.learn(dict(enumerate(texts)))
+    known.learn({str(number): text for number, text in enumerate(texts)})
     return list(range(len(texts)))
 
 
@@ -93,8 +93,10 @@ class TestPatternThatIsNotDecided:
         assert searched({"type": "string"}, reject, [HARD])["judge"] is None
 
     def test_makes_none_of_the_name_of_a_member_either(self):
-        reject = {"patternProperties": {ENDLESS["pattern"]: True}}
-        reject["additionalProperties"] = False
+        reject = {
+            "patternProperties": {ENDLESS["pattern"]: True},
+            "additionalProperties": False,
+        }
 
         assert searched({"type": "object"}, reject, [{HARD: 1}])["judge"] is None
 
