@@ -119,6 +119,9 @@ def _lenient(
         if as_written.holds:
             return settling.proven(as_written)
     verdict = lenient.rest()
+    if verdict.outcome is Outcome.UNDECIDED and hidden is None:
+        as_written = effort.proof(proofs.PROVERS, strictly)
+        return settling.proven(as_written) if as_written.holds else verdict
     if verdict.outcome is not Outcome.COMPATIBLE:
         return verdict
     if hidden is None:
