@@ -114,24 +114,36 @@ def _lenient(
     if (refuted := lenient.brief()) is not None:
         return refuted
     hidden = lenient.search.other
-    if hidden is None:
-        as_written = effort.proof([proofs.by_entailment], strictly)
-        if as_written.holds:
-            return settling.proven(as_written)
+    if (
+        hidden is None
+        and (plain := effort.proof([proofs.by_entailment], strictly)).holds
+    ):
+        return settling.proven(plain)
     verdict = lenient.rest()
     if verdict.outcome is Outcome.UNDECIDED and hidden is None:
-        as_written = effort.proof(proofs.PROVERS, strictly)
-        return settling.proven(as_written) if as_written.holds else verdict
+        plain = effort.proof(proofs.PROVERS, strictly)
+        return settling.proven(plain) if plain.holds else verdict
     if verdict.outcome is not Outcome.COMPATIBLE:
         return verdict
+    return _qualified(verdict, strictly, lenient, effort)
+
+
+def _qualified(
+    verdict: Verdict,
+    strictly: cases.Case,
+    lenient: settling.Settling,
+    effort: settling.Effort,
+) -> Verdict:
+    """Return a proven verdict of the LENIENT reading, saying what the reading hides."""
+    hidden = lenient.search.other
     if hidden is None:
-        strict = settling.Settling(strictly, effort, also=also)
+        strict = settling.Settling(strictly, effort, also=lenient.also)
         written = strict.verdict()
         if written.outcome is Outcome.COMPATIBLE:
             return written
         hidden = strict.search.found
     if not lenient.search.accepted and not proofs.is_inhabited(
-        leniently, effort.budget
+        lenient.case, effort.budget
     ):
         return settling.undecided(SENDS_NOTHING)
     sentence = _only_if(hidden.unexpected) if hidden is not None else ""

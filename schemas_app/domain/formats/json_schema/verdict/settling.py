@@ -56,7 +56,8 @@ class Settling:
         otherwise: cases.Case | None = None,
         also: Sequence[str] = (),
     ) -> None:
-        self._case = case
+        self.case = case
+        self.also = tuple(also)
         self._effort = effort
         self.search = witness.Search(
             case, effort.budget, otherwise=otherwise, also=also
@@ -71,13 +72,13 @@ class Settling:
         found = self.search.briefly()
         if found is not None:
             if proof is not None:
-                _log_fault(self._case, proof, found)
+                _log_fault(self.case, proof, found)
             return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
         return proven(proof) if proof is not None else None
 
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
-        proof = self._effort.proof(proofs.PROVERS, self._case)
+        proof = self._effort.proof(proofs.PROVERS, self.case)
         found = None
         if not proof.holds:
             found = self.search.thoroughly(subtract=proof.answered)
