@@ -144,7 +144,9 @@ def _causes(
 def _severity(report: Report, facts: Sequence[changes.Change]) -> Severity:
     if report.violations:
         return Severity.BREAKING
-    only_words = report.comparisons and all(
-        change.effect is changes.Effect.NONE for change in facts
+    only_words = all(change.effect is changes.Effect.NONE for change in facts)
+    same = report.comparisons[:1] and all(
+        verdict.outcome is Outcome.COMPATIBLE
+        for verdict in report.comparisons[0].verdicts.values()
     )
-    return Severity.DOCUMENTATION if only_words else Severity.COMPATIBLE
+    return Severity.DOCUMENTATION if same and only_words else Severity.COMPATIBLE

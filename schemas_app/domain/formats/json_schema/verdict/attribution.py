@@ -30,6 +30,8 @@ from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 
 # More rows than anybody repairs one by one; the verdict has its witness anyway.
 MOST = 12
+# Of processor time, for the rows of one direction.
+SECONDS = 1.0
 # How many documents are made for all rows at once, and for one row from two versions.
 TOGETHER = 48
 FEW = 20
@@ -61,14 +63,16 @@ def causes(
         return {}
     if len(suspects) == 1 and _says_nothing_else(facts, suspects[0]):
         return {suspects[0]: shown}
-    tried = _Tried(old, new, direction, reading, shown, budget)
+    own = Budget(min(SECONDS, budget.left))
+    tried = _Tried(old, new, direction, reading, shown, own)
     rows = dict(tried.rows(facts, suspects[:MOST]))
     found = tried.together(rows)
     for index, row in rows.items():
-        if index not in found and not budget.used_up:
+        if index not in found and not own.used_up:
             separating = tried.apart(row)
             if separating is not None:
                 found[index] = separating
+    budget.charge(min(SECONDS, budget.left) - own.left)
     return found
 
 
@@ -110,6 +114,8 @@ class _Tried:
     ) -> Iterator[tuple[int, _Row]]:
         """Yield the changes that can be made alone, by index."""
         for index in suspects:
+            if self.budget.used_up:
+                return
             row = self._row(facts[index])
             if row is not None:
                 yield index, row

@@ -12,6 +12,7 @@ from schemas_app.domain import schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
+    cycles,
     memory,
     operands,
     proofs,
@@ -27,6 +28,10 @@ SECONDS = 1.5
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
 SENDS_NOTHING = (
     "Read as sending only what it declares, the accepting version may send nothing."
+)
+ENDLESS = (
+    "A version refers to itself without going into the value. What that means is for "
+    "each validator to say, so nothing is proven and no document shows anything."
 )
 TOO_DEEP = "The versions are nested too deeply to be compared."
 
@@ -88,6 +93,11 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
+    if any(cycles.is_circular(form.lowered) for form in (reader, writer)):
+        extreme = effort.proof([proofs.by_extremes], as_written)
+        return (
+            settling.proven(extreme) if extreme.holds else settling.undecided(ENDLESS)
+        )
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:

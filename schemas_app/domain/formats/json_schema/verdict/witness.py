@@ -122,12 +122,13 @@ class Search:
         while not self._budget.used_up and (
             values <= most_values or len(batch) < LEAST
         ):
+            # A few at a time: to look at the clock costs more than to make a document.
             with self._budget.charged():
-                document = next(few, _NONE)
-                if document is _NONE:
-                    break
-                batch.append(document)
-                values += _values(document)
+                more = list(itertools.islice(few, LEAST))
+                batch += more
+                values += sum(map(_values, more))
+            if len(more) < LEAST:
+                break
         return batch
 
     @functools.cached_property
@@ -165,9 +166,6 @@ class Search:
         )
         made = candidates.pair(lowering.lower(rest), self._case.reader)
         yield from made.documents()
-
-
-_NONE = object()
 
 
 def _values(document: exact_json.Json) -> int:

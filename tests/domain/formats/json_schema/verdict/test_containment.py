@@ -314,6 +314,35 @@ class TestUndecided:
         assert asked(old, new, STRICT).outcome is Outcome.COMPATIBLE
 
 
+class TestALoop:
+    """A reference back to itself on the same value: validators disagree about it."""
+
+    LOOP = {"$ref": "#/$defs/a", "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("outer", "inner"),
+        [
+            ({"not": {"$ref": "#"}}, LOOP),
+            (LOOP, {"not": {"$ref": "#"}}),
+            (False, LOOP),
+            (TEXT, {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#"}]}}}),
+        ],
+    )
+    def test_is_undecided(self, outer, inner):
+        verdict = contains(outer, inner)
+
+        assert (verdict.outcome, verdict.reason) == (
+            Outcome.UNDECIDED,
+            containment.ENDLESS,
+        )
+
+    @pytest.mark.parametrize(
+        ("outer", "inner"), [(LOOP, LOOP), (True, LOOP), (LOOP, False)]
+    )
+    def test_is_of_no_account_where_the_rest_decides(self, outer, inner):
+        assert contains(outer, inner).outcome is Outcome.COMPATIBLE
+
+
 @pytest.mark.parametrize("dialect", dialects.DIALECTS)
 @made_up_schemas.some
 @given(data=strategies.data())
