@@ -26,7 +26,8 @@ MAX_BASES = 6
 MAX_BRANCHES = 64
 # How many members are varied where nothing says which of them differ.
 MAX_MEMBERS = 120
-MAX_ITEMS = 150
+# How large an object or an array may become for a limit on its size.
+MAX_SIZE = 1_100
 # In so many different documents a value is tried at its place.
 AROUND = 3
 
@@ -254,7 +255,7 @@ class Inside:
 
     def _more_or_less(self) -> Documents:
         names = places.names(self.both, self._spot.sides.unknown)
-        sizes = places.sizes(self.both, places.MEMBER_LIMITS, MAX_MEMBERS)
+        sizes = places.sizes(self.both, places.MEMBER_LIMITS, MAX_SIZE)
         spare = list(itertools.islice(names, MAX_MEMBERS)) if sizes else []
         objects = [
             alterations.of_members(base, self.admitted.needs, sizes, spare)
@@ -271,7 +272,7 @@ class Inside:
             if spot is not None
             for made in (spot.documents(), spot.wanted())
         ]
-        lengths = places.sizes(self.both, places.ITEM_LIMITS, MAX_ITEMS)
+        lengths = places.sizes(self.both, places.ITEM_LIMITS, MAX_SIZE)
         yield from alterations.of_items(base, lengths, items)
 
     def _item(self, index: int) -> Spot:

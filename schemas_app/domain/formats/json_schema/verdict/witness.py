@@ -169,9 +169,9 @@ class Search:
 
 
 def _values(document: exact_json.Json) -> int:
-    """Return how many values there are in `document`."""
+    """Return how many values there are in `document`; a long text counts as several."""
     if isinstance(document, dict):
         return 1 + sum(map(_values, document.values()))
     if isinstance(document, list):
         return 1 + sum(map(_values, document))
-    return 1
+    return 1 + len(document) // 64 if isinstance(document, str) else 1

@@ -314,6 +314,26 @@ class TestUndecided:
         assert asked(old, new, STRICT).outcome is Outcome.COMPATIBLE
 
 
+class TestALimit:
+    @pytest.mark.parametrize(
+        ("limited", "size"),
+        [
+            ({"type": "string", "maxLength": 65535}, 65536),
+            ({"type": "array", "maxItems": 1000}, 1001),
+            ({"type": "object", "maxProperties": 1000}, 1001),
+        ],
+    )
+    def test_is_exceeded_by_a_document_as_long_as_it_takes(self, limited, size):
+        verdict = contains(limited, {"type": limited["type"]})
+
+        assert len(shown(verdict).document) == size
+
+    def test_of_a_member_is_exceeded_there(self):
+        verdict = contains(record(a={**TEXT, "maxLength": 65535}), record(a=TEXT))
+
+        assert len(shown(verdict).document["a"]) == 65536
+
+
 class TestALoop:
     """A reference back to itself on the same value: validators disagree about it."""
 
