@@ -20,7 +20,7 @@ _QUESTIONS: Mapping[Direction, str] = MappingProxyType(
 )
 _ANSWERS: Mapping[Outcome, str] = MappingProxyType(
     {
-        Outcome.COMPATIBLE: "Yes, proven.",
+        Outcome.COMPATIBLE: "Yes.",
         Outcome.INCOMPATIBLE: "No.",
         Outcome.UNDECIDED: "Not known.",
     }
