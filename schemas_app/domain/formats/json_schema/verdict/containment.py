@@ -31,7 +31,7 @@ SENDS_NOTHING = (
 )
 ENDLESS = (
     "A version refers to itself without going into the value. What that means is for "
-    "each validator to say, so nothing is proven and no document shows anything."
+    "each validator to say, so nothing is proven."
 )
 TOO_DEEP = "The versions are nested too deeply to be compared."
 
@@ -94,10 +94,7 @@ def _verdict(
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
     if any(cycles.is_circular(form.lowered) for form in (reader, writer)):
-        extreme = effort.proof([proofs.by_extremes], as_written)
-        return (
-            settling.proven(extreme) if extreme.holds else settling.undecided(ENDLESS)
-        )
+        return _endless(as_written, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:
@@ -113,6 +110,24 @@ def _verdict(
             f"The lenient reading cannot be applied: a version {why}."
         )
     return _lenient(as_written, case, effort)
+
+
+def _endless(
+    as_written: cases.Case, reading: Reading, effort: settling.Effort
+) -> Verdict:
+    """Return the verdict where a version refers to itself on the same value.
+
+    What that means no specification says. A witness counts only where two validators,
+    which cut the circle each in its own way, agree about it.
+    """
+    extreme = effort.proof([proofs.by_extremes], as_written)
+    if extreme.holds:
+        return settling.proven(extreme)
+    if reading is Reading.STRICT:
+        refuted = settling.Settling(as_written, effort).brief()
+        if refuted and refuted.witness and not refuted.witness.second_opinion:
+            return refuted
+    return settling.undecided(ENDLESS)
 
 
 def _lenient(

@@ -356,6 +356,18 @@ class TestALoop:
             containment.ENDLESS,
         )
 
+    def test_is_refuted_where_both_validators_agree(self):
+        loop = {
+            "$ref": "#/$defs/a",
+            "$defs": {
+                "a": {"allOf": [{"type": "string"}, {"anyOf": [True, {"$ref": "#"}]}]}
+            },
+        }
+
+        verdict = contains(loop, {"type": ["string", "null"]})
+
+        assert (shown(verdict).document, shown(verdict).second_opinion) == (None, "")
+
     @pytest.mark.parametrize(
         ("outer", "inner"), [(LOOP, LOOP), (True, LOOP), (LOOP, False)]
     )
