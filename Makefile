@@ -3,6 +3,8 @@
 PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
+# Tested once: what they test cannot reach a database.
+WITHOUT_DATABASE := domain benchmarks
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
 # no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
@@ -19,7 +21,7 @@ run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and d
 test: .venv/test.stamp browser ## everything it needs, every check, every test
 	@$(MAKE) check
 	TEST_DATABASE=sqlite $(TEST) tests --ignore tests/journeys
-	TEST_DATABASE=postgres $(TEST) tests --ignore tests/journeys
+	TEST_DATABASE=postgres $(TEST) tests --ignore tests/journeys $(WITHOUT_DATABASE:%=--ignore tests/%)
 	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
 	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
 

@@ -62,9 +62,13 @@ def subjects(pairs: Iterable[_corpora.Pair]) -> list[Subject]:
 
 
 def timed(
-    found: Sequence[Subject], reading: Reading, *, repetitions: int = REPETITIONS
+    found: Sequence[Subject],
+    reading: Reading,
+    *,
+    repetitions: int = REPETITIONS,
+    advise: bool = False,
 ) -> list[Timed]:
-    """Return the time of each subject's report in one reading."""
+    """Return the time of each subject's report in one reading, with fixes if `advise`."""
     taken: dict[Subject, list[float]] = {one: [] for one in found}
     outcomes: dict[Subject, tuple[str, ...]] = {}
     for _ in range(repetitions):
@@ -73,7 +77,7 @@ def timed(
             for one in members:
                 _engine.forget_here()
                 begin = time.perf_counter()
-                made = _report(one, reading)
+                made = _report(one, reading, advise=advise)
                 taken[one].append(time.perf_counter() - begin)
                 outcomes[one] = _outcomes(made)
     return [
@@ -93,13 +97,14 @@ def percentile(seconds: Iterable[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def _report(one: Subject, reading: Reading) -> report.Report:
+def _report(one: Subject, reading: Reading, *, advise: bool) -> report.Report:
     return compatibility.check(
         schema_format=_documents.JSON_SCHEMA,
         new=one.new,
         earlier=[compatibility.EarlierVersion(number=1, document=one.old)],
         level="FULL",
         reading=reading,
+        advise=advise,
     )
 
 

@@ -33,6 +33,8 @@ def main(given: Sequence[str] | None = None) -> int:
         return _refused(str(problem), Exit.NO_INPUT)
     except inputs.BadFile as problem:
         return _refused(_told(problem), Exit.BAD_DOCUMENT)
+    except _Unwritable as problem:
+        return _refused(f"The report cannot be written: {problem}.", Exit.FAILED)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception:  # noqa: BLE001 - Python's own code, 1, would read as a verdict
@@ -50,9 +52,16 @@ def _print(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as problem:
+        # Python would try again when it ends, and fail again.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(problem, BrokenPipeError):
+            raise _Unwritable(problem.strerror) from problem
+
+
+class _Unwritable(Exception):  # noqa: N818 - the report is
+    """The report cannot be written; the text says why."""
 
 
 def _told(problem: inputs.BadFile) -> str:

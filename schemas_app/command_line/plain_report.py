@@ -20,7 +20,7 @@ _QUESTIONS: Mapping[Direction, str] = MappingProxyType(
 )
 _ANSWERS: Mapping[Outcome, str] = MappingProxyType(
     {
-        Outcome.COMPATIBLE: "Yes, proven.",
+        Outcome.COMPATIBLE: "Yes.",
         Outcome.INCOMPATIBLE: "No.",
         Outcome.UNDECIDED: "Not known.",
     }
@@ -110,7 +110,10 @@ def _sides(direction: Direction, *, old: str, new: str) -> tuple[str, str]:
 
 
 def _add_witness(paper: Paper, witness: Witness, *, indent: int) -> None:
-    paper.add(exact_json.dumps(witness.document, indent=2), indent=indent + 1)
+    paper.add(
+        exact_json.dumps(quoting.abridged(witness.document), indent=2),
+        indent=indent + 1,
+    )
     paper.add(f"{_at(witness.place)}: {witness.message}", indent=indent)
     if witness.second_opinion:
         paper.add(witness.second_opinion, indent=indent, tone=Tone.WARN)

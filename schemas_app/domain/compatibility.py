@@ -39,12 +39,14 @@ def check(
     earlier: Sequence[EarlierVersion],
     level: str,
     reading: Reading,
+    advise: bool = True,
 ) -> Report:
     """Return the report on `new` after the `earlier` versions (newest first).
 
     Every version is compared, whatever the level asks for; what it asks for comes
     first. Without earlier versions there is nothing to break: the report has no
-    comparisons.
+    comparisons. Fixes are for authors: to try them costs more than all the rest, and
+    without `advise` there are none.
     """
     budget = Budget(SECONDS)
     comparisons = _comparisons(schema_format, new, earlier, level, reading, budget)
@@ -64,6 +66,8 @@ def check(
     report = dataclasses.replace(
         report, causes=tuple(_causes(schema_format, base, new, report, budget))
     )
+    if not advise:
+        return report
     return dataclasses.replace(
         report,
         fixes=fixes.found(
@@ -140,7 +144,9 @@ def _causes(
 def _severity(report: Report, facts: Sequence[changes.Change]) -> Severity:
     if report.violations:
         return Severity.BREAKING
-    only_words = report.comparisons and all(
-        change.effect is changes.Effect.NONE for change in facts
+    only_words = all(change.effect is changes.Effect.NONE for change in facts)
+    same = report.comparisons[:1] and all(
+        verdict.outcome is Outcome.COMPATIBLE
+        for verdict in report.comparisons[0].verdicts.values()
     )
-    return Severity.DOCUMENTATION if only_words else Severity.COMPATIBLE
+    return Severity.DOCUMENTATION if same and only_words else Severity.COMPATIBLE

@@ -176,7 +176,13 @@ def _of_row(
     trials: Trials, row: _Row, rows: list[_Row], together: list[_Step]
 ) -> Iterator[Fix]:
     """Yield the fixes for one row: its part of what helps, and what else does."""
-    parts = [step.remedy for step in together if row.is_about(step.row.change)]
+    # A part may need the one before it; such a one is a part of the whole only.
+    parts = [
+        step.remedy
+        for step in together
+        if row.is_about(step.row.change)
+        and trials.patched(trials.new, step.remedy) is not None
+    ]
     # Where several rows break a direction, no remedy for one of them turns it.
     hoped = tuple(
         direction

@@ -86,7 +86,7 @@ class Verdict:
 
     COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason and,
     where it is known, the `place` that could not be decided (a JSON Pointer into the
-    accepting version).
+    reader's version).
     """
 
     outcome: Outcome

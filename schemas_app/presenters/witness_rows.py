@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import quoting, schema_format
 from schemas_app.domain.levels import Direction
 from schemas_app.presenters import diff_rows, json_lines, prose
 
@@ -89,7 +89,7 @@ def _witness(
                 segments=diff_rows.plain(line.text),
                 marked=bool(witness.place) and line.pointer == witness.place,
             )
-            for line in json_lines.lines(witness.document)
+            for line in json_lines.lines(quoting.abridged(witness.document))
         ),
         promised=promised,
     )

@@ -81,10 +81,12 @@ def check(
     *,
     level: str | None = None,
     reading: str | None = None,
+    advise: bool = True,
 ) -> CheckedDocument:
     """Return `text` as a document of `schema`, with the report on the change.
 
-    `level` and `reading` are the schema's own where they are not given. Raises
+    `level` and `reading` are the schema's own where they are not given; without
+    `advise`, nothing is suggested to write instead. Raises
     errors.BadText or errors.BadSchema with the place and the remedy, and errors.Busy
     when too many are being checked at once.
     """
@@ -94,6 +96,7 @@ def check(
             text,
             level=level or schema.level,
             reading=schema_format.Reading(reading or schema.reading),
+            advise=advise,
         )
 
 
@@ -149,7 +152,12 @@ def _at_fault(name: str) -> Iterator[None]:
 
 
 def _check(
-    schema: models.Schema, text: str, *, level: str, reading: schema_format.Reading
+    schema: models.Schema,
+    text: str,
+    *,
+    level: str,
+    reading: schema_format.Reading,
+    advise: bool,
 ) -> CheckedDocument:
     using = schema_formats.FORMATS[schema.format]
     read = _read_new(using, text)
@@ -173,6 +181,7 @@ def _check(
             ],
             level=level,
             reading=reading,
+            advise=advise,
         ),
         highest=max(
             map(

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -364,3 +365,31 @@ class TestOutput:
 
         terminal.flush()
         assert "€" in terminal.buffer.getvalue().decode()
+
+
+def test_a_report_that_cannot_be_written_is_said_in_one_line(files, tmp_path):
+    files(old={"type": "string"}, new={"type": "string"})
+    full = Path("/dev/full")  # every write to it fails, as on a full disk
+
+    with full.open("w", encoding="utf-8") as out:
+        ended = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "schemas_app.command_line",
+                "check",
+                "old.json",
+                "new.json",
+            ],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(hubs.PROJECT)},
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (ended.returncode, ended.stderr) == (
+        70,
+        "The report cannot be written: No space left on device.\n",
+    )

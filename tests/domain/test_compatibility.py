@@ -94,7 +94,7 @@ class TestSeverity:
         assert report.violations[0][2].reason == "None is no number."
 
     def test_of_words_only_is_documentation(self):
-        report = check({0, 1}, {1}, level="BACKWARD")
+        report = check({0, 1}, {1}, level="BACKWARD", reading=Reading.LENIENT)
 
         assert report.severity is Severity.DOCUMENTATION
         assert report.bump is semver.Bump.PATCH
@@ -106,6 +106,12 @@ class TestSeverity:
         report = check({0, 1}, {1}, level="FORWARD")
 
         assert (report.severity, report.bump) == (Severity.BREAKING, semver.Bump.MAJOR)
+
+    def test_of_words_that_are_refuted_is_not_documentation(self):
+        report = check({0, 1}, {1}, level="BACKWARD")
+
+        assert outcomes(report) == [(1, "compatible", "incompatible")]
+        assert report.severity is Severity.COMPATIBLE
 
     def test_of_anything_else_is_compatible(self):
         report = check({1, 2}, {1}, level="BACKWARD")

@@ -18,3 +18,27 @@ def test_long_text_keeps_both_its_ends():
 
 def test_a_value_is_quoted_as_json():
     assert quoting.value({"é": [Decimal("1.0"), True]}) == '{"é":[1.0,true]}'
+
+
+def test_what_is_short_is_not_abridged():
+    value = {"a": ["b" * 200, *range(59)], "c": None}
+
+    assert quoting.abridged(value) == value
+
+
+def test_what_is_long_is_abridged_saying_how_long_it_is():
+    value = {"text": "x" * 201, "list": list(range(61))}
+
+    assert quoting.abridged(value) == {
+        "text": f"{'x' * 50}... (201 characters)",
+        "list": [0, 1, 2, "... (58 more items)"],
+    }
+
+
+def test_of_many_members_the_first_are_shown():
+    assert quoting.abridged(dict.fromkeys("ab" + "x" * n for n in range(61))) == {
+        "ab": None,
+        "abx": None,
+        "abxx": None,
+        "... (58 more members)": "...",
+    }

@@ -130,12 +130,12 @@ class Index:
         for keyword in self._dialect.anchor_keywords:
             anchor = schema.get(keyword)
             if isinstance(anchor, str):
-                self.anchors.setdefault((base, anchor), pointer)
+                self._anchor(pointer, anchor, base, f"{pointer}/{keyword}")
         return base
 
     def _identify(self, pointer: str, identifier: str, base: str, place: str) -> str:
         if identifier.startswith("#"):  # an anchor, as drafts up to 07 write it
-            self.anchors.setdefault((base, uris.fragment(identifier)), pointer)
+            self._anchor(pointer, uris.fragment(identifier), base, place)
             return base
         uri = self._absolute(identifier, base, place)
         if uris.fragment(identifier):
@@ -143,6 +143,10 @@ class Index:
         if self.resources.setdefault(uri, pointer) != pointer:
             self._refuse(f"Two parts of the document call themselves {uri!r}", place)
         return uri
+
+    def _anchor(self, pointer: str, name: str, base: str, place: str) -> None:
+        if self.anchors.setdefault((base, name), pointer) != pointer:
+            self._refuse(f"Two parts of one schema have the anchor {name!r}", place)
 
     def _uses(
         self,

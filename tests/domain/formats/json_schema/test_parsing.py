@@ -166,6 +166,11 @@ class TestNoSchema:
                 "/$defs/b/$id",
             ),
             (
+                {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}},
+                "Two parts of one schema have the anchor 'x'",
+                "/$defs/b/$anchor",
+            ),
+            (
                 {"$id": "urn:a:b", "not": {"$ref": "c"}},
                 "'c' is relative, and 'urn:a:b' has no path",
                 "/not/$ref",

@@ -30,7 +30,7 @@ def found(meeting: Meeting, keyword: str, dialect: dialects.Dialect) -> Found:
         return schema_changes.definitions(meeting, keyword)
     if keyword in (dialect.id_keyword, *dialect.anchor_keywords):
         return iter([inside.fact("IDENTIFIER_CHANGED")])
-    if _is_hidden(meeting, dialect) or not vocabulary.counts(keyword, dialect):
+    if _is_hidden(meeting, dialect) or not _counts(meeting, keyword):
         return iter([inside.fact(_UNCOUNTED.get(keyword, "ANNOTATION_CHANGED"))])
     if keyword in _OF_SCHEMAS:
         return _OF_SCHEMAS[keyword](meeting, keyword)
@@ -45,6 +45,14 @@ def _draft(inside: Meeting) -> Found:
         yield inside.fact("SPELLING_CHANGED")
     elif not inside.new.is_own:
         yield inside.fact("DIALECT_CHANGED")
+
+
+def _counts(meeting: Meeting, keyword: str) -> bool:
+    """Return whether a validator of the draft that a side is written in looks at it."""
+    return any(
+        keyword in side.value and vocabulary.counts(keyword, side.source.dialect)
+        for side in (meeting.old, meeting.new)
+    )
 
 
 def _is_hidden(meeting: Meeting, dialect: dialects.Dialect) -> bool:

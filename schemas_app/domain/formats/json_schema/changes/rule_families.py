@@ -113,7 +113,7 @@ def of_demands() -> Iterator[Rule]:
     """Yield the rules about demands."""
     for keyword, (stem, words) in DEMANDS.items():
         events = [
-            ("ADDED", Effect.NARROWS, f"{{place}} got a {words}: {{after}}."),
+            ("ADDED", Effect.NARROWS, f"{{place}} got {_a(words)}: {{after}}."),
             ("REMOVED", Effect.WIDENS, f"{{place}} lost its {words}, {{before}}."),
         ]
         if keyword in _COMPARED_AS_A_WHOLE:
@@ -123,6 +123,10 @@ def of_demands() -> Iterator[Rule]:
             what = "A dependency" if stem == "DEPENDENCY" else f"`{keyword}`"
             purpose = f"{what} was {event.lower()}."
             yield rule(f"{stem}_{event}", effect, sentence, purpose)
+
+
+def _a(words: str) -> str:
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def of_others() -> Iterator[Rule]:

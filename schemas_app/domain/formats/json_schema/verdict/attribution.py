@@ -5,9 +5,10 @@ new apart, and that third version is on the new one's side: the referee looks at
 them at once, so a row is never blamed for what another did.
 """
 
+import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schemas_app.domain import changes, exact_json
 from schemas_app.domain.budget import Budget
@@ -20,16 +21,22 @@ from schemas_app.domain.formats.json_schema.verdict import (
     operands,
     proofs,
     readings,
+    referee,
     witness,
+    workers,
 )
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 
 # More rows than anybody repairs one by one; the verdict has its witness anyway.
 MOST = 12
-# How many documents are made for one row from two versions, at first and then.
-FEW = 12
-MORE = 8
+# Of processor time, for the rows of one direction.
+SECONDS = 1.0
+# How many documents are made for all rows at once, and for one row from two versions.
+TOGETHER = 48
+FEW = 20
+
+_IMPOSSIBLE = (imports.Unmovable, readings.Unreadable, RecursionError)
 
 
 def causes(
@@ -54,15 +61,18 @@ def causes(
     shown = containment.contains(outer, inner, reading, budget).witness
     if shown is None:
         return {}
-    trial = _Trial(old, new, direction, reading, shown, budget)
-    alone = len(suspects) == 1 and _says_nothing_else(facts, suspects[0])
-    found: dict[int, Witness] = {}
-    for index in suspects[:MOST]:
-        if budget.used_up:
-            break
-        separating = shown if alone else trial.witness(facts[index])
-        if separating is not None:
-            found[index] = separating
+    if len(suspects) == 1 and _says_nothing_else(facts, suspects[0]):
+        return {suspects[0]: shown}
+    own = Budget(min(SECONDS, budget.left))
+    tried = _Tried(old, new, direction, reading, shown, own)
+    rows = dict(tried.rows(facts, suspects[:MOST]))
+    found = tried.together(rows)
+    for index, row in rows.items():
+        if index not in found and not own.used_up:
+            separating = tried.apart(row)
+            if separating is not None:
+                found[index] = separating
+    budget.charge(min(SECONDS, budget.left) - own.left)
     return found
 
 
@@ -75,7 +85,21 @@ def _says_nothing_else(facts: Sequence[changes.Change], only: int) -> bool:
 
 
 @dataclasses.dataclass(frozen=True)
-class _Trial:
+class _Row:
+    """A change, the old version with it and nothing else, and what is asked of those.
+
+    `alone` asks whether that is any loss; `whole` for what tells it and the new version
+    from the old one.
+    """
+
+    change: changes.Change
+    made: SchemaDocument
+    alone: cases.Case
+    whole: cases.Case
+
+
+@dataclasses.dataclass(frozen=True)
+class _Tried:
     """The versions that changes are tried on, and the witness that tells them apart."""
 
     old: SchemaDocument
@@ -85,43 +109,63 @@ class _Trial:
     shown: Witness
     budget: Budget
 
-    def witness(self, change: changes.Change) -> Witness | None:
-        """Return a witness that `change` alone accounts for, or None."""
+    def rows(
+        self, facts: Sequence[changes.Change], suspects: Iterable[int]
+    ) -> Iterator[tuple[int, _Row]]:
+        """Yield the changes that can be made alone, by index."""
+        for index in suspects:
+            if self.budget.used_up:
+                return
+            row = self._row(facts[index])
+            if row is not None:
+                yield index, row
+
+    def _row(self, change: changes.Change) -> _Row | None:
+        with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
+            made = transplants.made(change, self.old, self.new)
+            alone = self._question(made)
+            return _Row(change, made, alone, self._whole(made, alone))
+        return None
+
+    def together(self, rows: Mapping[int, _Row]) -> dict[int, Witness]:
+        """Return what the documents that tell the versions apart show of each row."""
+        with self.budget.charged(), contextlib.suppress(RecursionError):
+            varied = itertools.islice(self._varied(self.new, self.old), TOGETHER)
+            documents = [self.shown.document, *varied]
+        judges = [
+            referee.Referee(accept=row.whole.accept, reject=row.whole.reject)
+            for row in rows.values()
+        ]
         try:
-            with self.budget.charged():
-                made = transplants.made(change, self.old, self.new)
-                alone = self._question(made)
-                case = self._case(made, alone)
-            search = witness.Search(case, self.budget)
-            likely, others = self._documents(change, made)
-            found = search.among(likely)
-            # Where the change is no loss to anybody, there is nothing to look for.
-            if found or proofs.by_entailment(alone, self.budget).holds:
-                return found
-            return search.among(others)
-        except (imports.Unmovable, readings.Unreadable, RecursionError):
+            found = referee.each(judges, documents, self.budget)
+        except workers.NoAnswer:
+            return {}
+        return {
+            index: shown
+            for index, shown in zip(rows, found, strict=True)
+            if shown is not None
+        }
+
+    def apart(self, row: _Row) -> Witness | None:
+        """Return a witness for one row that needs documents of its own, or None."""
+        # Where the change is no loss to anybody, there is nothing to look for.
+        if proofs.by_entailment(row.alone, self.budget).holds:
             return None
-
-    def _documents(
-        self, change: changes.Change, made: SchemaDocument
-    ) -> tuple[Iterator[exact_json.Json], Iterator[exact_json.Json]]:
-        """Return documents to try, the likely ones and others.
-
-        Likely is what tells the versions apart anyway, and the old version varied where
-        the change has made another of it; then the new one varied where it would be
-        another without the change, since other changes may ask for something, too.
-        """
-        varied = self._varied(made, self.old)
-        likely = itertools.chain([self.shown.document], itertools.islice(varied, FEW))
-        return likely, itertools.chain(
-            itertools.islice(varied, MORE),
-            itertools.islice(self._without(change), FEW + MORE),
-        )
+        search = witness.Search(row.whole, self.budget)
+        try:
+            return search.among(
+                itertools.chain(
+                    itertools.islice(self._varied(row.made, self.old), FEW),
+                    itertools.islice(self._without(row.change), FEW),
+                )
+            )
+        except _IMPOSSIBLE:
+            return None
 
     def _without(self, change: changes.Change) -> Iterator[exact_json.Json]:
         """Yield documents for the new version, varied where the change is.
 
-        Raises imports.Unmovable.
+        Other changes may ask for something, too. Raises imports.Unmovable.
         """
         without = transplants.taken_back(change, self.old, self.new)
         yield from self._varied(self.new, without)
@@ -145,14 +189,15 @@ class _Trial:
         make = cases.strict if self.reading is Reading.STRICT else cases.lenient
         return make(reader=reader, writer=writer)
 
-    def _case(self, made: SchemaDocument, alone: cases.Case) -> cases.Case:
+    def _whole(self, made: SchemaDocument, alone: cases.Case) -> cases.Case:
         """Return the case of what tells the old version from both `made` and the new.
 
         `alone` is that of `made`. Raises readings.Unreadable.
         """
         whole = self._question(self.new)
         if self.direction is Direction.BACKWARD:
-            return dataclasses.replace(whole, reject=(*alone.reject, *whole.reject))
+            # The last one is quoted: in its words, nothing but the change is wrong.
+            return dataclasses.replace(whole, reject=(*whole.reject, *alone.reject))
         # Had the old version had this change, it would have read what the new one sends.
         tolerant = operands.form(made)
         reads = (

@@ -8,7 +8,7 @@ is made before it is asked for.
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
@@ -45,7 +45,9 @@ class Builder:
     fuel: int = MAX_STEPS
     _made: dict[tuple[int | str, ...], "_Few"] = dataclasses.field(default_factory=dict)
 
-    def documents(self, schemas: Schemas) -> Iterator[exact_json.Json]:
+    def documents(
+        self, schemas: Sequence[exact_json.Json]
+    ) -> Iterator[exact_json.Json]:
         """Yield small documents that all of `schemas` probably accept, each once."""
         yield from samples.distinct(
             base.document for base in self.bases(tuple(schemas))

@@ -12,6 +12,7 @@ from schemas_app.domain import schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
+    cycles,
     memory,
     operands,
     proofs,
@@ -27,6 +28,10 @@ SECONDS = 1.5
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
 SENDS_NOTHING = (
     "Read as sending only what it declares, the accepting version may send nothing."
+)
+ENDLESS = (
+    "A version refers to itself without going into the value. What that means is for "
+    "each validator to say, so nothing is proven."
 )
 TOO_DEEP = "The versions are nested too deeply to be compared."
 
@@ -88,6 +93,8 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
+    if any(cycles.is_circular(form.lowered) for form in (reader, writer)):
+        return _endless(as_written, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:
@@ -105,6 +112,24 @@ def _verdict(
     return _lenient(as_written, case, effort)
 
 
+def _endless(
+    as_written: cases.Case, reading: Reading, effort: settling.Effort
+) -> Verdict:
+    """Return the verdict where a version refers to itself on the same value.
+
+    What that means no specification says. A witness counts only where two validators,
+    which cut the circle each in its own way, agree about it.
+    """
+    extreme = effort.proof([proofs.by_extremes], as_written)
+    if extreme.holds:
+        return settling.proven(extreme)
+    if reading is Reading.STRICT:
+        refuted = settling.Settling(as_written, effort).brief()
+        if refuted and refuted.witness and not refuted.witness.second_opinion:
+            return refuted
+    return settling.undecided(ENDLESS)
+
+
 def _lenient(
     strictly: cases.Case, leniently: cases.Case, effort: settling.Effort
 ) -> Verdict:
@@ -114,29 +139,49 @@ def _lenient(
     if (refuted := lenient.brief()) is not None:
         return refuted
     hidden = lenient.search.other
-    if hidden is None:
-        as_written = effort.proof([proofs.by_entailment], strictly)
-        if as_written.holds:
-            return settling.proven(as_written)
+    if (
+        hidden is None
+        and (plain := effort.proof([proofs.by_entailment], strictly)).holds
+    ):
+        return settling.proven(plain)
     verdict = lenient.rest()
+    if verdict.outcome is Outcome.UNDECIDED and hidden is None:
+        plain = effort.proof(proofs.PROVERS, strictly)
+        return settling.proven(plain) if plain.holds else verdict
     if verdict.outcome is not Outcome.COMPATIBLE:
         return verdict
+    return _qualified(verdict, strictly, lenient, effort)
+
+
+def _qualified(
+    verdict: Verdict,
+    strictly: cases.Case,
+    lenient: settling.Settling,
+    effort: settling.Effort,
+) -> Verdict:
+    """Return a proven verdict of the LENIENT reading, saying what the reading hides."""
+    hidden = lenient.search.other
     if hidden is None:
-        strict = settling.Settling(strictly, effort, also=also)
+        strict = settling.Settling(strictly, effort, also=lenient.also)
         written = strict.verdict()
         if written.outcome is Outcome.COMPATIBLE:
             return written
         hidden = strict.search.found
     if not lenient.search.accepted and not proofs.is_inhabited(
-        leniently, effort.budget
+        lenient.case, effort.budget
     ):
         return settling.undecided(SENDS_NOTHING)
-    sentence = _only_if(*hidden.unexpected) if hidden is not None else ""
+    sentence = _only_if(hidden.unexpected) if hidden is not None else ""
     return dataclasses.replace(verdict, reason=f"{verdict.reason} {sentence}".rstrip())
 
 
-def _only_if(undeclared: Sequence[str], unknown: Sequence[str]) -> str:
-    """Return the sentence that says what the lenient reading leaves out of account."""
+def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
+    """Return the sentence that says what the lenient reading leaves out of account.
+
+    `unexpected` are the members that the writer does not declare, and those that the
+    reader does not know, where that is known.
+    """
+    undeclared, unknown = unexpected or ((), ())
     if undeclared:
         names = _listed(undeclared)
         return f"Breaking only if a producer already sends an undeclared {names}."

@@ -4,7 +4,7 @@
 hold more than the writer sends, never less.
 """
 
-import functools
+import itertools
 from decimal import Decimal
 
 from schemas_app.domain import exact_json
@@ -54,9 +54,10 @@ def _of_part(writer: lowering.Lowered, part: places.Node, depth: int) -> Values 
         return [part["const"]]
     for keyword in ("anyOf", "oneOf"):
         branches = json_values.sequence(part.get(keyword))
-        found = [_listed(writer, [branch], depth + 1) for branch in branches]
-        if found and None not in found:
-            return functools.reduce(lambda one, other: one + (other or []), found, [])
+        lists = [_listed(writer, [branch], depth + 1) for branch in branches]
+        known = [listed for listed in lists if listed is not None]
+        if known and len(known) == len(lists):
+            return list(itertools.chain.from_iterable(known))
     return [] if part.get("type") == [] else None
 
 
@@ -74,7 +75,7 @@ def _holds_numbers(value: exact_json.Json) -> bool:
 
 def _is_large(value: exact_json.Json) -> bool:
     number = json_values.number(value)
-    return number is not None and abs(number) >= _LARGE
+    return number is not None and not -_LARGE < number < _LARGE
 
 
 def _as_written(value: exact_json.Json) -> Values:

@@ -7,6 +7,7 @@ form: nothing is simplified, and it is never stored.
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast
 
@@ -26,6 +27,9 @@ HELPFUL = ("format", "examples", "default")
 
 # Keywords whose target depends on how evaluation got there.
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
+# What they look for on the way there. Without one they are `$ref`, and where there is
+# only one they cannot find another (2019-09 core 8.2.4.2.1, 2020-12 core 8.2.3.2).
+_MARKS = ("$dynamicAnchor", "$recursiveAnchor")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -136,6 +140,7 @@ class _Lowering:
     """One pass over a document; a definition is made when it is first referred to."""
 
     def __init__(self, document: schema_format.SchemaDocument) -> None:
+        self._document = document
         self.dialect = dialects.DIALECTS[document.dialect]
         self.sources = sources.Sources(document)
         self.definitions: dict[str, exact_json.Json] = {}
@@ -219,9 +224,27 @@ class _Lowering:
             self.definitions[name] = self.schema(target, place, value)
         return f"#/$defs/{name}"
 
+    @functools.cached_property
+    def _marks(self) -> int:
+        """How many marks there may be, in the document and what it refers to."""
+        found = 0
+        waiting: list[exact_json.Json] = [
+            self._document.value,
+            *(resource.value for resource in self._document.resources),
+        ]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                found += sum(value.get(mark, False) is not False for mark in _MARKS)
+                waiting.extend(value.values())
+            elif isinstance(value, list):
+                waiting.extend(value)
+        return found
+
     def _doubt(self, value: dict[str, exact_json.Json]) -> None:
         for keyword in _DYNAMIC:
-            if keyword in value and keyword in self.dialect.reference_keywords:
+            used = keyword in value and keyword in self.dialect.reference_keywords
+            if used and self._marks > 1:
                 self.doubts.append(f"uses {keyword}")
         self.disputed.update(
             keyword

@@ -39,6 +39,13 @@ class Proof:
     lasting: bool = True
 
 
+_OUT_OF_TIME = Proof(
+    holds=False,
+    reason="The time for this comparison was used up.",
+    answered=False,
+    lasting=False,
+)
+
 Prover = Callable[[cases.Case, Budget], Proof]
 
 
@@ -46,10 +53,12 @@ def first(provers: Sequence[Prover], case: cases.Case, budget: Budget) -> Proof:
     """Return the first proof of `case`, or what the attempts at one came to together."""
     attempts: list[Proof] = []
     for prove in provers:
-        attempt = prove(case, budget)
+        attempt = _OUT_OF_TIME if budget.used_up else prove(case, budget)
         if attempt.holds:
             return attempt
         attempts.append(attempt)
+        if budget.used_up:
+            break
     return Proof(
         holds=False,
         reason=" ".join(attempt.reason for attempt in attempts if attempt.reason),

@@ -14,7 +14,7 @@ from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema import engine_paths
 from schemas_app.domain.formats.json_schema.verdict import samples, workers
 
-SECONDS = 1.0
+SECONDS = 0.5
 ACCEPTED, SEPARATES = 1, 2
 LONGEST = 300
 
@@ -98,34 +98,73 @@ def first(
     It is one for the first of `judges` that has one. Raises workers.NoAnswer.
     """
     request: dict[str, Any] = {
-        "judges": [
-            {
-                "accept": list(judge.accept),
-                "reject": list(judge.reject),
-                "explain": [*judge.reject[-1:], *judge.also],
-            }
-            for judge in judges
-        ],
         "candidates": list(documents),
         "kept": list(samples.FORMATS.values()),
     }
     try:
         answer = workers.ask(
-            "search", seconds=SECONDS, budget=budget, second=True, **request
+            "search",
+            seconds=SECONDS,
+            budget=budget,
+            second=True,
+            judges=[_asked(judge) for judge in judges],
+            **request,
         )
-    except workers.TookTooLong:
-        # Perhaps it was the second opinion, whose validator is stopped where it can be.
+    except workers.TookTooLong as reason:
+        # Perhaps it was the explanation, which can take far longer than the judgment.
         answer = workers.ask(
-            "search", seconds=SECONDS, budget=budget, second=False, **request
+            "search",
+            seconds=SECONDS,
+            budget=budget,
+            second=False,
+            judges=[{**_asked(judge), "explain": []} for judge in judges],
+            **request,
         )
+        answer["missing"] = f"{reason}"
     accepted, judge = cast("int", answer["accepted"]), answer["judge"]
     if judge is None:
         return Answer(accepted=accepted)
     return Answer(accepted=accepted, judge=judge, found=_found(answer))
 
 
+def each(
+    judges: Sequence[Referee], documents: Sequence[exact_json.Json], budget: Budget
+) -> tuple[schema_format.Witness | None, ...]:
+    """Return for each of `judges` its first witness among `documents`, made small.
+
+    Raises workers.NoAnswer.
+    """
+    answer = workers.ask(
+        "each",
+        seconds=SECONDS,
+        budget=budget,
+        second=True,
+        judges=[_asked(judge) for judge in judges],
+        candidates=list(documents),
+        kept=list(samples.FORMATS.values()),
+    )
+    return tuple(found and _found(found).witness for found in answer["found"])
+
+
+def _asked(judge: Referee) -> dict[str, Any]:
+    return {
+        "accept": list(judge.accept),
+        "reject": list(judge.reject),
+        "explain": [*judge.reject[-1:], *judge.also],
+    }
+
+
 def _found(answer: dict[str, Any]) -> Found:
     document = exact_json.loads(answer["document"])
+    if "missing" in answer:
+        why = answer["missing"]
+        shown = schema_format.Witness(
+            document=document,
+            place="",
+            message=f"The validator does not say why: {why}.",
+            second_opinion=f"{_NO_OPINION}: {why}.",
+        )
+        return Found(witness=shown)
     words = answer["words"]
     return Found(
         witness=schema_format.Witness(

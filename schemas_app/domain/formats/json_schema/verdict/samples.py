@@ -17,7 +17,9 @@ from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.regex import inclusion
 from schemas_app.domain.formats.json_schema.verdict import patterns, places
 
-MAX_STRING = 2000
+# Limits people write go up to what 16 bits count.
+MAX_STRING = 70_000
+MAX_STRETCHED = 2000
 FEW = 3
 
 # What a value of a format looks like. Formats are not asserted; this is for the eye.
@@ -106,8 +108,8 @@ def _listed(parts: list[places.Node]) -> Iterator[exact_json.Json]:
 
 def _written_otherwise(parts: list[places.Node]) -> Iterator[Decimal]:
     """Yield whole numbers with a fraction: in draft 4 they are no integers."""
-    listed = (json_values.number(value) for value in _listed(parts))
-    whole = (value for value in listed if isinstance(value, int) and abs(value) < 2**53)
+    known = map(json_values.number, itertools.chain(_listed(parts), numbers(parts)))
+    whole = (value for value in known if isinstance(value, int) and abs(value) < 2**53)
     yield from (Decimal(f"{value}.0") for value in itertools.islice(whole, FEW))
     yield Decimal("1.0")
 
@@ -164,7 +166,8 @@ def strings(parts: list[places.Node]) -> Iterator[str]:
     ]
     for length in lengths:
         yield "a" * length
-        yield from (_stretched(text, length) for text in matching if text)
+        if length <= MAX_STRETCHED:
+            yield from (_stretched(text, length) for text in matching if text)
     for text in matching[:2]:
         yield from (f"{text} ", f"!{text}", text[:-1])
     if matching:

@@ -56,7 +56,8 @@ class Settling:
         otherwise: cases.Case | None = None,
         also: Sequence[str] = (),
     ) -> None:
-        self._case = case
+        self.case = case
+        self.also = tuple(also)
         self._effort = effort
         self.search = witness.Search(
             case, effort.budget, otherwise=otherwise, also=also
@@ -71,24 +72,25 @@ class Settling:
         found = self.search.briefly()
         if found is not None:
             if proof is not None:
-                _log_fault(self._case, proof, found)
+                _log_fault(self.case, proof, found)
             return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
         return proven(proof) if proof is not None else None
 
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
-        proof = self._effort.proof(proofs.PROVERS, self._case)
-        if proof.holds:
-            return proven(proof)
-        found = self.search.thoroughly(subtract=proof.answered)
+        proof = self._effort.proof(proofs.PROVERS, self.case)
+        found = None
+        if not proof.holds:
+            found = self.search.thoroughly(subtract=proof.answered)
+        ended = self.search.ended
+        self._effort.lasting &= ended is None or ended.lasting
         if found is not None:
             return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
-        ended = self.search.ended
-        if ended is None:
-            tried = "No document that shows a difference was found."
-        else:
+        if proof.holds:
+            return proven(proof)
+        tried = "No document that shows a difference was found."
+        if ended is not None:
             tried = f"The search for a document that shows a difference ended: {ended}."
-            self._effort.lasting &= ended.lasting
         return undecided(f"{proof.reason} {tried}".lstrip(), proof.place)
 
 

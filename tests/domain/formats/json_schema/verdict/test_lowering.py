@@ -84,7 +84,13 @@ class TestLower:
         ("schema", "doubt"),
         [
             (
-                {"$dynamicRef": "#a", "$defs": {"a": {"$anchor": "a"}}},
+                {
+                    "$dynamicRef": "#a",
+                    "$defs": {
+                        "a": {"$dynamicAnchor": "a"},
+                        "b": {"$id": "b", "$dynamicAnchor": "a"},
+                    },
+                },
                 "uses $dynamicRef",
             ),
             (
@@ -95,6 +101,13 @@ class TestLower:
     )
     def test_doubts_what_it_cannot_say_for_sure(self, schema, doubt):
         assert lower(schema).doubt == doubt
+
+    @pytest.mark.parametrize("anchor", ["$anchor", "$dynamicAnchor"])
+    def test_follows_a_dynamic_reference_that_can_lead_to_one_place_only(self, anchor):
+        lowered = lower({"$dynamicRef": "#a", "$defs": {"a": {anchor: "a", **TEXT}}})
+
+        assert (lowered.root, lowered.doubt) == ({"$ref": "#/$defs/0"}, "")
+        assert lowered.definitions == {"0": TEXT}
 
     def test_doubts_documents_of_another_draft(self):
         lowered = lower(

@@ -114,7 +114,15 @@ class TestClosing:
 
     def test_is_refused_where_the_document_cannot_be_read_through(self):
         with pytest.raises(readings.Unreadable, match=r"uses \$dynamicRef"):
-            closing({"$dynamicRef": "#a", "$defs": {"a": {"$dynamicAnchor": "a"}}})
+            closing(
+                {
+                    "$dynamicRef": "#a",
+                    "$defs": {
+                        "a": {"$dynamicAnchor": "a"},
+                        "b": {"$id": "b", "$dynamicAnchor": "a"},
+                    },
+                }
+            )
 
 
 class TestOpened:

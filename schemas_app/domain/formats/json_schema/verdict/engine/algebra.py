@@ -15,14 +15,19 @@ def covers(request: Answer) -> Answer:
     "inner"), `pointer` where it stands in it.
     """
     outer, inner = _canonical(request["outer"]), _canonical(request["inner"])
-    answer = {"answer": str(outer.covers(inner)), "obstacle": "", "side": ""}
     for side, schema in (("outer", outer), ("inner", inner)):
         view = schema.view()
         if isinstance(view, jsonschema_rs.canonical.RawView):
             obstacle = str(view.reason).replace("_", " ")
             pointer = view.pointer or ""
-            return {**answer, "obstacle": obstacle, "side": side, "pointer": pointer}
-    return {**answer, "pointer": ""}
+            return _compared("unknown", obstacle=obstacle, side=side, pointer=pointer)
+    return _compared(str(outer.covers(inner)))
+
+
+def _compared(
+    answer: str, *, obstacle: str = "", side: str = "", pointer: str = ""
+) -> Answer:
+    return {"answer": answer, "obstacle": obstacle, "side": side, "pointer": pointer}
 
 
 def satisfiable(request: Answer) -> Answer:

@@ -5,6 +5,7 @@ brings everything: the first witness, made small, the words against it, and what
 validator thinks.
 """
 
+import time
 from collections.abc import Hashable, Iterator
 
 from schemas_app.domain.formats.json_schema.verdict.engine import (
@@ -14,6 +15,9 @@ from schemas_app.domain.formats.json_schema.verdict.engine import (
     validators,
 )
 from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer, Json
+
+# Of processor time: a witness that is not small is better than none.
+SHRINKING_SECONDS = 0.2
 
 
 def judge(request: Answer) -> Answer:
@@ -63,6 +67,24 @@ def search(request: Answer) -> Answer:
     return {"accepted": judges[0].accepted, "judge": None}
 
 
+def each(request: Answer) -> Answer:
+    """Answer for each of `judges` its first witness among `candidates`, or None.
+
+    The rest is as in `search`.
+    """
+    return {
+        "found": [
+            _first(_Judges(judge, request["kept"]), request)
+            for judge in request["judges"]
+        ]
+    }
+
+
+def _first(judges: "_Judges", request: Answer) -> Answer | None:
+    found = next(filter(judges.separate, request["candidates"]), _NONE)
+    return None if found is _NONE else judges.about(found, second=request["second"])
+
+
 _NONE = object()
 
 
@@ -94,7 +116,13 @@ class _Judges:
         """Return a small witness made from `witness` and all that is said of it."""
         accept, reject = self._judge["accept"], self._judge["reject"]
         kept = self._kept.union(*map(_given, [*accept, *reject]))
-        small = shrinking.shrunk(witness, is_witness=self.separate, kept=kept)
+        end = time.process_time() + SHRINKING_SECONDS
+        small = shrinking.shrunk(
+            witness,
+            is_witness=self.separate,
+            kept=kept,
+            is_late=lambda: time.process_time() > end,
+        )
         explain = [validators.of(number) for number in self._judge["explain"]]
         return {
             "document": known.written(small),

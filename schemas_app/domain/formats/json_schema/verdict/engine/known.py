@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import jsonschema_rs
 
-Answer: TypeAlias = "dict[str, Any]"
-Json: TypeAlias = "Any"
+Answer: TypeAlias = dict[str, Any]
+Json: TypeAlias = Any
 Made = TypeVar("Made")
 
 REMEMBERED = 128

@@ -36,6 +36,7 @@ OPERATIONS: dict[str, Callable[[Answer], Answer]] = {
         judging.judge,
         judging.clear,
         judging.search,
+        judging.each,
     )
 }
 

@@ -26,12 +26,14 @@ def shrunk(
     *,
     is_witness: Callable[[Json], bool],
     kept: Collection[Hashable],
+    is_late: Callable[[], bool] = lambda: False,
 ) -> Json:
     """Return a document at most as large that is a witness, too.
 
-    `kept` are the plain values not to simplify, as `scalar` gives them.
+    `kept` are the plain values not to simplify, as `scalar` gives them. It ends where
+    it is when `is_late`.
     """
-    shrinking = _Shrinking(document, is_witness, kept)
+    shrinking = _Shrinking(document, is_witness, kept, is_late)
     with contextlib.suppress(_Enough):
         for _ in range(MAX_ROUNDS):
             if not shrinking.visit(shrinking.whole, 0):
@@ -59,8 +61,10 @@ class _Shrinking:
         document: Json,
         is_witness: Callable[[Json], bool],
         kept: Collection[Hashable],
+        is_late: Callable[[], bool],
     ) -> None:
         self.whole = [document]
+        self._is_late = is_late
         self._is_witness = is_witness
         self._kept = kept
         self._left = MAX_VALUES
@@ -82,7 +86,7 @@ class _Shrinking:
     def _try(self, holder: Any, place: Any, value: Json) -> bool:  # noqa: ANN401
         """Put `value` at a place if that leaves a witness."""
         self._left -= _size(self.whole[0])
-        if self._left < 0:
+        if self._left < 0 or self._is_late():
             raise _Enough
         before, holder[place] = holder[place], value
         if self._is_witness(self.whole[0]):
@@ -140,7 +144,7 @@ def _simpler_numbers(number: int | Decimal) -> Iterator[int | Decimal]:
     shorter = str(number)[:-1]
     proposals: list[int | Decimal] = [0, 1, -1, whole, whole // 10]
     if isinstance(number, Decimal) and "." in shorter:
-        proposals.append(Decimal(shorter))
+        proposals += [number - whole + (1 if number > 0 else -1), Decimal(shorter)]
     yield from (simpler for simpler in proposals if _weight(simpler) < _weight(number))
 
 

@@ -117,9 +117,13 @@ class ArrayView(views.View):
 
     def _impossible(self, fact: facts.Fact, prover: views.Prover) -> bool:
         if isinstance(fact, part_facts.Item):
-            return prover.empty((*self.at(fact.index), fact.literal))
+            return prover.empty((*self.at(fact.index), fact.literal)) or self._shorter(
+                fact.index, prover
+            )
         if isinstance(fact, part_facts.SomeItem):
-            return not self._places(fact.start, (fact.literal,), prover, 1)
+            return self._shorter(fact.start, prover) or not self._places(
+                fact.start, (fact.literal,), prover, 1
+            )
         if isinstance(fact, part_facts.Contains):
             return self._miscounted(fact, prover)
         if isinstance(fact, facts.Size):

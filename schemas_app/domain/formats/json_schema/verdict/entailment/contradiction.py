@@ -5,7 +5,7 @@ the one way left is known, and what is still open is tried case by case. Questio
 parts of the value are the search's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from schemas_app.domain import exact_json
@@ -133,55 +133,37 @@ class Contradiction:
     def _with_clauses(self, state: states.State, view: views.View) -> bool:
         """Go on with what is open, once ways that are impossible are taken away."""
         still_open: list[states.Clause] = []
+        alone = len(state.clauses) == 1 and not state.unions
         for position, clause in enumerate(state.clauses):
-            alone = len(state.clauses) == 1 and not state.unions
-            left = self._left(state, view, clause.ways, alone=alone)
-            if left is None:
+            if any(all(_is_known(state, fact) for fact in way) for way in clause.ways):
                 continue
+            left: list[facts.Way] = []
+            for way in self._possible(state, view, clause.ways):
+                left.append(way)
+                if alone and _is_part(way):
+                    # Nothing else is open that could help: the rest need not be seen.
+                    return view.empty(self.prover)
             if not left:
                 return True
             if len(left) == 1:
                 rest = (*still_open, *state.clauses[position + 1 :])
                 return self.found(state.leaving(rest, state.unions), left[0])
-            still_open.append(states.Clause(left, clause.choice))
-        if view.empty(self.prover):
-            return True
-        return self._by_cases(state, still_open)
+            still_open.append(states.Clause(tuple(left), clause.choice))
+        return view.empty(self.prover) or self._by_cases(state, still_open)
 
-    def _left(
+    def _possible(
         self,
         state: states.State,
         view: views.View,
         ways: facts.Alternatives,
-        *,
-        alone: bool,
-    ) -> facts.Alternatives | None:
-        """Return the ways of a clause that are possible; None if one is known.
-
-        Where nothing else is open, nothing can help against a part that may be wrong:
-        the rest need not be looked at.
-        """
-        left = []
+    ) -> Iterator[facts.Way]:
+        """Yield the ways that are possible beside what is known, or seem so."""
         for way in ways:
-            if not self.prover.take():
-                return ways
-            if all(self._is_known(state, fact) for fact in way):
-                return None
-            if not any(self._impossible(state, view, fact) for fact in way) and not (
-                self._is_apart(state.kind, way)
+            if not self.prover.take() or not (
+                any(self._impossible(state, view, fact) for fact in way)
+                or self._is_apart(state.kind, way)
             ):
-                left.append(way)
-                if alone and isinstance(way[0], _PARTS) and len(way) == 1:
-                    return (*left, *left)
-        return tuple(left)
-
-    @staticmethod
-    def _is_known(state: states.State, fact: facts.Fact) -> bool:
-        if isinstance(fact, facts.Holds):
-            return fact.term.key in state.holding
-        if isinstance(fact, facts.Fails):
-            return fact.term.key in state.failing
-        return False
+                yield way
 
     def _impossible(
         self,
@@ -202,7 +184,7 @@ class Contradiction:
             return facts.Opaque(fact.key, not fact.positive) in view.known
         return view.excludes(fact, self.prover)
 
-    def _is_apart(self, kind: str, way: tuple[facts.Fact, ...]) -> bool:
+    def _is_apart(self, kind: str, way: facts.Way) -> bool:
         """Return whether a way is two schemas that hold, and contradict each other."""
         if len(way) != 2:
             return False
@@ -248,6 +230,18 @@ class Contradiction:
         return min(choices, key=self.members.order(failing, state.unions))
 
 
+def _is_known(state: states.State, fact: facts.Fact) -> bool:
+    if isinstance(fact, facts.Holds):
+        return fact.term.key in state.holding
+    if isinstance(fact, facts.Fails):
+        return fact.term.key in state.failing
+    return False
+
+
+def _is_part(way: facts.Way) -> bool:
+    return len(way) == 1 and isinstance(way[0], _PARTS)
+
+
 def _length(clause: states.Clause) -> int:
     return len(clause.ways)
 
@@ -259,6 +253,6 @@ def _all_listed(fact: facts.NotValues, view: views.View) -> bool:
     )
 
 
-def _leads_on(way: tuple[facts.Fact, ...]) -> bool:
+def _leads_on(way: facts.Way) -> bool:
     """Return whether more follows from a way than its one fact."""
     return len(way) > 1 or isinstance(way[0], _LEADING_ON)

@@ -35,7 +35,8 @@ class Fact:
         raise NotImplementedError
 
 
-Alternatives: TypeAlias = tuple[tuple[Fact, ...], ...]
+Way: TypeAlias = tuple[Fact, ...]
+Alternatives: TypeAlias = tuple[Way, ...]
 WRITER, READER = 0, 1
 
 

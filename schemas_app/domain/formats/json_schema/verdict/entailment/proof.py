@@ -7,9 +7,8 @@ itself, asks no engine, and takes a bounded number of steps.
 import dataclasses
 
 from schemas_app.domain.formats.json_schema import keywords
-from schemas_app.domain.formats.json_schema.verdict import cases, lowering
+from schemas_app.domain.formats.json_schema.verdict import cases, cycles, lowering
 from schemas_app.domain.formats.json_schema.verdict.entailment import (
-    cycles,
     facts,
     search,
     sides,

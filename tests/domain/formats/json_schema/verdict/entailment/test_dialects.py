@@ -94,6 +94,7 @@ def test_what_is_in_doubt_is_not_proven():
     dynamic = {
         "$dynamicAnchor": "node",
         "properties": {"a": {"$dynamicRef": "#node"}},
+        "$defs": {"other": {"$id": "other", "$dynamicAnchor": "node"}},
     }
 
     assert attempt(dynamic, dynamic).reason == (

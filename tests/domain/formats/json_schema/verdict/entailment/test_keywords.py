@@ -149,6 +149,10 @@ NARROW_AND_WIDE = {
         array(prefixItems=[INTEGER, TEXT], items=False),
         array(prefixItems=[NUMBER], items=TEXT),
     ),
+    "no second item without a first": (
+        array(prefixItems=[False, INTEGER]),
+        array(prefixItems=[True, TEXT]),
+    ),
     "a number of items": (array(minItems=2), array(minItems=1)),
     "no more than described": (
         array(prefixItems=[TEXT, TEXT], items=False),
@@ -267,6 +271,14 @@ def test_proves_both_ways_what_is_said_in_two_ways(one, other):
 
 
 UNTRUE = {
+    "an empty array where a first item cannot be": (
+        {"prefixItems": [False]},
+        {
+            "prefixItems": [True, properties(b=TEXT)],
+            "contains": True,
+            "anyOf": [True],
+        },
+    ),
     "an object without the member": ({"required": ["a"]}, {"type": "object"}),
     "true is not one": ({"const": True}, {"const": 1}),
     "members of any name": ({"minProperties": 1}, {"required": ["a"]}),

@@ -1,0 +1,121 @@
+"""Looking for a witness among candidates, in the process that the engines run in."""
+
+from decimal import Decimal
+
+import pytest
+
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema.verdict.engine import judging, known
+
+# It matches what ends in "!", but the engine gives up before it sees that.
+ENDLESS = {"pattern": "^((a|a(?=a|!))+)+$|!$"}
+HARD = "a" * 40 + "!"
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    yield
+    known.forget()
+
+
+def told(*schemas):
+    """Return the numbers that the engine knows schemas by from now on."""
+    texts = [
+        exact_json.dumps(
+            {
+                "schema": schema,
+                "draft": 20,
+                "base": "https://registry.invalid/",
+                "resources": [],
+            }
+        )
+        for schema in schemas
+    ]
+    known.learn({str(number): text for number, text in enumerate(texts)})
+    return list(range(len(texts)))
+
+
+def searched(accept, reject, candidates, *others):
+    numbers = told(accept, reject, *others)
+    judges = [
+        {"accept": [one], "reject": [other], "explain": [other]}
+        for one, other in zip(numbers[::2], numbers[1::2], strict=True)
+    ]
+    return judging.search(
+        {"judges": judges, "candidates": candidates, "kept": [], "second": True}
+    )
+
+
+class TestSearch:
+    def test_tells_all_about_the_first_witness(self):
+        answer = searched(
+            {"type": "number"}, {"type": "integer"}, ["a", 1, Decimal("12.5"), 3]
+        )
+
+        assert answer == {
+            "accepted": 2,
+            "judge": 0,
+            "document": "1.5",
+            "words": [
+                {
+                    "path": [],
+                    "about": "1.5",
+                    "message": '1.5 is not of type "integer"',
+                    "unexpected": [],
+                }
+            ],
+            "second": {"accept": [True], "reject": [False]},
+        }
+
+    def test_says_how_many_the_writer_accepts_where_there_is_none(self):
+        answer = searched({"type": "number"}, {"type": "number"}, ["a", 1, 2])
+
+        assert answer == {"accepted": 2, "judge": None}
+
+    def test_asks_the_second_judges_where_the_first_have_none(self):
+        answer = searched(False, True, [1, 2], {"type": "integer"}, {"maximum": 1})
+
+        assert (answer["accepted"], answer["judge"], answer["document"]) == (0, 1, "2")
+
+    def test_keeps_what_an_author_gave_as_an_example(self):
+        text = {"type": "string", "examples": ["XNAS"]}
+
+        answer = searched(text, {"maxLength": 2}, ["XNAS"])
+
+        assert answer["document"] == '"XNAS"'
+
+
+class TestPatternThatIsNotDecided:
+    """The engine says "no match" when it gives up, under `not` as well as without."""
+
+    @pytest.mark.parametrize("reject", [ENDLESS, {"not": ENDLESS}])
+    def test_makes_no_witness(self, reject):
+        assert searched({"type": "string"}, reject, [HARD])["judge"] is None
+
+    def test_makes_none_of_the_name_of_a_member_either(self):
+        reject = {
+            "patternProperties": {ENDLESS["pattern"]: True},
+            "additionalProperties": False,
+        }
+
+        assert searched({"type": "object"}, reject, [{HARD: 1}])["judge"] is None
+
+    def test_does_not_keep_others_from_being_one(self):
+        assert searched({"type": "string"}, ENDLESS, ["b"])["judge"] == 0
+
+
+class TestClear:
+    def clear(self, accept, reject, *candidates):
+        one, other = told(accept, reject)
+        request = {"accept": [one], "reject": [other], "candidates": candidates}
+        return judging.clear(request)["clear"]
+
+    def test_is_that_no_candidate_is_a_witness(self):
+        assert self.clear({"type": "number"}, {"type": "integer"}, 1, "a")
+        assert not self.clear(
+            {"type": "number"}, {"type": "integer"}, 1, Decimal("1.5")
+        )
+
+    def test_is_not_said_where_a_pattern_is_not_decided(self):
+        assert not self.clear({"type": "string"}, ENDLESS, HARD)
+        assert self.clear({"type": "string"}, ENDLESS, "aa", "a!")
