@@ -23,8 +23,6 @@ UNCONFIRMED = "label_unconfirmed"
 UNDECIDED = "undecided"
 OPEN = "not_labeled"
 
-_JUDGED = (UNSOUND, WRONG, RIGHT, REFUTED, UNCONFIRMED)
-
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Query:

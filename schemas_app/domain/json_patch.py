@@ -1,8 +1,8 @@
-"""JSON Patch (RFC 6902) on exact JSON: add, remove, replace and test.
+"""JSON Patch (RFC 6902) on exact JSON: add, remove and replace.
 
 The value that is patched is left as it is; what a patch does not touch is shared with
-the result. Members keep their order, and a new one comes last. There is no `move` and
-no `copy`: nothing here writes them.
+the result. Members keep their order, and a new one comes last. There is no `move`,
+`copy` or `test`: nothing here writes them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -49,15 +49,13 @@ def _operated(value: exact_json.Json, operation: Any) -> exact_json.Json:  # noq
         name, path = operation["op"], operation["path"]
         operand = operation["value"] if name != "remove" else None
         *above, last = ("", *json_pointer.parts(path))
-        if name == "test":
-            return _tested(value, path, operand)
         # One level around the document, so that the whole of it has a place, too.
         around = {"": value}
         _EDITS[name](_container(around, above), last, operand)
+        return around[""]
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         msg = f"The operation {exact_json.dumps(operation)} cannot be carried out."
         raise ValueError(msg) from error
-    return around[""]
 
 
 def _container(around: Any, steps: Iterable[str]) -> Any:  # noqa: ANN401 (JSON)
@@ -102,22 +100,3 @@ def _replace(container: Any, step: str, value: exact_json.Json) -> None:  # noqa
 _EDITS: Mapping[str, _Edit] = MappingProxyType(
     {"add": _add, "remove": _remove, "replace": _replace}
 )
-
-
-def _tested(
-    value: exact_json.Json, path: str, expected: exact_json.Json
-) -> exact_json.Json:
-    if not _same(json_pointer.lookup(value, path), expected):
-        raise KeyError(path)
-    return value
-
-
-def _same(one: exact_json.Json, other: exact_json.Json) -> bool:
-    """Return whether two values are the same JSON: 1 is 1.0, and is not true."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(
-            _same(one[name], other[name]) for name in one
-        )
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return isinstance(one, bool) is isinstance(other, bool) and one == other

@@ -25,10 +25,6 @@ DOCUMENT: dict[str, Any] = {"b": 1, "a": [1, 2], "c/d": {"e": Decimal("1.50")}}
         (json_patch.replace("/b", "x"), '{"b":"x","a":[1,2],"c/d":{"e":1.50}}'),
         (json_patch.replace("/a/1", {}), '{"b":1,"a":[1,{}],"c/d":{"e":1.50}}'),
         (json_patch.replace("", []), "[]"),
-        (
-            {"op": "test", "path": "/c~1d", "value": {"e": Decimal("1.5")}},
-            '{"b":1,"a":[1,2],"c/d":{"e":1.50}}',
-        ),
     ],
 )
 def test_an_operation_makes_another_value(operation, result):
@@ -75,8 +71,8 @@ def test_what_is_not_touched_is_shared():
         json_patch.remove("/a/-"),
         json_patch.replace("/x", 1),
         json_patch.replace("/a/2", 1),
-        {"op": "test", "path": "/b", "value": True},
-        {"op": "test", "path": "/x", "value": None},
+        json_patch.remove(""),
+        {"op": "test", "path": "/b", "value": 1},
         {"op": "move", "from": "/b", "path": "/x"},
         {"op": "add", "path": "/x"},
         {"path": "/x", "value": 1},

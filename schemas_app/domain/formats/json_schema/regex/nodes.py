@@ -105,7 +105,6 @@ ANY = Characters(
     having=(Property(properties.LINE_END),),
     negated=True,
 )
-EMPTY = Sequence(())
 
 
 def needs_backtracking(node: Node) -> bool:

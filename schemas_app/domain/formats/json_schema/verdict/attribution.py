@@ -31,7 +31,7 @@ from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 # More rows than anybody repairs one by one; the verdict has its witness anyway.
 MOST = 12
 # Of processor time, for the rows of one direction.
-SECONDS = 1.0
+SECONDS = 0.5
 # How many documents are made for all rows at once, and for one row from two versions.
 TOGETHER = 48
 FEW = 20

@@ -15,7 +15,8 @@ from schemas_app.domain.formats.json_schema import engine_paths
 from schemas_app.domain.formats.json_schema.verdict import samples, workers
 
 SECONDS = 0.5
-ACCEPTED, SEPARATES = 1, 2
+EACH_SECONDS = 1.0
+ACCEPTED = 1
 LONGEST = 300
 
 _OTHER = "Validators differ: the Python package jsonschema"
@@ -136,7 +137,7 @@ def each(
     """
     answer = workers.ask(
         "each",
-        seconds=SECONDS,
+        seconds=EACH_SECONDS,
         budget=budget,
         second=True,
         judges=[_asked(judge) for judge in judges],

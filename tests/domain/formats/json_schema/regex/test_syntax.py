@@ -14,11 +14,11 @@ class TestAPattern:
     @pytest.mark.parametrize(
         ("pattern", "node"),
         [
-            ("", nodes.EMPTY),
+            ("", nodes.Sequence(())),
             ("a", one("a")),
             ("(a)", one("a")),
             ("ab", nodes.Sequence((one("a"), one("b")))),
-            ("a|", nodes.Choice((one("a"), nodes.EMPTY))),
+            ("a|", nodes.Choice((one("a"), nodes.Sequence(())))),
             ("^$", nodes.Sequence((nodes.Assertion.START, nodes.Assertion.END))),
             ("a*", nodes.Repeat(one("a"), 0, None)),
             ("a+?", nodes.Repeat(one("a"), 1, None)),

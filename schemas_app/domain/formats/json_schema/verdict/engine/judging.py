@@ -9,6 +9,7 @@ import time
 from collections.abc import Hashable, Iterator
 
 from schemas_app.domain.formats.json_schema.verdict.engine import (
+    bounded,
     known,
     second_opinion,
     shrinking,
@@ -18,6 +19,8 @@ from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer, 
 
 # Of processor time: a witness that is not small is better than none.
 SHRINKING_SECONDS = 0.2
+# After that, no further witness is looked for by `each`.
+EACH_SECONDS = 0.3
 
 
 def judge(request: Answer) -> Answer:
@@ -70,19 +73,21 @@ def search(request: Answer) -> Answer:
 def each(request: Answer) -> Answer:
     """Answer for each of `judges` its first witness among `candidates`, or None.
 
-    The rest is as in `search`.
+    Once that has taken long, there is none for the rest. All else is as in `search`.
     """
-    return {
-        "found": [
-            _first(_Judges(judge, request["kept"]), request)
-            for judge in request["judges"]
-        ]
-    }
-
-
-def _first(judges: "_Judges", request: Answer) -> Answer | None:
-    found = next(filter(judges.separate, request["candidates"]), _NONE)
-    return None if found is _NONE else judges.about(found, second=request["second"])
+    end = bounded.spent() + EACH_SECONDS
+    found: list[Answer | None] = []
+    for asked in request["judges"]:
+        judges = _Judges(asked, request["kept"])
+        late = bounded.spent() > end
+        candidates = () if late else request["candidates"]
+        witness = next(filter(judges.separate, candidates), _NONE)
+        found.append(
+            None
+            if witness is _NONE
+            else judges.about(witness, second=request["second"])
+        )
+    return {"found": found}
 
 
 _NONE = object()

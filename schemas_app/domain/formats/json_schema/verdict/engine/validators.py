@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import jsonschema_rs
 
-from schemas_app.domain.formats.json_schema.verdict.engine import known
+from schemas_app.domain.formats.json_schema.verdict.engine import bounded, known
 from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer, Json
 
 ENGINES: dict[int, type[jsonschema_rs.Validator]] = {
@@ -16,6 +16,13 @@ ENGINES: dict[int, type[jsonschema_rs.Validator]] = {
     jsonschema_rs.Draft201909: jsonschema_rs.Draft201909Validator,
     jsonschema_rs.Draft202012: jsonschema_rs.Draft202012Validator,
 }
+# Of processor time, for the words of one schema.
+SECONDS = 0.1
+UNSAID = f"The validator needs more than {SECONDS:g} s to say why."
+MOST_BRANCHING = 3
+_BRANCHES = ("anyOf", "oneOf")
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_NOTHING: Answer = {"path": [], "about": "null", "message": "", "unexpected": []}
 _REFUSED = (jsonschema_rs.ValidationError, ValueError)
 
 
@@ -34,6 +41,7 @@ class Validator:
             self._engine = make(pattern_options=known.LIMITED)
             self._patterns = list(_backtracking(operand))
         self.admits = self._engine.is_valid
+        self._may_explode = _may_explode(operand)
 
     def is_certain(self, document: Json) -> bool:
         """Return whether each pattern can be decided for each string in `document`.
@@ -49,7 +57,17 @@ class Validator:
         )
 
     def words(self, document: Json) -> Answer:
-        """Return where and why `document` is rejected, in the engine's words."""
+        """Return where and why `document` is rejected, in the engine's words.
+
+        Where branches lead to branches, the engine has as many words as there are ways
+        through them; what takes too long is left unsaid.
+        """
+        if not self._may_explode:
+            return self._words(document)
+        said = bounded.within(SECONDS, lambda: self._words(document))
+        return said or {**_NOTHING, "message": UNSAID}
+
+    def _words(self, document: Json) -> Answer:
         for error in self._engine.iter_errors(document):
             return {
                 "path": list(error.instance_path),
@@ -57,7 +75,21 @@ class Validator:
                 "message": error.message,
                 "unexpected": getattr(error.kind, "unexpected", []),
             }
-        return {"path": [], "about": "null", "message": "", "unexpected": []}
+        return _NOTHING
+
+
+def _may_explode(operand: Answer) -> bool:
+    """Return whether branches may lead to branches, inside or by reference."""
+    branching = [
+        part
+        for part in known.parts(operand["schema"])
+        if isinstance(part, dict) and not part.keys().isdisjoint(_BRANCHES)
+    ]
+    refers = bool(operand["resources"]) or any(
+        isinstance(part, dict) and not part.keys().isdisjoint(_REFERENCES)
+        for part in known.parts(operand["schema"])
+    )
+    return len(branching) > MOST_BRANCHING or (bool(branching) and refers)
 
 
 @known.remembered

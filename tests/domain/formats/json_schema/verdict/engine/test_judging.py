@@ -5,7 +5,11 @@ from decimal import Decimal
 import pytest
 
 from schemas_app.domain import exact_json
-from schemas_app.domain.formats.json_schema.verdict.engine import judging, known
+from schemas_app.domain.formats.json_schema.verdict.engine import (
+    judging,
+    known,
+    validators,
+)
 
 # It matches what ends in "!", but the engine gives up before it sees that.
 ENDLESS = {"pattern": "^((a|a(?=a|!))+)+$|!$"}
@@ -44,6 +48,60 @@ def searched(accept, reject, candidates, *others):
     return judging.search(
         {"judges": judges, "candidates": candidates, "kept": [], "second": True}
     )
+
+
+# A message of twelve kinds that holds another one: twelve ways at each step.
+MESSAGE = {
+    "oneOf": [
+        {
+            "required": ["kind"],
+            "properties": {"kind": {"const": kind}, "next": {"$ref": "#"}},
+        }
+        for kind in range(12)
+    ]
+}
+
+
+def message(depth):
+    """Return a message of that many steps, the last of which is of no kind."""
+    return {"kind": 0, "next": message(depth - 1)} if depth else {}
+
+
+class TestEach:
+    def test_has_the_first_witness_of_every_judge(self):
+        numbers = told({"type": "number"}, {"type": "integer"}, {"maximum": 5})
+        judges = [
+            {"accept": numbers[:1], "reject": [number], "explain": []}
+            for number in numbers[1:]
+        ]
+
+        answer = judging.each(
+            {"judges": judges, "candidates": [1, 7], "kept": [], "second": False}
+        )
+
+        assert [found and found["document"] for found in answer["found"]] == [None, "7"]
+
+
+class TestWords:
+    def test_that_would_take_too_long_are_left_unsaid(self):
+        (number,) = told(MESSAGE)
+        schema = validators.of(number)
+
+        assert not schema.admits(message(7))
+        assert schema.words(message(7)) == {
+            "path": [],
+            "about": "null",
+            "message": "The validator needs more than 0.1 s to say why.",
+            "unexpected": [],
+        }
+
+    def test_that_do_not_are_said_of_branches_too(self):
+        (number,) = told(MESSAGE)
+
+        said = validators.of(number).words({})
+
+        assert (said["path"], said["about"]) == ([], "{}")
+        assert "oneOf" in said["message"]
 
 
 class TestSearch:
