@@ -175,9 +175,10 @@ def check_can_revoke_key(*, key: models.ApiKey, by: actors.Actor) -> None:
     """
     if by.kind is actors.ActorKind.SYSTEM:
         return
-    if person(by) in (key.module.owner_id, key.created_by_id):
+    someone = person(by)
+    if someone in (key.module.owner_id, key.created_by_id):
         return
-    if not User.objects.filter(pk=by.person_id, is_superuser=True).exists():
+    if not User.objects.filter(pk=someone, is_superuser=True).exists():
         raise errors.NotAllowed(
             message="This key is not yours to revoke.",
             remedy="Ask the module's owner.",

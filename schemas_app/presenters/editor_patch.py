@@ -58,8 +58,6 @@ class _Node:
 
 def _edited(text: str, operation: Any) -> str:  # noqa: ANN401 - JSON
     """Return `text` after one operation that is known to be possible."""
-    if operation["op"] == "test":
-        return text
     *above, step = json_pointer.parts(operation["path"]) or ("",)
     around = _read(text)
     if not operation["path"]:

@@ -88,7 +88,6 @@ def test_carries_out_one_operation_after_the_other():
     operations = [
         json_patch.add("/properties/c", True),
         json_patch.replace("/properties/c", False),
-        {"op": "test", "path": "/properties/c", "value": False},
     ]
 
     assert editor_patch.patched(TEXT, operations) == TEXT.replace(
