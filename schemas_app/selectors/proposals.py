@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from schemas_app import models
-from schemas_app.domain import errors, exact_json, workflow
+from schemas_app.domain import actors, errors, exact_json, workflow
 
 
 def proposal(proposal_id: int) -> models.Proposal:
@@ -18,12 +18,24 @@ def proposal(proposal_id: int) -> models.Proposal:
         .first()
     )
     if found is None:
-        raise errors.NotFound(
-            noun="proposal",
-            name=str(proposal_id),
-            remedy="Use the proposal_id that the answer to the submission gave.",
-        )
+        raise _not_found(proposal_id)
     return found
+
+
+def proposal_seen_by(by: actors.Actor, *, proposal_id: int) -> models.Proposal:
+    """Return the proposal; raise errors.NotFound for a draft of somebody else, too."""
+    found = proposal(proposal_id)
+    if found.state == workflow.State.DRAFT and found.author_id != by.person_id:
+        raise _not_found(proposal_id)
+    return found
+
+
+def _not_found(proposal_id: int) -> errors.NotFound:
+    return errors.NotFound(
+        noun="proposal",
+        name=str(proposal_id),
+        remedy="Use the proposal_id that the answer to the submission gave.",
+    )
 
 
 def current_revision(of: models.Proposal) -> models.Revision:

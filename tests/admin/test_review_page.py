@@ -229,3 +229,26 @@ def test_of_an_unknown_proposal_is_not_found(signed_in):
     assert response.status_code == 404
     assert "There is no proposal '99'." in words(response)
     assert "Nothing was recorded." not in words(response)
+
+
+def test_of_a_draft_is_its_authors_alone(signed_in):
+    factories.schema()
+    made = proposals.draft(
+        schema_id="ticks_v1",
+        text=factories.text_of(factories.TICK),
+        title="Half a thought",
+        by=factories.actor("mia"),
+        at=factories.NOW,
+    )
+
+    shown = signed_in("mia").get(address(made))
+    refused = [
+        signed_in(name, is_superuser=name == "root").get(address(made))
+        for name in ("ada", "ivo", "root")
+    ]
+
+    assert (shown.status_code, "Half a thought" in words(shown)) == (200, True)
+    assert [response.status_code for response in refused] == [404] * 3
+    for response in refused:
+        assert f"There is no proposal '{made.pk}'." in words(response)
+        assert "Half a thought" not in response.content.decode()

@@ -30,7 +30,9 @@ class Review(page.Page):
     def get(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         """Return the page of a proposal."""
         now = timezone.now()
-        facts = review_reads.facts(proposals.proposal(proposal_id))
+        by = page.actor(request)
+        proposal = proposals.proposal_seen_by(by, proposal_id=proposal_id)
+        facts = review_reads.facts(proposal)
         shown = review_page.page(facts, looking=_looking(request, facts, now), now=now)
         return self.render(
             request, title=f"#{shown.head.id} {shown.head.title}", page=shown
