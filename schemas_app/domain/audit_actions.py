@@ -21,6 +21,7 @@ class Action(enum.StrEnum):
     PROPOSAL_SCHEDULED = "proposal.scheduled"
     PROPOSAL_UNSCHEDULED = "proposal.unscheduled"
     PROPOSAL_EXPIRED = "proposal.expired"
+    PROPOSAL_SUPERSEDED = "proposal.superseded"
     PROPOSAL_ACKNOWLEDGED = "proposal.acknowledged"
     PROPOSAL_REMINDED = "proposal.reminded"
     THREAD_OPENED = "thread.opened"
@@ -65,6 +66,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_SCHEDULED: "scheduled proposal #{object_id}",
         Action.PROPOSAL_UNSCHEDULED: "took proposal #{object_id} off the schedule",
         Action.PROPOSAL_EXPIRED: "let proposal #{object_id} expire",
+        Action.PROPOSAL_SUPERSEDED: "closed proposal #{object_id}, whose text was published",
         Action.PROPOSAL_ACKNOWLEDGED: "answered proposal #{object_id} for a module",
         Action.PROPOSAL_REMINDED: "reminded of proposal #{object_id}",
         Action.THREAD_OPENED: "opened a thread on proposal #{object_id}",

@@ -29,6 +29,7 @@
     │   ├── NothingToRebase
     │   ├── NothingToRestore
     │   ├── PolicyDecided
+    │   ├── PolicyMoved
     │   └── VerdictChanged
     ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
@@ -364,6 +365,24 @@ class PolicyDecided(Conflict):
 
     def __str__(self) -> str:
         return f"Policy {self.policy} is {self.state}; it cannot {self.event}."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class PolicyMoved(Conflict):
+    """Another policy came into force since this one was proposed."""
+
+    code: ClassVar[str] = "policy_moved"
+    policy: int
+    written_for: int | None
+    in_force: int | None
+    remedy: str = "Look at what is in force now, and propose the rules again."
+
+    def __str__(self) -> str:
+        meant = f"policy {self.written_for}" if self.written_for else "no policy"
+        return (
+            f"Policy {self.policy} was to replace {meant}, "
+            f"but policy {self.in_force} is in force."
+        )
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

@@ -322,6 +322,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="policy",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schemas_app.policy",
+            ),
+        ),
+        migrations.AddField(
+            model_name="policy",
             name="proposed_by",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,

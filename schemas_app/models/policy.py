@@ -20,6 +20,10 @@ class Policy(models.Model):
     """
 
     rules = fields.ExactJSONField()
+    # What was in force when it was written: a change of anything else was not agreed on.
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     reason = models.TextField()
     state = models.CharField(
         max_length=12, choices=PolicyState.choices, default=PolicyState.PROPOSED

@@ -33,6 +33,9 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "proposal_rejected": Words("rejected a proposal", "danger", "cross"),
         "proposal_withdrawn": Words("withdrew a proposal", "quiet", "minus"),
         "proposal_expired": Words("let a proposal expire", "quiet", "clock"),
+        "proposal_superseded": Words(
+            "published what a proposal asked for", "quiet", "minus"
+        ),
         "proposal_acknowledged": Words("answered for a module", "info", "module"),
         "scheduled": Words("scheduled a publication", "info", "clock"),
         "unscheduled": Words("took a publication off the schedule", "warn", "minus"),
@@ -112,6 +115,7 @@ GROUPS = (
             "proposal_rejected",
             "proposal_withdrawn",
             "proposal_expired",
+            "proposal_superseded",
         ),
     ),
     Group(

@@ -28,6 +28,7 @@ def propose(
     _check_groups(read)
     policy = models.Policy.objects.create(
         rules=[rule.as_json() for rule in read],
+        replaces_id=policies.active().number or None,
         reason=reason.strip(),
         proposed_by_id=permissions.responsible_person(by),
         proposed_at=at,
@@ -41,10 +42,16 @@ def approve(*, policy_id: int, by: actors.Actor, at: datetime) -> models.Policy:
     """Put a proposed policy in force in place of the one before.
 
     Proposals keep what they needed when they were written. Raises errors.NotFound,
-    NotAllowed, or TransitionRefused if it is decided already.
+    NotAllowed, PolicyDecided, or PolicyMoved if another came into force since it was
+    proposed.
     """
     permissions.check_can_approve_policy(policy=policies.policy(policy_id), by=by)
     policy = _waiting(policy_id, event="be put in force")
+    in_force = policies.active().number or None
+    if policy.replaces_id != in_force:
+        raise errors.PolicyMoved(
+            policy=policy_id, written_for=policy.replaces_id, in_force=in_force
+        )
     models.Policy.objects.filter(state=PolicyState.ACTIVE).update(
         state=PolicyState.REPLACED
     )

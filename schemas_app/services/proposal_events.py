@@ -25,6 +25,7 @@ ANNOUNCED_AS: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_SCHEDULED: "scheduled",
         Action.PROPOSAL_UNSCHEDULED: "unscheduled",
         Action.PROPOSAL_EXPIRED: "proposal_expired",
+        Action.PROPOSAL_SUPERSEDED: "proposal_superseded",
         Action.PROPOSAL_ACKNOWLEDGED: "proposal_acknowledged",
         Action.PROPOSAL_REMINDED: "proposal_reminder",
         Action.THREAD_OPENED: "thread_opened",

@@ -29,6 +29,7 @@ from schemas_app.services import (
     locks,
     notices,
     revisions,
+    superseding,
     timeline,
 )
 
@@ -101,6 +102,7 @@ def make_version(
         version = _create(revision, checked, effective, by=by, at=at)
         timeline.add(version=version, effective_from=effective, by=by, at=at)
         _record(version, revision, publication.glass, checked.report, by=by, at=at)
+        superseding.by_version(version, by=by, at=at)
         artifacts.request(version=version, at=at)
     return version
 

@@ -233,9 +233,9 @@ class TestTwo:
             )
         )
 
-        assert kinds(outcomes) == ["Policy", "Policy"]
+        assert kinds(outcomes) == ["Policy", "PolicyMoved"]
         states = models.Policy.objects.values_list("state", flat=True)
-        assert sorted(states) == [PolicyState.ACTIVE, PolicyState.REPLACED]
+        assert sorted(states) == [PolicyState.ACTIVE, PolicyState.PROPOSED]
 
     def test_revisions_over_the_same_one_leave_one(self):
         made = factories.proposal()

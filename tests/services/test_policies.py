@@ -108,6 +108,18 @@ class TestApprove:
         )
         assert models.AuditEntry.objects.latest("number").action == "policy.approved"
 
+    def test_refuses_what_was_written_for_another(self, nothing_stored):
+        for_the_first = propose()
+        in_force = approve(propose([{"name": "all", "approvals": 3}]))
+
+        with nothing_stored(), pytest.raises(errors.PolicyMoved) as refusal:
+            approve(for_the_first)
+
+        assert str(refusal.value) == (
+            f"Policy {for_the_first.pk} was to replace no policy, "
+            f"but policy {in_force.pk} is in force."
+        )
+
     def test_may_be_a_stewards_of_another_domain(self):
         assert approve(propose(), by="olga").state == "active"
 
