@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas_app.domain import timeline
 
@@ -114,3 +116,17 @@ class TestInForce:
         assert found == timeline.Span(
             version=2, since=march(10), until=march(12), known_from=march(5)
         )
+
+
+@given(
+    st.lists(st.integers(1, 28), min_size=1, max_size=8),
+    st.integers(1, 28),
+    st.integers(1, 8),
+)
+def test_what_was_known_is_never_another_later(effective, valid, known):
+    rows = entries(*((day, day, since) for day, since in enumerate(effective, start=1)))
+    then = rows[:known]
+
+    assert timeline.in_force(
+        rows, valid_at=march(valid), known_at=march(known)
+    ) == timeline.in_force(then, valid_at=march(valid))
