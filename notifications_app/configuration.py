@@ -1,6 +1,7 @@
-"""What an operator may tune of the broadcast: one optional setting, `BROADCAST`.
+"""What may be tuned of the broadcast and of what is sent: two optional settings.
 
-`BROADCAST = {"heartbeat_seconds": 20}` names any of the fields below.
+`BROADCAST = {"heartbeat_seconds": 20}` names any of the fields of `Broadcast`, and
+`NOTIFICATIONS` those of `Notifications`.
 """
 
 from dataclasses import asdict, dataclass
@@ -39,3 +40,32 @@ def broadcast() -> Broadcast:
     greater than zero.
     """
     return Broadcast(**getattr(settings, "BROADCAST", {}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notifications:
+    """What is sent to others: where webhooks may go, how long they may take, whose words.
+
+    `describe` and `record_disabled` name functions of the app that announces; see
+    `telling` and `webhooks.sending`.
+    """
+
+    describe: str = ""
+    record_disabled: str = ""
+    allow_private: tuple[str, ...] = ()
+    allow_http: bool = False
+    ca_file: str = ""
+    # At this hour of the day (UTC) daily digests are due.
+    digest_hour: int = 7
+    connect_seconds: float = 5.0
+    attempt_seconds: float = 15.0
+    # Longer than an attempt: whoever holds the lease of an endpoint and is not heard of
+    # so long is taken for dead, and another sends on.
+    lease_seconds: float = 30.0
+    # After so long a job lets others have the worker.
+    run_seconds: float = 20.0
+
+
+def notifications() -> Notifications:
+    """Read what is set. Raises TypeError for a member of another name."""
+    return Notifications(**getattr(settings, "NOTIFICATIONS", {}))

@@ -5,6 +5,7 @@ them are told at once, each with the variable, what it holds and what to write i
 What the values are used for is decided in settings.py, not here.
 """
 
+import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +82,10 @@ class Environment:
         """Return the parts of a comma-separated list, empty ones dropped."""
         return self._read(name, default, _words)
 
+    def networks(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the networks of a comma-separated list, such as 10.0.0.0/8."""
+        return self._read(name, default, _networks)
+
     def path(self, name: str, *, default: Path) -> Path:
         """Return an absolute path; `~` is the home folder."""
         return self._read(name, default, _path)
@@ -154,6 +159,15 @@ def _choice(value: str, among: tuple[str, ...]) -> str:
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(part for part in map(str.strip, value.split(",")) if part)
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(word)) for word in _words(value))
+    except ValueError as error:
+        raise UnusableError(
+            f"Write networks such as 10.0.0.0/8 or fd00::/8, with commas. ({error})"
+        ) from None
 
 
 def _path(value: str) -> Path:

@@ -185,6 +185,30 @@ def check_can_revoke_key(*, key: models.ApiKey, by: actors.Actor) -> None:
         )
 
 
+def check_can_create_webhook(*, by: actors.Actor) -> None:
+    """Raise errors.NotAllowed unless `by` may have announcements sent somewhere.
+
+    Stewards, administrators and owners of modules may, in person.
+    """
+    may = Q(is_superuser=True) | Q(steward_of__isnull=False) | Q(modules__isnull=False)
+    if not User.objects.filter(may, pk=person(by), is_active=True).exists():
+        raise errors.NotAllowed(
+            message="Webhooks are for stewards, administrators and owners of modules."
+        )
+
+
+def check_can_manage_webhook(*, owner_id: int, by: actors.Actor) -> None:
+    """Raise errors.NotAllowed unless `by` owns the webhook or is an administrator."""
+    someone = person(by)
+    if someone == owner_id:
+        return
+    if not User.objects.filter(pk=someone, is_superuser=True, is_active=True).exists():
+        raise errors.NotAllowed(
+            message="This webhook is not yours.",
+            remedy="Ask its owner, or an administrator.",
+        )
+
+
 def check_can_resolve(*, thread: models.Thread, by: actors.Actor) -> None:
     """Raise errors.NotAllowed unless `by` began the thread, wrote the text or is a steward."""
     someone = person(by)

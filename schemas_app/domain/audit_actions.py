@@ -47,6 +47,15 @@ class Action(enum.StrEnum):
     KEY_CREATED = "key.created"
     KEY_ROTATED = "key.rotated"
     KEY_REVOKED = "key.revoked"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_ROTATED = "webhook.rotated"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_ENABLED = "webhook.enabled"
+    WEBHOOK_GIVEN = "webhook.given"
+    WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOK_PINGED = "webhook.pinged"
+    WEBHOOK_REDELIVERED = "webhook.redelivered"
 
 
 SENTENCES: Mapping[Action, str] = MappingProxyType(
@@ -92,5 +101,14 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.KEY_CREATED: "created API key {object_id}",
         Action.KEY_ROTATED: "replaced API key {object_id}",
         Action.KEY_REVOKED: "revoked API key {object_id}",
+        Action.WEBHOOK_CREATED: "created webhook {object_id}",
+        Action.WEBHOOK_CHANGED: "changed webhook {object_id}",
+        Action.WEBHOOK_ROTATED: "replaced the secret of webhook {object_id}",
+        Action.WEBHOOK_DISABLED: "disabled webhook {object_id}",
+        Action.WEBHOOK_ENABLED: "enabled webhook {object_id}",
+        Action.WEBHOOK_GIVEN: "gave webhook {object_id} to somebody else",
+        Action.WEBHOOK_REMOVED: "removed webhook {object_id}",
+        Action.WEBHOOK_PINGED: "sent a test to webhook {object_id}",
+        Action.WEBHOOK_REDELIVERED: "had webhook {object_id} sent something again",
     },
 )

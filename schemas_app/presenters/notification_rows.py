@@ -52,7 +52,7 @@ KINDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 # Nobody in particular did these: the thing itself is what the sentence is about.
-_BY_ITSELF = frozenset({"proposal_reminder", "activated"})
+BY_ITSELF = frozenset({"proposal_reminder", "activated"})
 _UNKNOWN = Words("something happened", "quiet", "announce")
 
 WHY: Mapping[int, str] = MappingProxyType(
@@ -203,7 +203,7 @@ def _row(item: notifications.InboxItem, *, now: datetime) -> NotificationRow:
     return NotificationRow(
         id=item.pk,
         mark=said,
-        actor="" if told.kind in _BY_ITSELF else item.actor,
+        actor="" if told.kind in BY_ITSELF else item.actor,
         sentence=said.sentence,
         title=item.title,
         schema_id=told.topic,

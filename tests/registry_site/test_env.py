@@ -49,6 +49,23 @@ def test_splits_a_list_at_commas() -> None:
     )
 
 
+def test_takes_networks_and_single_addresses() -> None:
+    assert read(NETS="10.0.0.0/8, fd00::/8,127.0.0.1").networks("NETS") == (
+        "10.0.0.0/8",
+        "fd00::/8",
+        "127.0.0.1/32",
+    )
+
+
+@pytest.mark.parametrize("value", ["10.0.0.1/8", "all", "1", "10.0.0.0/33"])
+def test_refuses_what_is_no_network(value: str) -> None:
+    environment = read(NETS=value)
+
+    assert environment.networks("NETS") == ()
+    (problem,) = problems(environment)
+    assert problem.startswith(f"NETS: found {value!r}. Write networks such as ")
+
+
 def test_makes_a_path_absolute(monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 

@@ -1,10 +1,6 @@
-"""The outbox: numbered announcements and the counter their numbers come from.
+"""What people get of the outbox: an inbox each, what they watch, how far they want it.
 
-Rows are written by `services.announce` alone; triggers (see the migrations and
-`append_only`) refuse to change or remove an announcement once it is there.
-
-Beside it what people get of it: an inbox each, what they watch, and how far they want
-to be told. Topics are all that is known here of what it is about.
+And their digests by e-mail. Topics are all that is known here of what it is about.
 """
 
 from typing import ClassVar
@@ -12,74 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from notifications_app import delivery
-
-
-class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    """The questions that readers ask of the outbox."""
-
-    def after(self, number: int) -> "AnnouncementQuerySet":
-        """Keep what was announced after this number, in the order of the numbers."""
-        return self.filter(number__gt=number).order_by("number")
-
-    def for_topic(self, topic: str) -> "AnnouncementQuerySet":
-        """Keep what concerns this topic."""
-        return self.filter(topic=topic)
-
-
-class Announcement(models.Model):
-    """One thing that happened, with its number in the order of commits."""
-
-    number = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=64)
-    topic = models.CharField(max_length=255)
-    body = models.TextField(help_text="the text of a JSON object")
-    at = models.DateTimeField()
-
-    objects = AnnouncementQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="announcement_number_from_one"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["topic", "number"], name="announcement_by_topic"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.kind} {self.topic}"
-
-    def message(self) -> delivery.Message:
-        """Write the announcement as every reader gets it."""
-        text = delivery.message_text(
-            number=self.number,
-            kind=self.kind,
-            topic=self.topic,
-            at=self.at,
-            body=self.body,
-        )
-        return delivery.Message(number=self.number, topic=self.topic, text=text)
-
-
-class AnnouncementCounter(models.Model):
-    """The one row that holds the last number; its lock puts announcers in a line."""
-
-    ONLY_ID = 1
-
-    id = models.SmallIntegerField(primary_key=True, default=ONLY_ID)
-    last = models.BigIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(id=1), name="announcement_counter_is_one_row"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"last number {self.last}"
+from notifications_app.models.outbox import Announcement
 
 
 class Reach(models.IntegerChoices):
@@ -180,3 +109,76 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pattern} for person {self.person_id}"
+
+
+class Frequency(models.TextChoices):
+    """How often somebody wants what is unread by e-mail."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
+class DigestChoice(models.Model):
+    """How often one person wants a digest, when the next is due, and what they had.
+
+    Whoever has no row, wants none. `through` is the number of the last announcement
+    that a digest of theirs took in.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    frequency = models.CharField(max_length=10, choices=Frequency.choices)
+    through = models.BigIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.frequency} for person {self.person_id}"
+
+
+class DigestStatus(models.TextChoices):
+    """What became of a digest."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Digest(models.Model):
+    """One e-mail to one person, written down before it is sent.
+
+    It takes in what was announced after `after` up to `through`.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    after = models.BigIntegerField()
+    through = models.BigIntegerField()
+    status = models.CharField(
+        max_length=10, choices=DigestStatus.choices, default=DigestStatus.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "through"], name="digest_once_a_person"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                condition=models.Q(status="waiting"),
+                name="digest_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"digest through {self.through} for person {self.person_id}"

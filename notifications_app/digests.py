@@ -1,0 +1,183 @@
+"""Digests by e-mail: what is unread in somebody's inbox, as often as they want it.
+
+A digest is written down before it is sent, with the numbers that it takes in, and the
+next one begins behind it: nothing is told twice. A worker that dies between handing the
+mail in and writing that down hands it in again under the same Message-ID.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Max
+from django.template.loader import render_to_string
+
+from notifications_app import configuration, epochs, models, selectors, telling
+from notifications_app.models import DigestStatus, Frequency
+from notifications_app.transports import email
+
+MOST_ITEMS = 50
+PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+# Longer than any server is waited for.
+_SENDING = timedelta(minutes=2)
+
+
+@transaction.atomic
+def choose(*, person_id: int, frequency: Frequency, at: datetime) -> None:
+    """Send this person digests so often, of what is announced from now on."""
+    choice, is_new = models.DigestChoice.objects.select_for_update().get_or_create(
+        person_id=person_id, defaults={"frequency": Frequency.OFF}
+    )
+    if is_new or choice.frequency == Frequency.OFF:
+        choice.through = selectors.last_number()
+    choice.frequency = frequency
+    choice.next_at = next_moment(frequency, at=at)
+    choice.save()
+
+
+def next_moment(frequency: Frequency, *, at: datetime) -> datetime | None:
+    """Return when the next digest is due: at the full hour, or at the hour of the day."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    if frequency == Frequency.HOURLY:
+        return hour + _HOUR
+    if frequency == Frequency.DAILY:
+        today = hour.replace(hour=configuration.notifications().digest_hour)
+        return today if today > at else today + _DAY
+    return None
+
+
+def make(*, at: datetime) -> int:
+    """Write down the digests that are due; return how many."""
+    due = models.DigestChoice.objects.filter(next_at__lte=at)
+    return sum(_make(pk, at=at) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _make(choice_id: int, *, at: datetime) -> bool:
+    choice = (
+        models.DigestChoice.objects.select_for_update()
+        .filter(pk=choice_id, next_at__lte=at)
+        .first()
+    )
+    if choice is None:
+        return False
+    unread = selectors.inbox(choice.person_id, unread=True).filter(
+        announcement__gt=choice.through
+    )
+    newest = unread.order_by().aggregate(newest=Max("announcement"))["newest"]
+    choice.next_at = next_moment(Frequency(choice.frequency), at=at)
+    if newest is not None:
+        models.Digest.objects.create(
+            person_id=choice.person_id,
+            after=choice.through,
+            through=newest,
+            next_at=at,
+            created_at=at,
+        )
+        choice.through = newest
+    choice.save(update_fields=["next_at", "through"])
+    return newest is not None
+
+
+def send(*, clock: Callable[[], datetime]) -> int:
+    """Send what is written down and due; return how many mails were handed in."""
+    due = models.Digest.objects.filter(
+        status=DigestStatus.WAITING, next_at__lte=clock()
+    ).order_by("pk")
+    return sum(_send(pk, clock) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _send(digest_id: int, clock: Callable[[], datetime]) -> bool:
+    digest = _begin(digest_id, at=clock())
+    if digest is None:
+        return False
+    letter = _letter(digest)
+    if letter is None:
+        _finish(digest, DigestStatus.SKIPPED, at=clock())
+        return False
+    # Whoever follows a link must not be shown what was before.
+    epochs.make_known(digest.through, last=selectors.last_number)
+    try:
+        email.send(letter)
+    except email.ERRORS as error:
+        _failed(digest, f"{type(error).__name__}: {error}", at=clock())
+        return False
+    _finish(digest, DigestStatus.SENT, at=clock())
+    return True
+
+
+@transaction.atomic
+def _begin(digest_id: int, *, at: datetime) -> models.Digest | None:
+    """Take a digest to send it, so that no other does before one has to be dead."""
+    digest = (
+        models.Digest.objects.select_for_update()
+        .filter(pk=digest_id, status=DigestStatus.WAITING, next_at__lte=at)
+        .first()
+    )
+    if digest is not None:
+        digest.attempts += 1
+        digest.next_at = at + _SENDING
+        digest.save(update_fields=["attempts", "next_at"])
+    return digest
+
+
+def _letter(digest: models.Digest) -> email.Letter | None:
+    """Write the mail, or nothing where there is nobody to read it or nothing unread."""
+    people = get_user_model().objects
+    person = people.filter(pk=digest.person_id, is_active=True).first()
+    if person is None or not person.email:
+        return None
+    unread = (
+        selectors.inbox(digest.person_id, unread=True)
+        .filter(announcement__gt=digest.after, announcement__lte=digest.through)
+        .order_by("announcement")
+    )
+    count = unread.count()
+    if not count:
+        return None
+    content = {
+        "count": count,
+        "more": max(count - MOST_ITEMS, 0),
+        "items": [_line(item) for item in unread[:MOST_ITEMS]],
+    }
+    return email.Letter(
+        to=person.email,
+        subject=f"Schema registry: {count} unread notification{'s' * (count > 1)}",
+        text=render_to_string("notifications_app/digest.txt", content),
+        html=render_to_string("notifications_app/digest.html", content),
+        name=f"digest-{digest.pk}-{digest.through}",
+    )
+
+
+def _line(item: models.InboxItem) -> dict[str, object]:
+    told = item.announcement
+    return {
+        "topic": told.topic,
+        "at": told.at,
+        "told": telling.describe(
+            kind=told.kind,
+            topic=told.topic,
+            title=item.title,
+            about=item.about,
+            actor=item.actor,
+        ),
+    }
+
+
+def _failed(digest: models.Digest, error: str, *, at: datetime) -> None:
+    digest.error = error[:300]
+    if digest.attempts > len(PAUSES):
+        _finish(digest, DigestStatus.FAILED, at=at)
+        return
+    digest.next_at = at + PAUSES[digest.attempts - 1]
+    digest.save(update_fields=["next_at", "error"])
+
+
+def _finish(digest: models.Digest, status: DigestStatus, *, at: datetime) -> None:
+    digest.status, digest.next_at = status, None
+    if status == DigestStatus.SENT:
+        digest.sent_at, digest.error = at, ""
+    digest.save(update_fields=["status", "next_at", "sent_at", "error"])

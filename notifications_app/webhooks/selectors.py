@@ -1,0 +1,87 @@
+"""Reading endpoints and what became of what was sent: for pages, the API and the jobs."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from notifications_app import models
+from notifications_app.models import DeliveryStatus
+
+
+def endpoints(owner_id: int | None = None) -> QuerySet[models.Endpoint]:
+    """Return the endpoints, or one person's, with how much waits and how much failed.
+
+    `waiting` and `failed` count announcements, not pings.
+    """
+    found = models.Endpoint.objects.select_related("owner")
+    if owner_id is not None:
+        found = found.filter(owner=owner_id)
+    real = Q(deliveries__announcement__isnull=False)
+    return found.annotate(
+        waiting=Count(
+            "deliveries", filter=real & Q(deliveries__status=DeliveryStatus.WAITING)
+        ),
+        failed=Count(
+            "deliveries", filter=real & Q(deliveries__status=DeliveryStatus.FAILED)
+        ),
+    ).order_by("label", "pk")
+
+
+def endpoint(uid: str) -> models.Endpoint | None:
+    """Return the endpoint of this name, if there is one."""
+    return models.Endpoint.objects.select_related("owner").filter(uid=uid).first()
+
+
+def deliveries(
+    endpoint_id: int, *, status: str | None = None
+) -> QuerySet[models.Delivery]:
+    """Return an endpoint's deliveries, newest first, without bodies of announcements."""
+    found = models.Delivery.objects.filter(endpoint=endpoint_id)
+    if status is not None:
+        found = found.filter(status=status)
+    return (
+        found.select_related("announcement")
+        .defer("announcement__body")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def delivery(endpoint_id: int, message_id: str) -> models.Delivery | None:
+    """Return the delivery of this message to an endpoint, if there is one."""
+    return deliveries(endpoint_id).filter(message_id=message_id).first()
+
+
+def attempts(delivery_id: int) -> QuerySet[models.Attempt]:
+    """Return the attempts at a delivery, the first one first."""
+    return models.Attempt.objects.filter(delivery=delivery_id).order_by(
+        "started_at", "pk"
+    )
+
+
+def live() -> QuerySet[models.Endpoint]:
+    """Return the endpoints that are sent to: enabled, of people who are still here."""
+    return models.Endpoint.objects.filter(
+        disabled_at__isnull=True, owner__is_active=True
+    )
+
+
+def due(endpoint_id: int, *, at: datetime) -> QuerySet[models.Delivery]:
+    """Return what is to be sent to an endpoint now, in order: pings, then by number."""
+    return models.Delivery.objects.filter(
+        Q(endpoint__resting_until__isnull=True) | Q(endpoint__resting_until__lte=at),
+        endpoint=endpoint_id,
+        endpoint__in=live(),
+        status=DeliveryStatus.WAITING,
+        next_at__lte=at,
+    ).order_by(F("announcement").asc(nulls_first=True), "pk")
+
+
+def with_work(*, at: datetime) -> list[int]:
+    """Return the endpoints to which something is to be sent that nobody sends yet."""
+    free = live().filter(
+        Q(leased_until__isnull=True) | Q(leased_until__lte=at),
+        Q(resting_until__isnull=True) | Q(resting_until__lte=at),
+        deliveries__status=DeliveryStatus.WAITING,
+        deliveries__next_at__lte=at,
+    )
+    return sorted(set(free.values_list("pk", flat=True)))
