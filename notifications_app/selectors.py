@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Length
 
-from notifications_app import delivery, models
+from notifications_app import delivery, epochs, models
 from notifications_app.models import Reach
 
 PAGE_SIZE = 100
@@ -32,8 +32,9 @@ class Page:
 def after(number: int, *, topic: str | None = None, limit: int = PAGE_SIZE) -> Page:
     """Read at most `limit` messages that follow this number, of one topic or of all.
 
-    A page ends early, with `has_more`, when its bodies grow large. Raises ValueError
-    for a limit below one.
+    Once this returns they may be shown to clients: no process remembers less. A page
+    ends early, with `has_more`, when its bodies grow large. Raises ValueError for a
+    limit below one.
     """
     if limit < 1:
         raise ValueError(f"a page holds at least one message, not {limit}")
@@ -46,6 +47,7 @@ def after(number: int, *, topic: str | None = None, limit: int = PAGE_SIZE) -> P
         return Page(messages=(), next_after=number, has_more=False)
     count = _fitting([size for _, size in found[:limit]])
     last, _ = found[count - 1]
+    epochs.make_known(last, last=last_number)
     return Page(
         messages=tuple(row.message() for row in rows.filter(number__lte=last)),
         next_after=last,
@@ -62,6 +64,19 @@ def _fitting(sizes: Sequence[int]) -> int:
 def last_number() -> int:
     """Return the number of the newest announcement, 0 before the first."""
     return models.Announcement.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def shown_last_number() -> int:
+    """Return the newest number, for a client: no process remembers less than it."""
+    number = last_number()
+    epochs.make_known(number, last=last_number)
+    return number
+
+
+def topics_from(number: int, *, limit: int) -> tuple[tuple[int, str], ...]:
+    """Return numbers and topics from this number on, in order and at most `limit`."""
+    rows = models.Announcement.objects.filter(number__gte=number).order_by("number")
+    return tuple(rows.values_list("number", "topic")[:limit])
 
 
 def unread_count(person_id: int) -> int:

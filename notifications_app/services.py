@@ -58,7 +58,7 @@ def announce(
     announcement.save(force_insert=True)
     if notice:
         _put_into_inboxes(announcement, notice, told)
-    jobs.ring_after_commit()
+    jobs.ring_after_commit(announcement.number)
     return announcement
 
 

@@ -13,7 +13,7 @@ from channels.db import database_sync_to_async
 from notifications_app import delivery, hub, selectors
 
 _read_page = database_sync_to_async(selectors.after)
-_last_number = database_sync_to_async(selectors.last_number)
+_last_number = database_sync_to_async(selectors.shown_last_number)
 
 
 class PositionAheadError(Exception):

@@ -12,6 +12,7 @@ from django.urls import re_path
 
 from notifications_app import routing
 from registry_site import protocols, wsgi_bridge
+from registry_site.fast_reads import front, metrics
 from schemas_app.api import websocket_auth
 
 _nowhere = re_path(r"", protocols.refuse_websocket)  # type: ignore[arg-type] # not a view
@@ -19,15 +20,32 @@ _listeners = websocket_auth.SubscriberMiddleware(
     URLRouter([*routing.websocket_urlpatterns, _nowhere])
 )
 
-application = protocols.Site(
-    http=wsgi_bridge.WsgiBridge(
+_django = metrics.Requests(
+    wsgi_bridge.WsgiBridge(
         wsgi.application,
         wsgi_bridge.Limits(
             threads=settings.HTTP_THREADS,
             queue=settings.HTTP_QUEUE,
             body_bytes=settings.MAX_BODY_BYTES,
         ),
-    ),
+    )
+)
+
+
+def _http() -> metrics.Metrics:
+    """Return who answers HTTP: memory where there is a Redis, then Django."""
+    networks = settings.METRICS_FROM
+    if not settings.FAST_READS:
+        return metrics.Metrics(_django, collectors=[_django], networks=networks)
+    limits = front.Limits(
+        entries=settings.FAST_READS_ENTRIES, bytes=settings.FAST_READS_BYTES
+    )
+    fast = front.FastReads(_django, redis_url=settings.REDIS_URL, limits=limits)
+    return metrics.Metrics(fast, collectors=[_django, fast.counts], networks=networks)
+
+
+application = protocols.Site(
+    http=_http(),
     websocket=protocols.OriginCheck(
         # A page of another site may not listen with a visitor's cookies; a program,
         # which names no origin, brings its key instead.

@@ -5,7 +5,8 @@ from typing import Any
 
 import structlog
 
-from registry_site import checks, wsgi_bridge
+from registry_site import checks
+from registry_site.fast_reads import front
 from registry_site.wsgi_bridge import Receive, Scope, Send
 
 _log = structlog.get_logger(__name__)
@@ -17,7 +18,7 @@ _NO_SUCH_PLACE = 4404
 class Site:
     """The whole site; it says at its start what the installation lacks."""
 
-    http: wsgi_bridge.WsgiBridge
+    http: front.Application
     websocket: Any
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +39,7 @@ class Site:
             _log.warning(warning.id, missing=warning.msg, remedy=warning.hint)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self.http.close()
+        await self.http.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -212,6 +212,18 @@ MAX_BODY_BYTES = _environment.integer(
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
+# --- answers from memory (fast_reads/) and what is counted -----------------------------
+
+# Without Redis nothing tells this process what others have published.
+FAST_READS = bool(REDIS_URL) and _environment.flag("FAST_READS", default=True)
+FAST_READS_ENTRIES = _environment.integer(
+    "FAST_READS_ENTRIES", default=20_000, low=1, high=10_000_000
+)
+FAST_READS_BYTES = _environment.integer(
+    "FAST_READS_BYTES", default=64 * _MEBIBYTE, low=1, high=65_536 * _MEBIBYTE
+)
+METRICS_FROM = _environment.networks("METRICS_FROM", default=("127.0.0.0/8", "::1"))
+
 # --- what schemas may hold -------------------------------------------------------------
 
 # Regular expressions with look-around or back-references, which nothing matches in

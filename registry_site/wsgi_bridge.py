@@ -58,7 +58,7 @@ class WsgiBridge:
         with body:
             await self._answer(scope, body, receive, send)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Take no more requests; those being answered are left to finish."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 

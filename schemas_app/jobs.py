@@ -12,6 +12,8 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from notifications_app import epochs
+
 logger = structlog.get_logger(__name__)
 
 
@@ -23,6 +25,11 @@ def build_artifacts(*, version_id: int) -> None:
 def publish_due() -> None:
     """Have what is scheduled for now published after commit."""
     _after_commit("schemas_app.tasks.keep_up")
+
+
+def forget_keys() -> None:
+    """Have every process read again, after commit, the keys that it remembers."""
+    transaction.on_commit(epochs.everything_changed, robust=True)
 
 
 def _after_commit(task: str, **arguments: int) -> None:

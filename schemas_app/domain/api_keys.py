@@ -4,7 +4,6 @@ The prefix is public and finds the key; of the secret only an HMAC is kept.
 """
 
 import dataclasses
-import hashlib
 import hmac
 import re
 import secrets
@@ -25,9 +24,8 @@ class Token:
 
     def digest(self, pepper: str) -> str:
         """Return HMAC-SHA256 of the secret under the installation's pepper, hex."""
-        return hmac.new(
-            pepper.encode(), self.secret.encode(), hashlib.sha256
-        ).hexdigest()
+        # In one go, which OpenSSL does several times as fast: every request asks this.
+        return hmac.digest(pepper.encode(), self.secret.encode(), "sha256").hex()
 
 
 def generate() -> Token:

@@ -1,5 +1,6 @@
 """Who is asking: from a signed-in person or an API key to an Actor."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -29,17 +30,36 @@ def of_key(
 ) -> actors.Actor:
     """Return the actor for the API key `text`.
 
-    Raises errors.NotAuthenticated, KeyRevoked or KeyExpired. The digest is computed
-    and compared whether or not the prefix is known, so that timing tells nothing.
+    Raises errors.NotAuthenticated, KeyRevoked or KeyExpired.
     """
     token = api_keys.parse(text)
     if token is None:
         raise errors.NotAuthenticated
-    key = (
-        models.ApiKey.objects.select_related("module", "created_by")
-        .filter(prefix=token.prefix)
-        .first()
-    )
+    key = keys([token.prefix]).get(token.prefix)
+    return opened(key, token, at=at, request_id=request_id, address=address)
+
+
+def keys(prefixes: Iterable[str]) -> dict[str, models.ApiKey]:
+    """Return the keys with these prefixes, each with all that `opened` asks of it."""
+    rows = models.ApiKey.objects.select_related("module", "created_by")
+    return {key.prefix: key for key in rows.filter(prefix__in=list(prefixes))}
+
+
+def opened(
+    key: models.ApiKey | None,
+    token: api_keys.Token,
+    *,
+    at: datetime,
+    request_id: str = "",
+    address: str = "",
+) -> actors.Actor:
+    """Return the actor that `token` makes of whoever sent it, `key` being its row.
+
+    All that is ever asked of a key is asked here, and without the database: fast reads
+    ask it of rows that they remember. Raises errors.NotAuthenticated, KeyRevoked or
+    KeyExpired. The digest is computed and compared whether or not there is a row, so
+    that timing tells nothing.
+    """
     digest = token.digest(settings.API_KEY_PEPPER)
     if not api_keys.same_digest(digest, key.digest if key else "0" * 64) or not key:
         raise errors.NotAuthenticated

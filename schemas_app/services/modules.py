@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from schemas_app import models, permissions
+from schemas_app import jobs, models, permissions
 from schemas_app.domain import actors, api_keys, audit_actions, errors
 from schemas_app.permissions import Scope
 from schemas_app.services import audit
@@ -129,6 +129,7 @@ def rotate_key(
     ends_at = at + overlap
     old.expires_at = min(ends_at, old.expires_at or ends_at)
     old.save(update_fields=["expires_at"])
+    jobs.forget_keys()
     audit.record(
         action=audit_actions.Action.KEY_ROTATED,
         object_type="key",
@@ -159,6 +160,7 @@ def revoke_key(
         )
     key.revoked_at = at
     key.save(update_fields=["revoked_at"])
+    jobs.forget_keys()
     audit.record(
         action=audit_actions.Action.KEY_REVOKED,
         object_type="key",

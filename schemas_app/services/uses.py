@@ -1,6 +1,7 @@
 """Which module uses which schema: declared by its owner or by its key, or simply seen."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,16 @@ from schemas_app.services import audit
 
 MAX_FIELDS = 2000
 NOTED_EVERY = timedelta(hours=1)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Read:
+    """That a key was given a version of a schema: a number, semantic version or latest."""
+
+    key_id: int
+    schema_id: str
+    version: str
+    at: datetime
 
 
 @transaction.atomic
@@ -75,6 +86,84 @@ def observe(*, version: models.SchemaVersion, by: actors.Actor, at: datetime) ->
             defaults={"version": version, "last_at": at},
             create_defaults={"version": version, "first_at": at, "last_at": at},
         )
+
+
+def observe_all(*, reads: Iterable[Read]) -> int:
+    """Note many reads as `observe` does, in a few statements; return how many it wrote.
+
+    Of several by one module of one schema the last one counts. Versions and keys that
+    are not there any more are passed over.
+    """
+    told = _last_reads(reads)
+    known = {
+        (seen.module_id, seen.schema_id): seen
+        for seen in models.Observation.objects.filter(
+            module__in={module for module, _ in told},
+            schema__in={schema for _, schema in told},
+        )
+    }
+    rows = [
+        models.Observation(
+            module_id=module,
+            schema_id=schema,
+            version_id=version,
+            first_at=at,
+            last_at=at,
+        )
+        for (module, schema), (version, at) in told.items()
+        if not _is_noted(known.get((module, schema)), version, at)
+    ]
+    models.Observation.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["module", "schema"],
+        update_fields=["version", "last_at"],
+    )
+    return len(rows)
+
+
+def _last_reads(
+    reads: Iterable[Read],
+) -> dict[tuple[int, int], tuple[int, datetime]]:
+    """Return by module and schema which version was given last, and when."""
+    asked = sorted(reads, key=lambda read: read.at)
+    module_of = dict(
+        models.ApiKey.objects.filter(
+            pk__in={read.key_id for read in asked}
+        ).values_list("pk", "module_id")
+    )
+    versions = _named_versions(asked)
+    return {
+        (module_of[read.key_id], version.schema_id): (version.pk, read.at)
+        for read in asked
+        if (version := versions.get((read.schema_id, read.version)))
+        and read.key_id in module_of
+    }
+
+
+def _named_versions(
+    reads: Sequence[Read],
+) -> dict[tuple[str, str], models.SchemaVersion]:
+    """Return the versions that are named, by schema and name."""
+    rows = (
+        models.SchemaVersion.objects.filter(
+            schema__schema_id__in={read.schema_id for read in reads}
+        )
+        .select_related("schema")
+        .only("schema__schema_id", "schema", "number", "semantic_version", "status")
+        .order_by("number")
+    )
+    found: dict[tuple[str, str], models.SchemaVersion] = {}
+    for row in rows:
+        names = [str(row.number), row.semantic_version]
+        if row.status != models.VersionStatus.RETIRED:
+            names.append(identifiers.LATEST)
+        found.update({(row.schema.schema_id, name): row for name in names})
+    return found
+
+
+def _is_noted(seen: models.Observation | None, version: int, at: datetime) -> bool:
+    return bool(seen and seen.version_id == version and seen.last_at > at - NOTED_EVERY)
 
 
 @transaction.atomic

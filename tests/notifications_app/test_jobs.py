@@ -43,7 +43,7 @@ async def test_that_was_a_rollback_the_bell_is_silent() -> None:
 
     def roll_back() -> None:
         with transaction.atomic():
-            jobs.ring_after_commit()
+            jobs.ring_after_commit(1)
             transaction.set_rollback(True)
 
     with websocket.hung(bell):

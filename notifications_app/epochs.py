@@ -1,0 +1,125 @@
+"""Two values in Redis that tell every process when what it remembers may be old.
+
+ANNOUNCED is at least the number of every announcement that any client can have seen.
+CHANGED is random text, another one whenever everything should be looked at again. Both
+may be lost: whoever finds ANNOUNCED gone also replaces CHANGED. This is the writing
+side; who remembers and reads them is the site's fast reads (docs/decisions/0009).
+"""
+
+import functools
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from redis import backoff, retry
+
+from notifications_app import outage
+
+ANNOUNCED = "registry:announced"
+CHANGED = "registry:changed"
+# Whoever answers from memory has read the database within so many seconds, whatever
+# Redis says. So what cannot be told through Redis is known to all after that time.
+LEASE_SECONDS = 1.0
+
+_MARGIN_SECONDS = 0.1
+_REDIS_SECONDS = 0.5
+_BACK_OFF_SECONDS = 1.0
+# To a number: only upwards. Whether it was there tells whether Redis forgot.
+RAISE = """
+local known = redis.call('GET', KEYS[1])
+if not known then redis.call('SET', KEYS[2], ARGV[2]) end
+if not known or tonumber(ARGV[1]) > tonumber(known) then
+  redis.call('SET', KEYS[1], ARGV[1])
+end
+return 1
+"""
+
+_outage = outage.Outage(
+    logger=logging.getLogger(__name__), what="Telling other processes by Redis"
+)
+
+
+class _Told:
+    """What this process has told the others."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.failed_at = float("-inf")
+
+
+_told = _Told()
+
+
+def make_known(number: int, *, last: Callable[[], int]) -> None:
+    """Have no process remember less than announcement `number` when this returns.
+
+    For whoever is about to let a client see it. Without Redis it takes a second, so
+    that memories run out, for all announcements up to the `last` one together.
+    """
+    if not settings.FAST_READS or number <= _told.number:
+        return
+    if not _try(_raise, number):
+        number = last()
+        time.sleep(LEASE_SECONDS + _MARGIN_SECONDS)
+    _told.number = max(number, _told.number)
+
+
+def hint(number: int) -> None:
+    """Make announcement `number` known if that takes no time: nobody has seen it yet."""
+    if not settings.FAST_READS or number <= _told.number or _is_backing_off():
+        return
+    if _try(_raise, number):
+        _told.number = max(number, _told.number)
+
+
+def everything_changed() -> None:
+    """Have every process read again what it remembers; within a second without Redis."""
+    if settings.FAST_READS and not _is_backing_off():
+        _try(_replace)
+
+
+def forget() -> None:
+    """Begin again, as a new process does: the database was replaced by another one."""
+    _told.number, _told.failed_at = 0, float("-inf")
+
+
+def _try(act: Callable[..., None], *arguments: int) -> bool:
+    try:
+        act(_client(settings.REDIS_URL), *arguments)
+    except (redis.RedisError, OSError) as error:
+        _told.failed_at = time.monotonic()
+        _outage.failed(error)
+        return False
+    _outage.worked()
+    return True
+
+
+def _is_backing_off() -> bool:
+    return time.monotonic() < _told.failed_at + _BACK_OFF_SECONDS
+
+
+def _raise(client: "redis.Redis", number: int) -> None:
+    client.eval(RAISE, 2, ANNOUNCED, CHANGED, str(number), token())
+
+
+def _replace(client: "redis.Redis") -> None:
+    client.set(CHANGED, token())
+
+
+def token() -> str:
+    """Return a text that CHANGED has not been before."""
+    return secrets.token_hex(8)
+
+
+@functools.cache
+def _client(url: str) -> "redis.Redis":
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=_REDIS_SECONDS,
+        socket_connect_timeout=_REDIS_SECONDS,
+        # Once more: a connection that idled may have been closed at the other end.
+        retry=retry.Retry(backoff.NoBackoff(), 1),
+    )
