@@ -13,6 +13,8 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry_site.settings")
 
 KEEP_UP_SECONDS = 5.0
+DIGEST_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 
 app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -23,7 +25,23 @@ app.conf.beat_schedule = {
         "schedule": KEEP_UP_SECONDS,
         # A worker that comes late does it once, not once for each round it missed.
         "options": {"expires": KEEP_UP_SECONDS},
-    }
+    },
+    # They are woken by each announcement, too; this finds what is due again.
+    "send-webhooks": {
+        "task": "notifications_app.tasks.send_webhooks",
+        "schedule": KEEP_UP_SECONDS,
+        "options": {"expires": KEEP_UP_SECONDS},
+    },
+    "send-digests": {
+        "task": "notifications_app.tasks.send_digests",
+        "schedule": DIGEST_SECONDS,
+        "options": {"expires": DIGEST_SECONDS},
+    },
+    "forget-old-deliveries": {
+        "task": "notifications_app.tasks.forget_old_deliveries",
+        "schedule": FORGET_SECONDS,
+        "options": {"expires": FORGET_SECONDS},
+    },
 }
 app.steps["worker"].add(DjangoStructLogInitStep)
 

@@ -14,7 +14,7 @@ import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from registry_site import connections, env, logs, production, run_folder
+from registry_site import connections, env, logs, mail, production, run_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # The code says what its generic views, forms and fields hold; Django needs a nudge.
@@ -195,6 +195,26 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# --- telling others: webhooks and e-mail -----------------------------------------------
+
+NOTIFICATIONS = {
+    "describe": "schemas_app.presenters.told.describe",
+    "record_disabled": "schemas_app.services.webhooks.record_disabled",
+    "allow_private": _environment.networks("WEBHOOK_ALLOW_PRIVATE"),
+    "allow_http": _environment.flag("WEBHOOK_ALLOW_HTTP", default=False),
+    "ca_file": _environment.text("WEBHOOK_CA_FILE"),
+    "digest_hour": _environment.integer("DIGEST_HOUR", default=7, low=0, high=23),
+}
+_mail = mail.server(
+    url=_environment.url("EMAIL_URL", schemes=mail.SCHEMES, check=mail.check)
+)
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _environment.text("EMAIL_FROM", default="registry@localhost")
 
 # --- publishing ------------------------------------------------------------------------
 
