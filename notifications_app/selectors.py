@@ -12,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Length
 
 from notifications_app import delivery, epochs, models
-from notifications_app.models import Reach
+from notifications_app.models import Frequency, Reach
 
 PAGE_SIZE = 100
 # An announcement may carry a whole document; a page of them must still be bearable,
@@ -108,6 +108,12 @@ def reaches_by_person(kind: str) -> dict[int, Reach]:
     """Return what people chose for one kind; whoever is not there has it as usual."""
     rows = models.Preference.objects.filter(kind=kind)
     return {row.person_id: Reach(row.reach) for row in rows}
+
+
+def digest_frequency(person_id: int) -> Frequency:
+    """Return how often a person wants a digest by e-mail."""
+    choice = models.DigestChoice.objects.filter(person=person_id).first()
+    return Frequency(choice.frequency) if choice else Frequency.OFF
 
 
 def watches(person_id: int) -> tuple[str, ...]:

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.contrib.auth.models import User
+
+from notifications_app import digests
 from notifications_app import selectors as notifications_known
 from notifications_app import services as notifications
-from notifications_app.models import Reach
+from notifications_app.models import Frequency, Reach
 from schemas_app import permissions
 from schemas_app.domain import actors, errors
 from schemas_app.selectors import schemas
@@ -39,6 +42,25 @@ def choose(*, reaches: Mapping[str, int], by: actors.Actor, at: datetime) -> Non
         person_id=permissions.person(by),
         reaches={kind: Reach(reach) for kind, reach in reaches.items()},
     )
+
+
+def choose_digest(*, frequency: str, by: actors.Actor, at: datetime) -> None:
+    """Get what is unread by e-mail: `off`, `hourly` or `daily`. Raises errors.BadValue."""
+    person = permissions.person(by)
+    if frequency not in Frequency.values:
+        raise errors.BadValue(
+            name="frequency",
+            message=f"{frequency[:20]!r} is no choice.",
+            remedy=f"Choose one of: {', '.join(Frequency.values)}.",
+        )
+    has_address = User.objects.filter(pk=person).exclude(email="").exists()
+    if frequency != Frequency.OFF and not has_address:
+        raise errors.BadValue(
+            name="frequency",
+            message="Your account has no e-mail address.",
+            remedy="Ask an administrator to enter it.",
+        )
+    digests.choose(person_id=person, frequency=Frequency(frequency), at=at)
 
 
 def watch(*, pattern: str, by: actors.Actor, at: datetime) -> None:

@@ -4,8 +4,7 @@ What is sent, when and how is notifications_app's. A URL may be a secret in itse
 the trail names its host only.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,16 +18,11 @@ from notifications_app.webhooks import selectors as known
 from schemas_app import permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.domain.report import Severity
-from schemas_app.services import audit
+from schemas_app.services import audit, webhook_wishes
 
 MOST_WEBHOOKS = 20
-LONGEST_LABEL = 120
 LONGEST_OVERLAP = timedelta(days=30)
 USUAL_OVERLAP = timedelta(days=1)
-_MOST_KINDS = 50
-_KIND = re.compile(r"[a-z_]{1,64}")
-_PATTERN = re.compile(r"[A-Za-z0-9*?\[\]._-]{1,255}")
 
 
 @transaction.atomic
@@ -40,7 +34,7 @@ def create(
     Raises errors.NotAllowed or BadValue.
     """
     permissions.check_can_create_webhook(by=by)
-    _check(wanted)
+    webhook_wishes.check(wanted)
     owner = permissions.person(by)
     if known.endpoints(owner).count() >= MOST_WEBHOOKS:
         raise errors.BadValue(
@@ -51,7 +45,7 @@ def create(
     try:
         created = endpoints.create(wanted=wanted, owner_id=owner, at=at)
     except targets.TargetError as error:
-        raise _bad_url(error) from None
+        raise webhook_wishes.bad_url(error) from None
     endpoint = created.endpoint
     _record(Action.WEBHOOK_CREATED, endpoint, by=by, at=at, after=_facts(endpoint))
     return created
@@ -63,11 +57,11 @@ def change(
 ) -> notifications.Endpoint:
     """Have a webhook be as wanted. Raises errors.NotFound, NotAllowed or BadValue."""
     before = _manageable(uid, by=by)
-    _check(wanted)
+    webhook_wishes.check(wanted)
     try:
         changed = endpoints.change(endpoint_id=before.pk, wanted=wanted)
     except targets.TargetError as error:
-        raise _bad_url(error) from None
+        raise webhook_wishes.bad_url(error) from None
     _record(
         Action.WEBHOOK_CHANGED,
         changed,
@@ -232,50 +226,6 @@ def _sendable(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
             remedy="Enable it first.",
         )
     return endpoint
-
-
-def _check(wanted: endpoints.Wanted) -> None:
-    for name, is_right, remedy in (
-        (
-            "label",
-            1 <= len(wanted.label.strip()) <= LONGEST_LABEL,
-            f"Write 1 to {LONGEST_LABEL} characters.",
-        ),
-        (
-            "pattern",
-            bool(_PATTERN.fullmatch(wanted.pattern)),
-            "Write a schema's name, or a pattern such as api_* or *.",
-        ),
-        (
-            "kinds",
-            _are_kinds(wanted.kinds),
-            "Name actions, as announcements have them.",
-        ),
-        (
-            "severities",
-            set(wanted.severities) <= set(Severity),
-            f"Choose among {', '.join(Severity)}.",
-        ),
-        (
-            "format",
-            wanted.format in notifications.Format.values,
-            f"Choose among {', '.join(notifications.Format.values)}.",
-        ),
-    ):
-        if not is_right:
-            raise errors.BadValue(
-                name=name, message="This cannot be used.", remedy=remedy
-            )
-
-
-def _are_kinds(kinds: Sequence[str]) -> bool:
-    return len(kinds) <= _MOST_KINDS and all(_KIND.fullmatch(kind) for kind in kinds)
-
-
-def _bad_url(error: targets.TargetError) -> errors.BadValue:
-    return errors.BadValue(
-        name="url", message=str(error), remedy="Write the address of a public server."
-    )
 
 
 def _nothing_to_do(noun: str, uid: str) -> errors.AlreadyExists:

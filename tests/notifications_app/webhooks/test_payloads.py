@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from notifications_app import models
+from notifications_app import models, telling
 from notifications_app.models import Format
 from notifications_app.webhooks import payloads
 from tests.notifications_app import outbox
@@ -77,8 +77,6 @@ def test_nothing_that_slack_takes_for_its_own(settings):
 
 
 def describe_oddly(**_):
-    from notifications_app import telling
-
     return telling.Told(
         sentence="says <!here>", title="a & <@U1>", url="https://here.example/"
     )
