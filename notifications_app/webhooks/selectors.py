@@ -1,18 +1,26 @@
 """Reading endpoints and what became of what was sent: for pages, the API and the jobs."""
 
 from datetime import datetime
+from typing import Annotated, TypedDict
 
 from django.db.models import Count, F, Q, QuerySet
+from django_stubs_ext import Annotations
 
 from notifications_app import models
 from notifications_app.models import DeliveryStatus
 
 
-def endpoints(owner_id: int | None = None) -> QuerySet[models.Endpoint]:
-    """Return the endpoints, or one person's, with how much waits and how much failed.
+class Counts(TypedDict):
+    """How many announcements wait for an endpoint, and how many failed for good."""
 
-    `waiting` and `failed` count announcements, not pings.
-    """
+    waiting: int
+    failed: int
+
+
+def endpoints(
+    owner_id: int | None = None,
+) -> QuerySet[Annotated[models.Endpoint, Annotations[Counts]]]:
+    """Return the endpoints, or one person's, each with its Counts; pings do not count."""
     found = models.Endpoint.objects.select_related("owner")
     if owner_id is not None:
         found = found.filter(owner=owner_id)

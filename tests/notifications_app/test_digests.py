@@ -66,6 +66,11 @@ def send(at=TEN):
     return digests.send(clock=lambda: at)
 
 
+def at(**late):
+    """Return a clock that stands so long after ten."""
+    return lambda: TEN + timedelta(**late)
+
+
 def stand():
     rows = models.Digest.objects.order_by("pk")
     return list(rows.values_list("status", "attempts"))
@@ -205,10 +210,7 @@ class TestTheServerFails:
             TEN + timedelta(minutes=5),
             "SMTPServerDisconnected: Connection unexpectedly closed",
         )
-        assert [
-            digests.send(clock=lambda late=late: TEN + timedelta(minutes=late))
-            for late in (4, 5, 6)
-        ] == [0, 1, 0]
+        assert [digests.send(clock=at(minutes=late)) for late in (4, 5, 6)] == [0, 1, 0]
         assert (stand(), len(mailoutbox)) == ([("sent", 2)], 1)
 
     def test_and_it_is_given_up(self, ada, mailoutbox):
@@ -217,7 +219,7 @@ class TestTheServerFails:
         digests.make(at=TEN)
 
         for hours in range(0, 12, 3):
-            digests.send(clock=lambda late=hours: TEN + timedelta(hours=late))
+            digests.send(clock=at(hours=hours))
 
         assert (stand(), mailoutbox) == ([("failed", 4)], [])
 

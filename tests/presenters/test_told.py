@@ -68,7 +68,7 @@ def test_of_its_facts(kind, facts, words):
     assert describe(kind, facts=facts) == telling.Told(
         sentence=sentence, title=title, url=SITE + path
     )
-    assert resolve(path)
+    assert resolve(path).func is not None
 
 
 def test_names_nobody_for_what_happens_by_itself():

@@ -4,9 +4,10 @@ import contextlib
 import http.server
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 TLS = Path(__file__).parent / "tls"
 AUTHORITY = str(TLS / "authority.pem")
@@ -40,25 +41,26 @@ class Receiver:
     def url(self) -> str:
         return f"{self.scheme}://127.0.0.1:{self.port}/hook"
 
-    def answer(self, *statuses: int, **headers: str) -> None:
+    def answer(self, *statuses: int, retry_after: str = "", location: str = "") -> None:
         """Answer the next requests with these."""
-        self.answers += [status(one, **headers) for one in statuses]
+        headers = {"retry-after": retry_after, "location": location}
+        self.answers += [status(one, headers=headers) for one in statuses]
 
     @property
     def ids(self) -> list[str]:
         return [one.headers["webhook-id"] for one in self.received]
 
 
-def status(code: int, body: bytes = b"", **headers: str) -> Say:
-    """Answer with a status, and headers whose names have `_` for `-`."""
+def status(code: int, *, headers: Mapping[str, str] = MappingProxyType({})) -> Say:
+    """Answer with a status, and with those of the headers that say something."""
 
     def say(handler: "_Handler") -> None:
         handler.send_response(code)
         for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("content-length", str(len(body)))
+            if value:
+                handler.send_header(name, value)
+        handler.send_header("content-length", "0")
         handler.end_headers()
-        handler.wfile.write(body)
 
     return say
 

@@ -1,11 +1,10 @@
 """What failed is tried again ..."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from notifications_app.webhooks import schedule
-from tests.notifications_app.webhooks import made
 
 NO_WISH = timedelta(0)
 
@@ -76,16 +75,16 @@ def test_when_the_endpoint_has_rested(failures, rest):
     ],
 )
 def test_when_a_header_says(header, seconds):
-    at = made.datetime(2026, 11, 23, tzinfo=made.UTC)
+    at = datetime(2026, 11, 23, tzinfo=UTC)
     if "2027" in header:
-        at = made.datetime(2028, 1, 1, tzinfo=made.UTC)
+        at = datetime(2028, 1, 1, tzinfo=UTC)
 
     assert schedule.wished(header, at=at) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("zone", ["GMT", "-0000", "+0000"])
 def test_when_a_header_names_the_moment(zone):
-    at = made.datetime(2026, 11, 23, tzinfo=made.UTC)
+    at = datetime(2026, 11, 23, tzinfo=UTC)
 
     wish = schedule.wished(f"Mon, 23 Nov 2026 00:02:00 {zone}", at=at)
 

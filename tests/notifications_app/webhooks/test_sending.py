@@ -35,7 +35,7 @@ def test_sends_what_the_referee_accepts(receiver):
     created = made.created(receiver)
     made.announce(body='{"limit": 12345678901234567890.10}')
 
-    more = made.send(created.endpoint)
+    more = made.send(created.endpoint, made.real_clock())
 
     (one,) = receiver.received
     standardwebhooks.Webhook(created.secret).verify(one.body, one.headers)
@@ -51,13 +51,13 @@ def test_sends_what_the_referee_accepts(receiver):
 
 
 def test_signs_by_both_secrets_of_a_rotation(receiver):
-    created = made.created(receiver)
+    created, clock = made.created(receiver), made.real_clock()
     new = endpoints.rotate(
-        endpoint_id=created.endpoint.pk, overlap=timedelta(hours=1), at=made.NOW
+        endpoint_id=created.endpoint.pk, overlap=timedelta(hours=1), at=clock()
     )
     made.announce()
 
-    made.send(created.endpoint)
+    made.send(created.endpoint, clock)
 
     (one,) = receiver.received
     for secret in (created.secret, new):
@@ -120,7 +120,7 @@ def test_signs_each_attempt_anew_under_the_same_id(receiver):
     created = made.created(receiver)
     made.announce()
     receiver.answer(500)
-    clock = made.Clock()
+    clock = made.real_clock()
 
     made.send(created.endpoint, clock)
     clock.go_on(seconds=6)

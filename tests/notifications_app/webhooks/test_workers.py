@@ -41,8 +41,9 @@ def worker(tmp_path):
     """A worker that hears what is asked from now on."""
     current_app.control.purge()
     with lifeline.Lifeline() as line:
-        plan = local_parts.worker(environment(), log=tmp_path / "worker.log")
-        plan.log.touch()
+        log = tmp_path / "worker.log"
+        log.touch()
+        plan = local_parts.worker(environment(), log=log)
         running = processes.start_and_wait(plan, line=line)
         with contextlib.closing(running):
             yield running
