@@ -5,6 +5,7 @@ next one begins behind it: nothing is told twice. A worker that dies between han
 mail in and writing that down hands it in again under the same Message-ID.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from django.template.loader import render_to_string
 from notifications_app import configuration, epochs, models, selectors, telling
 from notifications_app.models import DigestStatus, Frequency
 from notifications_app.transports import email
+
+_logger = logging.getLogger(__name__)
 
 MOST_ITEMS = 50
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -94,16 +97,21 @@ def _send(digest_id: int, clock: Callable[[], datetime]) -> bool:
     digest = _begin(digest_id, at=clock())
     if digest is None:
         return False
-    letter = _letter(digest)
-    if letter is None:
-        _finish(digest, DigestStatus.SKIPPED, at=clock())
-        return False
-    # Whoever follows a link must not be shown what was before.
-    epochs.make_known(digest.through, last=selectors.last_number)
     try:
+        letter = _letter(digest)
+        if letter is None:
+            _finish(digest, DigestStatus.SKIPPED, at=clock())
+            return False
+        # Whoever follows a link must not be shown what was before.
+        epochs.make_known(digest.through, last=selectors.last_number)
         email.send(letter)
     except email.ERRORS as error:
         _failed(digest, f"{type(error).__name__}: {error}", at=clock())
+        return False
+    except Exception:
+        # A fault of ours must not keep the others waiting.
+        _logger.exception("Digest %s cannot be sent", digest.pk)
+        _failed(digest, "The registry failed; its log says why.", at=clock())
         return False
     _finish(digest, DigestStatus.SENT, at=clock())
     return True

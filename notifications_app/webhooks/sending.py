@@ -5,6 +5,7 @@ the lease ends, the delivery is still waiting, and somebody else sends it under 
 same id.
 """
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from notifications_app.transports.webhook import sending as transport
 from notifications_app.webhooks import endpoints, outcomes, payloads, signing
 from notifications_app.webhooks import selectors as known
 
+_logger = logging.getLogger(__name__)
+
 Clock = Callable[[], datetime]
 
+NOT_WRITTEN = "The registry failed to write this message; its log says why."
 NO_SIGNATURE = "The secret cannot be made again, for the pepper is another: rotate it."
 
 
@@ -28,11 +32,8 @@ class _Message:
     """An attempt that is written down and not yet made."""
 
     attempt: outcomes.Attempt
-    url: str
-    message_id: str
-    number: int
-    body: bytes
-    among: list[str]
+    endpoint: models.Endpoint
+    delivery: models.Delivery
 
 
 def run(*, endpoint_id: int, clock: Clock) -> bool:
@@ -91,7 +92,7 @@ def _send_next(
     if message is None:
         return False
     outcomes.record(
-        attempt=message.attempt, answer=_post(message, figures, clock), at=clock()
+        attempt=message.attempt, answer=_post(message, figures, at=clock()), at=clock()
     )
     return True
 
@@ -125,38 +126,34 @@ def _begin(
             endpoint_id=endpoint_id,
             number=due.attempts,
         ),
-        url=endpoint.url,
-        message_id=due.message_id,
-        number=due.announcement_id or 0,
-        body=payloads.of_announcement(due.announcement, form=endpoint.format)
-        if due.announcement
-        else payloads.of_ping(endpoint, at=at),
-        among=endpoints.valid_secrets(endpoint, at=at),
+        endpoint=endpoint,
+        delivery=due,
     )
 
 
 def _post(
-    message: _Message, figures: configuration.Notifications, clock: Clock
+    message: _Message, figures: configuration.Notifications, *, at: datetime
 ) -> transport.Answer:
-    if not message.among:
+    among = endpoints.valid_secrets(message.endpoint, at=at)
+    if not among:
         return transport.Answer(error=NO_SIGNATURE)
+    body = _body(message, at=at)
+    if body is None:
+        return transport.Answer(error=NOT_WRITTEN)
     # Whoever is told asks for it at once, and must not be shown what was before.
-    epochs.make_known(message.number, last=selectors.last_number)
+    epochs.make_known(message.delivery.announcement_id or 0, last=selectors.last_number)
     signed = signing.headers(
-        message_id=message.message_id,
-        at=clock(),
-        body=message.body,
-        among=message.among,
+        message_id=message.delivery.message_id, at=at, body=body, among=among
     )
     return transport.post(
-        message.url,
+        message.endpoint.url,
         headers={
             **signed,
             "content-type": "application/json",
             "accept-encoding": "identity",
             "user-agent": "schema-registry-webhooks/1",
         },
-        body=message.body,
+        body=body,
         limits=transport.Limits(
             allowed=endpoints.rules(),
             tls=transport.trust(figures.ca_file),
@@ -164,3 +161,15 @@ def _post(
             total_seconds=figures.attempt_seconds,
         ),
     )
+
+
+def _body(message: _Message, *, at: datetime) -> bytes | None:
+    """Write the message; return nothing if that fails, so that the others are sent."""
+    told, endpoint = message.delivery.announcement, message.endpoint
+    if told is None:
+        return payloads.of_ping(endpoint, at=at)
+    try:
+        return payloads.of_announcement(told, form=endpoint.format)
+    except Exception:
+        _logger.exception("Message %s cannot be written", message.delivery.message_id)
+        return None

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.mail.backends import locmem
 from django.db import transaction
 
-from notifications_app import digests, models, selectors, services
+from notifications_app import digests, models, selectors, services, telling
 from notifications_app.models import Frequency
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +222,26 @@ class TestTheServerFails:
             digests.send(clock=at(hours=hours))
 
         assert (stand(), mailoutbox) == ([("failed", 4)], [])
+
+
+def test_that_cannot_be_written_does_not_stop_the_others(
+    ada, mailoutbox, settings, caplog
+):
+    settings.NOTIFICATIONS = {"describe": f"{__name__}.fail_to_describe"}
+    ben = User.objects.create_user("ben", email="ben@example.com")
+    digests.choose(person_id=ben.pk, frequency=Frequency.HOURLY, at=AT)
+    tell(ada, title="odd")
+    tell(ben)
+
+    assert send() == 1
+    assert stand() == [("waiting", 1), ("sent", 1)]
+    assert "no words" in caplog.text
+
+
+def fail_to_describe(*, title, **_):
+    if title == "odd":
+        raise LookupError("no words")
+    return telling.Told(sentence="something")
 
 
 def test_is_sent_again_under_the_same_id_if_its_worker_died(ada, mailoutbox):

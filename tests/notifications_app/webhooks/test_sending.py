@@ -8,7 +8,8 @@ import pytest
 import standardwebhooks
 from django.db import connection
 
-from notifications_app import models
+from notifications_app import models, telling
+from notifications_app.models import Format
 from notifications_app.webhooks import endpoints, schedule, selectors, sending
 from tests.notifications_app.webhooks import made
 from tests.notifications_app.webhooks import receiver as receivers
@@ -320,22 +321,18 @@ class TestLetsGo:
         assert made.send(endpoint, clock) is False
         assert made.stand(endpoint) == ["delivered"] * 5
 
+    @pytest.mark.django_db(transaction=True)
     def test_when_the_endpoint_is_removed_meanwhile(self, receiver):
         endpoint = made.endpoint(receiver)
         announce(2)
 
-        class Removing(made.Clock):
-            count = 0
+        def remove(handler):
+            in_a_thread(lambda: endpoints.remove(endpoint_id=endpoint.pk)).join()
+            receivers.status(204)(handler)
 
-            def __call__(self):
-                self.count += 1
-                # Asked for the signature of the first message.
-                if self.count == 6:
-                    endpoints.remove(endpoint_id=endpoint.pk)
-                return super().__call__()
+        receiver.answers = [remove]
 
-        assert made.send(endpoint, Removing()) is False
-
+        assert made.send(endpoint) is False
         assert len(receiver.received) == 1
         assert models.Delivery.objects.count() == 0
 
@@ -403,3 +400,37 @@ def in_a_thread(work):
     thread = threading.Thread(target=run)
     thread.start()
     return thread
+
+
+class TestCannotWriteAMessage:
+    @pytest.fixture(autouse=True)
+    def _words(self, settings):
+        settings.NOTIFICATIONS = {
+            **settings.NOTIFICATIONS,
+            "describe": f"{__name__}.fail_to_describe",
+        }
+
+    def test_and_tries_it_again_as_any_other(self, receiver, caplog):
+        endpoint = made.endpoint(receiver, format=Format.SLACK)
+        made.announce("retired")
+
+        more = made.send(endpoint)
+
+        assert (more, made.stand(endpoint)) == (False, ["waiting"])
+        assert tries(endpoint) == [(None, sending.NOT_WRITTEN)]
+        assert "no words for retired" in caplog.text
+
+    def test_and_sends_the_others(self, receiver):
+        endpoint = made.endpoint(receiver, format=Format.SLACK)
+        made.announce("retired")
+        made.announce("activated")
+
+        made.send(endpoint)
+
+        assert made.stand(endpoint) == ["waiting", "delivered"]
+
+
+def fail_to_describe(*, kind, **_):
+    if kind == "retired":
+        raise LookupError(f"no words for {kind}")
+    return telling.Told(sentence=kind)
