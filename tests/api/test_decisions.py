@@ -34,7 +34,7 @@ class TestApproving:
         assert answer.status_code == 200
         assert (told["state"], told["approvals"]) == (
             "approved",
-            {"given": 1, "needed": 1},
+            {"given": 1, "needed": 1, "stale": 0},
         )
         assert vote.pop("at")
         assert vote == {
@@ -44,6 +44,7 @@ class TestApproving:
             "decision": "approve",
             "comment": "Good.",
             "stale": False,
+            "counted": True,
         }
 
     def test_refuses_a_stale_revision_and_says_what_changed(

@@ -49,6 +49,9 @@ def test_names_every_operation():
         *proposal_events.ANNOUNCED_AS.values(),
         "breaking_change",
         "compatible_change",
+        "activated",
+        "deprecated",
+        "retired",
         "artifact_ready",
     ],
 )

@@ -41,6 +41,16 @@ class Moment(serializers.DateTimeField):
         return utc
 
 
+class Flag(serializers.BooleanField):
+    """JSON's true or false, and nothing that could be made into one."""
+
+    def to_internal_value(self, data: object) -> bool:
+        """Return the flag. Raises ValidationError for anything else."""
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("It must be true or false.")
+        return data
+
+
 class WholeNumber(serializers.IntegerField):
     """A number in a query, in ASCII digits."""
 
@@ -76,4 +86,48 @@ class JsonObject(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: exact_json.Json) -> exact_json.Json:
         """Return the object."""
+        return value
+
+
+@extend_schema_field({"type": "array", "items": {}})
+class SentArray(serializers.Field[Any, Any, Any, Any]):
+    """A JSON array whose items the domain judges."""
+
+    def to_internal_value(self, data: exact_json.Json) -> list[exact_json.Json]:
+        """Return the array. Raises ValidationError for anything else."""
+        if not isinstance(data, list):
+            raise serializers.ValidationError("It must be an array.")
+        return data
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Texts(serializers.Field[Any, Any, Any, Any]):
+    """A JSON array of strings."""
+
+    def to_internal_value(self, data: exact_json.Json) -> list[str]:
+        """Return the strings. Raises ValidationError for anything else."""
+        if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+            raise serializers.ValidationError("It must be an array of strings.")
+        return data
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+class TextByName(serializers.Field[Any, Any, Any, Any]):
+    """A JSON object of strings."""
+
+    def to_internal_value(self, data: exact_json.Json) -> dict[str, str]:
+        """Return the object. Raises ValidationError for anything else."""
+        if not isinstance(data, dict) or not all(
+            isinstance(one, str) for one in data.values()
+        ):
+            raise serializers.ValidationError("It must be an object of strings.")
+        return data
+
+
+@extend_schema_field({})
+class JsonValue(serializers.Field[Any, Any, Any, Any]):
+    """Any JSON value, digit by digit."""
+
+    def to_representation(self, value: exact_json.Json) -> exact_json.Json:
+        """Return the value."""
         return value
