@@ -144,6 +144,11 @@ class Studio:
         widest = page.evaluate("document.documentElement.scrollWidth")
         if widest > page.evaluate("window.innerWidth"):
             self.complaints.append(f"{path.stem} is {widest} wide")
+        if whole:  # what scrolls by itself is shown whole, too
+            high = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size(
+                {"width": page.viewport_size["width"], "height": high}
+            )
         page.screenshot(path=path, full_page=whole, animations="disabled")
         page.context.close()
 
