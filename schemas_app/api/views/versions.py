@@ -60,7 +60,7 @@ class OfVersion(base.View):
     """What is read of the version that the address names."""
 
     def found(self, schema_id: str, name: str) -> models.SchemaVersion:
-        """Return the version, having noted which module is given it.
+        """Return the version.
 
         Raises errors.NotFound, or errors.BadValue for moments beside another name than
         `in-force`.
@@ -68,12 +68,13 @@ class OfVersion(base.View):
         asked = self.query(requests.VersionQuery)
         schema = schemas.schema(schema_id)
         if name == _IN_FORCE:
-            version = _in_force(schema, at=self.at, **asked)
-        else:
-            _check_names_no_moment(asked)
-            version = schemas.version(schema, name)
+            return _in_force(schema, at=self.at, **asked)
+        _check_names_no_moment(asked)
+        return schemas.version(schema, name)
+
+    def note(self, version: models.SchemaVersion) -> None:
+        """Note which module is given `version`, if it is one that asks."""
         uses.observe(version=version, by=self.by, at=self.at)
-        return version
 
 
 class Version(OfVersion):
@@ -93,6 +94,7 @@ class Version(OfVersion):
         `in-force` is the one that holds now, or at `valid_at`, as known at `known_at`.
         """
         found = self.found(schema_id, version)
+        self.note(found)
         _with_artifacts([found])
         return answers.value(request, serializers.VersionWithDocument(found).data)
 
@@ -114,6 +116,7 @@ class Document(OfVersion):
     def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
         """Every byte as it was approved."""
         found = self.found(schema_id, version)
+        self.note(found)
         moves = version in (identifiers.LATEST, _IN_FORCE)
         return answers.content(
             request,
@@ -150,6 +153,7 @@ class Artifact(OfVersion):
         """
         found = self.found(schema_id, version)
         artifact = _ready(found, kind)
+        self.note(found)
         answer = answers.content(
             request,
             bytes(artifact.content or b""),
