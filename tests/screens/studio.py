@@ -14,6 +14,7 @@ import httpx
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests import hub as hubs
+from tests.screens import small
 
 WIDE, NARROW, HIGH = 1360, 420, 860
 # What the browser says of an answer that was meant to be a refusal.
@@ -149,7 +150,8 @@ class Studio:
             page.set_viewport_size(
                 {"width": page.viewport_size["width"], "height": high}
             )
-        page.screenshot(path=path, full_page=whole, animations="disabled")
+        png = page.screenshot(full_page=whole, animations="disabled")
+        path.write_bytes(small.smaller(png, browser=self._browser))
         page.context.close()
 
     def _sign_in(self, page: Page, person: str) -> None:
