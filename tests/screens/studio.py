@@ -147,9 +147,8 @@ class Studio:
             self.complaints.append(f"{path.stem} is {widest} wide")
         if whole:  # what scrolls by itself is shown whole, too
             high = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size(
-                {"width": page.viewport_size["width"], "height": high}
-            )
+            wide = page.evaluate("window.innerWidth")
+            page.set_viewport_size({"width": wide, "height": high})
         png = page.screenshot(full_page=whole, animations="disabled")
         path.write_bytes(small.smaller(png, browser=self._browser))
         page.context.close()
