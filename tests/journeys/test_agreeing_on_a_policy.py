@@ -55,6 +55,7 @@ def write_a_rule(ada, name):
 def ask_the_simulator(ben, name):
     ben.get_by_label("Schema", exact=True).fill("policed_trades")
     ben.get_by_label("Change", exact=True).select_option("compatible")
+    ben.get_by_label("Domain").select_option("market-data")
     ben.get_by_role("button", name="Ask").click()
     answer = ben.get_by_role("region", name="What would a change need?")
     expect(answer).to_contain_text(f"Rule 1, {name}, counts.")

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import axe
@@ -79,11 +78,9 @@ def test_what_was_typed_survives_a_lost_session(open_page, hub, api):
     assert page.locator("#text").input_value() == text
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 420])
-def test_the_page_is_usable_in_every_light_and_width(open_page, api, theme, width):
+def test_the_page_is_usable_in_the_dark_and_narrow(open_page, api):
     page = open_page(
-        "mia", PROPOSE, color_scheme=theme, viewport={"width": width, "height": 900}
+        "mia", PROPOSE, color_scheme="dark", viewport={"width": 420, "height": 900}
     )
     steps.write(page, with_required(current(api), "venue"))
     expect(steps.live(page)).to_contain_text("Breaking under")
