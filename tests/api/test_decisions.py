@@ -150,11 +150,12 @@ class TestTurningDown:
         assert answer.json()["reviews"][0]["comment"] == "Keep price."
 
     @pytest.mark.parametrize("verb", ["request-changes", "reject"])
-    def test_does_not_go_without_saying_why(self, steward, nothing_stored, verb):
+    @pytest.mark.parametrize("why", [" ", "x" * 20_001, "a\0b"])
+    def test_does_not_go_without_saying_why(self, steward, nothing_stored, verb, why):
         proposal = factories.proposal()
 
         with nothing_stored():
-            answer = steward.post(path(proposal, verb), seen(proposal, comment=" "))
+            answer = steward.post(path(proposal, verb), seen(proposal, comment=why))
 
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_value")
         assert answer.json()["place"]["pointer"] == "/comment"

@@ -127,6 +127,8 @@ class TestAgreeing:
             ([{"name": "x", "severities": ["bad"]}], "/rules/0/severities"),
             ([{"name": "x", "surprise": 1}], "/rules/0/surprise"),
             ([{"name": "x", "group": "nobody"}], "/rules/0/group"),
+            ([{"name": "x", "group": "a\0b"}], "/rules/0/group"),
+            ([{"name": "a\0b"}], "/rules/0/name"),
             ([{"name": "x", "approvals": 0}], "/rules/0/approvals"),
             ([{"name": f"r{n}"} for n in range(101)], "/rules"),
         ],

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from schemas_app.api import renderers
 from schemas_app.domain import exact_json
+from schemas_app.services import threads
 
 _NO_MOMENT = "It must be a moment such as 2026-03-02T09:30:00Z."
 _ANY_SCHEMA = {"type": ["object", "boolean"]}
@@ -24,6 +25,13 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             raise serializers.ValidationError("It must be a string.")
         return data
+
+
+class Prose(Text):
+    """What somebody has to say: long, but no more than anybody reads."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - DRF's own
+        super().__init__(**{"max_length": threads.LONGEST, **options})
 
 
 class Moment(serializers.DateTimeField):
@@ -106,7 +114,7 @@ class Texts(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: exact_json.Json) -> list[str]:
         """Return the strings. Raises ValidationError for anything else."""
-        if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        if not isinstance(data, list) or not all(map(_is_text, data)):
             raise serializers.ValidationError("It must be an array of strings.")
         return data
 
@@ -117,9 +125,7 @@ class TextByName(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: exact_json.Json) -> dict[str, str]:
         """Return the object. Raises ValidationError for anything else."""
-        if not isinstance(data, dict) or not all(
-            isinstance(one, str) for one in data.values()
-        ):
+        if not isinstance(data, dict) or not all(map(_is_text, data.values())):
             raise serializers.ValidationError("It must be an object of strings.")
         return data
 
@@ -131,3 +137,8 @@ class JsonValue(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: exact_json.Json) -> exact_json.Json:
         """Return the value."""
         return value
+
+
+def _is_text(value: exact_json.Json) -> bool:
+    # PostgreSQL takes NUL in no text.
+    return isinstance(value, str) and "\0" not in value

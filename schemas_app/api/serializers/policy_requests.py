@@ -10,13 +10,13 @@ class NewPolicy(requests.Request):
     """A complete list of rules, the first that fits counting."""
 
     rules = fields.SentArray(help_text="As in a policy; left out members are usual.")
-    reason = fields.Text(help_text="What is to change, and why.")
+    reason = fields.Prose(help_text="What is to change, and why.")
 
 
 class Declination(requests.Request):
     """Why a proposed policy is put away."""
 
-    reason = fields.Text(default="")
+    reason = fields.Prose(default="")
 
 
 class Simulation(requests.Request):

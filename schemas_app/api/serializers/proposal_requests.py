@@ -43,7 +43,7 @@ class Schedule(Publication):
 class Unscheduling(requests.Request):
     """Why it is taken off the schedule."""
 
-    comment = fields.Text(default="")
+    comment = fields.Prose(default="")
 
 
 class BrokenGlass(requests.Request):
@@ -52,7 +52,7 @@ class BrokenGlass(requests.Request):
     fingerprint = fields.Text(
         help_text="Of the revision that is meant.", max_length=requests.FINGERPRINT
     )
-    reason = fields.Text(help_text="What happens if nobody breaks the glass.")
+    reason = fields.Prose(help_text="What happens if nobody breaks the glass.")
     effective_from = fields.Moment(
         default=None, allow_null=True, help_text="When it becomes valid, any moment."
     )
@@ -76,7 +76,7 @@ class Rebase(requests.Request):
     choices = fields.TextByName(
         default=dict, help_text="By pointer of a conflict: `mine` or `live`."
     )
-    message = fields.Text(default="")
+    message = fields.Prose(default="")
     semantic_version = fields.Text(
         default=None,
         allow_null=True,
@@ -114,4 +114,4 @@ class NewAcknowledgement(requests.Request):
     ready_at = fields.Moment(
         default=None, allow_null=True, help_text="With `migrating`, and only then."
     )
-    comment = fields.Text(default="", help_text="With `blocked`: what is in the way.")
+    comment = fields.Prose(default="", help_text="With `blocked`: what is in the way.")

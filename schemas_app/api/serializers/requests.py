@@ -28,7 +28,7 @@ class NewSchema(Request):
         max_length=identifiers.MAX_LENGTH,
     )
     title = fields.Text(max_length=200, allow_blank=False)
-    description = fields.Text(default="")
+    description = fields.Prose(default="")
     domain = fields.Text(help_text="The slug of the domain it belongs to.")
     level = serializers.ChoiceField(
         choices=list(LEVELS),
@@ -46,7 +46,7 @@ class NewProposal(Request):
     """A change that is asked for."""
 
     title = fields.Text(max_length=200)
-    message = fields.Text(default="")
+    message = fields.Prose(default="")
     document = fields.SentDocument(
         help_text=(
             "Best as a string that holds the exact text: it is kept as written, and "
@@ -66,7 +66,7 @@ class NewProposal(Request):
 class NewRevision(Request):
     """Another text for a proposal."""
 
-    message = fields.Text(default="")
+    message = fields.Prose(default="")
     document = fields.SentDocument(help_text="As in a proposal.")
     over = fields.Text(
         default="",
@@ -117,13 +117,13 @@ class Decision(Request):
         help_text="Of the revision that was read and decided on.",
         max_length=FINGERPRINT,
     )
-    comment = fields.Text(default="")
+    comment = fields.Prose(default="")
 
 
 class Withdrawal(Request):
     """An author's word on taking a proposal back."""
 
-    comment = fields.Text(default="")
+    comment = fields.Prose(default="")
 
 
 class Nothing(Request):
@@ -133,7 +133,7 @@ class Nothing(Request):
 class Fate(Request):
     """Why a version is taken out of use."""
 
-    reason = fields.Text(help_text="What its users should know.")
+    reason = fields.Prose(help_text="What its users should know.")
 
 
 class DeclaredUse(Request):
