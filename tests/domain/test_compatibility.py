@@ -121,6 +121,23 @@ class TestSeverity:
             semver.Bump.MINOR,
         )
 
+    @pytest.mark.parametrize(
+        ("level", "bump"),
+        [
+            ("NONE", semver.Bump.MAJOR),
+            ("FORWARD", semver.Bump.MAJOR),
+            ("BACKWARD", semver.Bump.MAJOR),
+        ],
+    )
+    def test_of_what_breaks_old_documents_needs_a_major_version(self, level, bump):
+        assert check({1}, {1, 2}, level=level).bump is bump
+
+    def test_of_what_only_old_readers_cannot_read_needs_a_minor_version(self):
+        assert check({1, 2}, {1}, level="NONE").bump is semver.Bump.MINOR
+
+    def test_of_what_breaks_an_older_version_only_needs_a_minor_version(self):
+        assert check({1}, {1}, {1, 2}, level="NONE").bump is semver.Bump.PATCH
+
     def test_of_artifacts_only_is_compatible(self):
         report = check({0.5, 1}, {1}, level="BACKWARD")
 
