@@ -66,6 +66,11 @@ class Fix:
     path: str = ""
     turns: tuple[Direction, ...] = ()
 
+    @property
+    def is_part(self) -> bool:
+        """Whether alone it turns nothing, and only the fix for all does."""
+        return bool(self.patch) and not self.turns
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Report:
