@@ -8,7 +8,7 @@ answer is remembered unless it is for lack of time.
 import dataclasses
 from collections.abc import Sequence
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import exact_json, json_pointer, quoting, schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
@@ -24,6 +24,8 @@ from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
 # Of processor time, for one question; a report has several.
 SECONDS = 1.5
+# Members, in a sentence.
+NAMED = 3
 
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
 SENDS_NOTHING = (
@@ -55,9 +57,23 @@ def contains(
     except RecursionError:
         verdict = settling.undecided(TOO_DEEP)
     budget.charge(allowed - effort.budget.left)
+    verdict = _placed(verdict, outer)
     if effort.lasting:
         memory.VERDICTS.put(key, verdict)
     return verdict
+
+
+def _placed(verdict: Verdict, document: schema_format.SchemaDocument) -> Verdict:
+    """Return a verdict whose place is one of the document: its forms have more parts."""
+    place = verdict.place
+    while place and not json_pointer.exists(document.value, place):
+        place = json_pointer.parent(place)
+    if place == verdict.place:
+        return verdict
+    formal, written = quoting.place(verdict.place), quoting.place(place)
+    return dataclasses.replace(
+        verdict, place=place, reason=verdict.reason.replace(formal, written)
+    )
 
 
 def cross_check(
@@ -171,11 +187,11 @@ def _qualified(
         lenient.case, effort.budget
     ):
         return settling.undecided(SENDS_NOTHING)
-    sentence = _only_if(hidden.unexpected) if hidden is not None else ""
+    sentence = _only_if(hidden.unexpected, strictly) if hidden is not None else ""
     return dataclasses.replace(verdict, reason=f"{verdict.reason} {sentence}".rstrip())
 
 
-def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
+def _only_if(unexpected: Sequence[Sequence[str]], case: cases.Case) -> str:
     """Return the sentence that says what the lenient reading leaves out of account.
 
     `unexpected` are the members that the writer does not declare, and those that the
@@ -183,13 +199,23 @@ def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
     """
     undeclared, unknown = unexpected or ((), ())
     if undeclared:
-        names = _listed(undeclared)
-        return f"Breaking only if a producer already sends an undeclared {names}."
+        sent = _members(undeclared, case, "an undeclared", "that it does not declare")
+        return f"Breaking only if a producer already sends {sent}."
     if unknown:
-        names = _listed(unknown)
-        return f"Breaking only for a reader that does not ignore an unknown {names}."
+        met = _members(unknown, case, "an unknown", "that it does not know")
+        return f"Breaking only for a reader that does not ignore {met}."
     return "As written, without this reading, it is breaking."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def _members(names: Sequence[str], case: cases.Case, one_called: str, such: str) -> str:
+    """Return members in words: by name, unless a name was only made up to try it."""
+    texts = (*case.accept, *case.reject)
+    known = [
+        name for name in names if any(exact_json.dumps(name) in text for text in texts)
+    ]
+    listed = ", ".join(
+        f"`{quoting.shortened(name)}`" for name in (known or names)[:NAMED]
+    )
+    return (
+        f"{one_called} {listed}" if known else f"a member {such} (for example {listed})"
+    )

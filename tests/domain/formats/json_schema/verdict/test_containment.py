@@ -205,6 +205,27 @@ class TestLenientReading:
             "undeclared `vwap`."
         )
 
+    def test_does_not_pass_off_a_name_of_its_own_for_theirs(self):
+        open_object = {"type": "object", "properties": {"a": TEXT}}
+        limited = {**open_object, "additionalProperties": NUMBER}
+
+        verdict = contains(limited, open_object, LENIENT)
+
+        assert verdict.reason == (
+            "Proven rule by rule. Breaking only if a producer already sends a member "
+            "that it does not declare (for example `extra`)."
+        )
+
+    def test_cuts_long_names_short(self):
+        old, new = record(a=TEXT), record(a=TEXT, **{"n" * 1000: NUMBER})
+
+        verdict = contains(new, old, LENIENT)
+
+        assert verdict.reason == (
+            "Proven rule by rule. Breaking only if a producer already sends an "
+            f"undeclared `{'n' * 28}...{'n' * 28}`."
+        )
+
     def test_closes_over_the_names_of_all_branches_together(self):
         old = {
             "allOf": [record(a=TEXT), record(b=TEXT)],

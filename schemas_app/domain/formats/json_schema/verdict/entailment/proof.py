@@ -6,6 +6,7 @@ itself, asks no engine, and takes a bounded number of steps.
 
 import dataclasses
 
+from schemas_app.domain import quoting
 from schemas_app.domain.formats.json_schema import keywords
 from schemas_app.domain.formats.json_schema.verdict import cases, cycles, lowering
 from schemas_app.domain.formats.json_schema.verdict.entailment import (
@@ -69,10 +70,11 @@ def _attempt(case: cases.Case, *, ignoring: bool) -> Attempt:
     if holds:
         return Attempt(holds=True, reason=PROVEN)
     place = _place(case.reader, searching.stuck[0]) if searching.stuck else ""
+    where = quoting.place(place)
     if searching.spent:
-        reason = f"The proof was given up after many steps, at {place or 'the top'}."
+        reason = f"The proof was given up after many steps, at {where}."
     else:
-        reason = f"No rule shows that what may come fits {place or 'the top'}."
+        reason = f"No rule shows that what may come fits {where}."
     return Attempt(holds=False, reason=reason, place=place)
 
 
