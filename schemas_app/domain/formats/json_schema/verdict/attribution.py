@@ -7,6 +7,7 @@ them at once, so a row is never blamed for what another did.
 
 import contextlib
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -22,7 +23,6 @@ from schemas_app.domain.formats.json_schema.verdict import (
     proofs,
     readings,
     referee,
-    witness,
     workers,
 )
 from schemas_app.domain.levels import Direction
@@ -32,9 +32,12 @@ from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 MOST = 12
 # Of processor time, for the rows of one direction.
 SECONDS = 0.5
-# How many documents are made for all rows at once, and for one row from two versions.
-TOGETHER = 48
-FEW = 20
+# How many documents are made first, for all rows and for each; and how many more for
+# those that need them.
+COMMON, OWN = 6, 3
+MORE = FEW = 9
+
+Documents = Iterator[exact_json.Json]
 
 _IMPOSSIBLE = (imports.Unmovable, readings.Unreadable, RecursionError)
 
@@ -66,12 +69,13 @@ def causes(
     own = Budget(min(SECONDS, budget.left))
     tried = _Tried(old, new, direction, reading, shown, own)
     rows = dict(tried.rows(facts, suspects[:MOST]))
-    found = tried.together(rows)
-    for index, row in rows.items():
-        if index not in found and not own.used_up:
-            separating = tried.apart(row)
-            if separating is not None:
-                found[index] = separating
+    found = tried.found(rows, COMMON, OWN)
+    left = {
+        index: row
+        for index, row in rows.items()
+        if index not in found and tried.may_lose(row)
+    }
+    found |= tried.found(left, MORE, MORE)
     budget.charge(min(SECONDS, budget.left) - own.left)
     return found
 
@@ -89,13 +93,14 @@ class _Row:
     """A change, the old version with it and nothing else, and what is asked of those.
 
     `alone` asks whether that is any loss; `whole` for what tells it and the new version
-    from the old one.
+    from the old one. `documents` may do so, the likelier first.
     """
 
-    change: changes.Change
-    made: SchemaDocument
     alone: cases.Case
     whole: cases.Case
+    # Of the versions themselves, how many accept and reject, in the reading.
+    versions: tuple[int, int]
+    documents: Documents = dataclasses.field(repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,46 +128,73 @@ class _Tried:
     def _row(self, change: changes.Change) -> _Row | None:
         with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
             made = transplants.made(change, self.old, self.new)
-            alone = self._question(made)
-            return _Row(change, made, alone, self._whole(made, alone))
+            alone, new = self._question(made), self._question(self.new)
+            documents = itertools.chain(
+                itertools.islice(self._varied(made, self.old), OWN + FEW),
+                itertools.islice(self._without(change), FEW),
+            )
+            versions = len(new.accept), len(new.reject)
+            return _Row(alone, self._whole(made, alone, new), versions, documents)
         return None
 
-    def together(self, rows: Mapping[int, _Row]) -> dict[int, Witness]:
-        """Return what the documents that tell the versions apart show of each row."""
-        with self.budget.charged(), contextlib.suppress(RecursionError):
-            varied = itertools.islice(self._varied(self.new, self.old), TOGETHER)
-            documents = [self.shown.document, *varied]
+    def found(
+        self, rows: Mapping[int, _Row], common: int, own: int
+    ) -> dict[int, Witness]:
+        """Return what so many further documents show of each row, all asked at once."""
+        if not rows or self.budget.used_up:
+            return {}
+        documents = [self.shown.document, *self._next(self.documents, common)]
+        asked = {index: self._next(row.documents, own) for index, row in rows.items()}
+        try:
+            found = self._asked(rows, documents, asked)
+        except workers.NoAnswer:
+            found = {}
+            # Perhaps it was one of them that could not be asked about.
+            for index, row in rows.items() if len(rows) > 1 else ():
+                with contextlib.suppress(workers.NoAnswer):
+                    found |= self._asked({index: row}, documents, asked)
+        return found
+
+    def _asked(
+        self,
+        rows: Mapping[int, _Row],
+        documents: Sequence[exact_json.Json],
+        own: Mapping[int, Sequence[exact_json.Json]],
+    ) -> dict[int, Witness]:
+        """Return the witnesses for rows among documents. Raises workers.NoAnswer."""
         judges = [
-            referee.Referee(accept=row.whole.accept, reject=row.whole.reject)
+            referee.Referee(
+                accept=row.whole.accept, reject=row.whole.reject, versions=row.versions
+            )
             for row in rows.values()
         ]
-        try:
-            found = referee.each(judges, documents, self.budget)
-        except workers.NoAnswer:
-            return {}
+        further = [own[index] for index in rows]
+        found = referee.each(judges, documents, further, self.budget)
         return {
             index: shown
             for index, shown in zip(rows, found, strict=True)
             if shown is not None
         }
 
-    def apart(self, row: _Row) -> Witness | None:
-        """Return a witness for one row that needs documents of its own, or None."""
-        # Where the change is no loss to anybody, there is nothing to look for.
-        if proofs.by_entailment(row.alone, self.budget).holds:
-            return None
-        search = witness.Search(row.whole, self.budget)
-        try:
-            return search.among(
-                itertools.chain(
-                    itertools.islice(self._varied(row.made, self.old), FEW),
-                    itertools.islice(self._without(row.change), FEW),
-                )
-            )
-        except _IMPOSSIBLE:
-            return None
+    def _next(self, documents: Documents, most: int) -> list[exact_json.Json]:
+        """Return the next documents."""
+        made: list[exact_json.Json] = []
+        with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
+            made.extend(itertools.islice(documents, most))
+        return made
 
-    def _without(self, change: changes.Change) -> Iterator[exact_json.Json]:
+    def may_lose(self, row: _Row) -> bool:
+        """Return whether the change alone may be a loss to somebody."""
+        return not (
+            self.budget.used_up or proofs.by_entailment(row.alone, self.budget).holds
+        )
+
+    @functools.cached_property
+    def documents(self) -> Documents:
+        """Documents that may tell the two versions apart."""
+        return self._varied(self.new, self.old)
+
+    def _without(self, change: changes.Change) -> Documents:
         """Yield documents for the new version, varied where the change is.
 
         Other changes may ask for something, too. Raises imports.Unmovable.
@@ -170,15 +202,13 @@ class _Tried:
         without = transplants.taken_back(change, self.old, self.new)
         yield from self._varied(self.new, without)
 
-    def _varied(
-        self, later: SchemaDocument, earlier: SchemaDocument
-    ) -> Iterator[exact_json.Json]:
+    def _varied(self, later: SchemaDocument, earlier: SchemaDocument) -> Documents:
         """Return documents for the writer, varied where the reader says otherwise.
 
         As the versions are written: in either reading they differ there only.
         """
         reader, writer = (form.lowered for form in self._sides(later, earlier))
-        return candidates.pair(writer, reader).documents()
+        return candidates.pair(writer, reader).aimed()
 
     def _question(self, later: SchemaDocument) -> cases.Case:
         """Return the case of the old version and a later one, in the reading.
@@ -189,12 +219,14 @@ class _Tried:
         make = cases.strict if self.reading is Reading.STRICT else cases.lenient
         return make(reader=reader, writer=writer)
 
-    def _whole(self, made: SchemaDocument, alone: cases.Case) -> cases.Case:
+    def _whole(
+        self, made: SchemaDocument, alone: cases.Case, whole: cases.Case
+    ) -> cases.Case:
         """Return the case of what tells the old version from both `made` and the new.
 
-        `alone` is that of `made`. Raises readings.Unreadable.
+        `alone` is that of `made`, `whole` that of the new one. Raises
+        readings.Unreadable.
         """
-        whole = self._question(self.new)
         if self.direction is Direction.BACKWARD:
             # The last one is quoted: in its words, nothing but the change is wrong.
             return dataclasses.replace(whole, reject=(*whole.reject, *alone.reject))

@@ -78,10 +78,15 @@ class Settling:
 
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
-        proof = self._effort.proof(proofs.PROVERS, self.case)
+        proof = self._effort.proof(proofs.OWN, self.case)
         found = None
         if not proof.holds:
-            found = self.search.thoroughly(subtract=proof.answered)
+            found = self.search.further()
+        if not proof.holds and found is None:
+            algebra = self._effort.proof(proofs.OTHERS, self.case)
+            proof = algebra if algebra.holds else proofs.together(proof, algebra)
+            if not proof.holds:
+                found = self.search.thoroughly(subtract=proof.answered)
         ended = self.search.ended
         self._effort.lasting &= ended is None or ended.lasting
         if found is not None:

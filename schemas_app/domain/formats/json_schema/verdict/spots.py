@@ -138,21 +138,25 @@ class Inside:
 
     def whole(self) -> Iterator[Documents]:
         """Yield the sources of values that differ as a whole."""
-        yield self._telling()
+        yield self._telling(samples.at(self.writers, self.readers))
+        yield self._telling(self._more_or_less())
         yield (base.document for base in self.bases(MAX_BASES))
-        yield (value for value in self._more_or_less() if value in self.admitted)
 
-    def _telling(self) -> Documents:
-        """Yield values that the schemas suggest, those that the reader refuses first."""
-        wanted = demands.Admitted(self._sure[1])
+    def _telling(self, values: Documents) -> Documents:
+        """Yield those of `values` that the writer may admit, first what the reader refuses."""
+        wanted = self._wanted
         later = []
-        for value in samples.at(self.writers, self.readers):
+        for value in values:
             if value in self.admitted:
                 if value in wanted:
                     later.append(value)
                 else:
                     yield value
         yield from later
+
+    @functools.cached_property
+    def _wanted(self) -> demands.Admitted:
+        return demands.Admitted(self._sure[1])
 
     def bases(self, most: int) -> Iterator[building.Base]:
         """Yield the first values that the writer probably accepts here."""
