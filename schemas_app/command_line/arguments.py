@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from schemas_app.command_line.exits import MEANINGS, Exit
+from schemas_app.domain import schema_formats
 from schemas_app.domain.levels import LEVELS
 from schemas_app.domain.schema_format import Reading
 
 STDIN = "-"
+FORMAT = schema_formats.FORMATS["json_schema"]
 
 _DESCRIPTION = (
     "Say what NEW would break as the version after OLD. The verdict is the registry's, "
@@ -91,6 +93,13 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
         metavar="URI=FILE",
         help="what a $ref to URI means (an address, or a pin such as money@1); "
         "nothing is ever fetched",
+    )
+    check.add_argument(
+        "--dialect",
+        choices=list(FORMAT.dialects),
+        metavar="DRAFT",
+        help="what a file is read as that names no known draft in its $schema: "
+        f"{', '.join(FORMAT.dialects)}",
     )
     check.add_argument(
         "--json", action="store_true", help="print the report as JSON and nothing else"

@@ -158,6 +158,8 @@ class SchemaFormat:
     valid record. `compare_forms(old, new)` says what a change means to what is made
     from a schema, by the name of the form (Arrow); a format of which nothing is made
     says nothing. It raises nothing: what it cannot tell is a finding of its own.
+    `dialects` parse, too, but in the dialect of a name where the text says none that is
+    known.
     """
 
     name: str
@@ -188,6 +190,9 @@ class SchemaFormat:
     validate: Callable[[SchemaDocument, exact_json.Json], tuple[Finding, ...]]
     rules: Mapping[str, changes.Rule]
     notice_kinds: Mapping[str, NoticeKind] = dataclasses.field(default_factory=dict)
+    dialects: Mapping[str, Callable[[str], ParsedSchema]] = dataclasses.field(
+        default_factory=dict
+    )
     compare_forms: Callable[
         [SchemaDocument, SchemaDocument], Mapping[str, exact_json.Json]
     ] = _no_forms

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 from hypothesis import given, strategies
 
@@ -217,7 +219,8 @@ class TestLenientReading:
         )
 
     def test_cuts_long_names_short(self):
-        old, new = record(a=TEXT), record(a=TEXT, **{"n" * 1000: NUMBER})
+        members: dict[str, Any] = {"a": TEXT, "n" * 1000: NUMBER}
+        old, new = record(a=TEXT), record(**members)
 
         verdict = contains(new, old, LENIENT)
 
