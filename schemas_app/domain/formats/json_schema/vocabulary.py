@@ -4,7 +4,7 @@ A keyword that does not count says nothing to a validator: it is an annotation t
 whatever it means elsewhere. What a keyword does is the engines' knowledge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from schemas_app.domain import exact_json
@@ -73,11 +73,21 @@ def means_the_same(
     other: dialects.Dialect,
 ) -> bool:
     """Return whether `schema`, written in `one`, says the same when read in `other`."""
-    return one is other or all(
-        _meaning(keyword, value, one) == _meaning(keyword, value, other)
+    return one is other or not any(differing(schema, one, other))
+
+
+def differing(
+    schema: exact_json.Json,
+    one: dialects.Dialect,
+    other: dialects.Dialect,
+) -> Iterator[str]:
+    """Yield the keywords of `schema`, written in `one`, that `other` reads differently."""
+    return (
+        keyword
         for part in keywords.subschemas(schema, one)
         if isinstance(part.value, dict)
         for keyword, value in part.value.items()
+        if _meaning(keyword, value, one) != _meaning(keyword, value, other)
     )
 
 

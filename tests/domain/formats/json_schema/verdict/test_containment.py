@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from pathlib import Path
-
 from typing import Any
 
 import pytest
@@ -283,6 +282,24 @@ class TestLenientReading:
 
 
 class TestUndecided:
+    def test_is_what_two_drafts_read_differently_by_their_text(self):
+        # By 2019-09 what `contains` finds stays unevaluated; validators do not do so.
+        tuples = {"contains": INTEGER, "unevaluatedItems": False}
+        old = document(tuples, dialect="2019-09")
+        new = document(tuples, dialect="2020-12")
+
+        verdict = asked(new, old, STRICT)
+
+        assert (verdict.outcome, verdict.reason) == (
+            Outcome.UNDECIDED,
+            (
+                "No rule shows that what may come fits the whole document. There is no "
+                "proof: the versions are written in 2019-09 and 2020-12, which read "
+                "`unevaluatedItems` differently. No document that shows a difference was "
+                "found."
+            ),
+        )
+
     def test_is_what_no_prover_can_tell_and_no_document_shows(self):
         # The reader's pattern needs backtracking: nobody reasons about those.
         old = record(x={"type": "string", "pattern": "^[A-Z]{2,4}$"})
