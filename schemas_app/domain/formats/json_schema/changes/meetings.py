@@ -10,7 +10,7 @@ from typing import Any, Self
 from schemas_app.domain import changes, exact_json, json_pointer, quoting
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.formats.json_schema import sources
-from schemas_app.domain.formats.json_schema.changes import rules
+from schemas_app.domain.formats.json_schema.changes import aspects, rules
 
 # What stands for "nothing there"; None is a value.
 ABSENT: Any = object()
@@ -63,7 +63,8 @@ class Meeting:
 
     `path` is where a change is shown, `label` how the place is called, "" for the
     document. `certain`: what narrows or widens here does so to the whole; not so
-    under `oneOf`, for example. `evaluating`: it matters somewhere whether a member or
+    under `oneOf`, for example. `aspect` says of what, where it is not what the label
+    calls itself, but `about` it: its condition, for example. `evaluating`: it matters somewhere whether a member or
     item has been spoken of.
     """
 
@@ -71,6 +72,8 @@ class Meeting:
     new: Side
     path: str = ""
     label: str = ""
+    aspect: str = ""
+    about: str = ""
     certain: bool = True
     evaluating: bool = False
 
@@ -110,7 +113,16 @@ class Meeting:
     @property
     def place(self) -> str:
         """What people call the place."""
-        return f"`{self.label}`" if self.label else "the document"
+        if self.aspect and self.label == self.about:
+            return self.aspect
+        named = f"`{self.label}`" if self.label else "the document"
+        return f"{named} in {self.aspect}" if self.aspect else named
+
+    def under(self, keyword: str) -> Self:
+        """Return the meeting of what a keyword says, which is an aspect of the place."""
+        aspect = aspects.of(keyword, self.place) or self.aspect
+        about = self.label if aspect != self.aspect else self.about
+        return dataclasses.replace(self.at(keyword), aspect=aspect, about=about)
 
     @property
     def within(self) -> str:

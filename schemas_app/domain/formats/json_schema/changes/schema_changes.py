@@ -215,7 +215,8 @@ def demanded(meeting: Meeting, keyword: str) -> Found:
     else:
         # Fewer matching items are one thing for a least number, another for a most.
         label = meeting.item() if keyword == "contains" else meeting.label
-        yield meeting.at(keyword, label=label, certain=keyword != "contains")
+        under = meeting.under(keyword)
+        yield under.at(label=label, certain=keyword != "contains")
 
 
 def branches_of(meeting: Meeting, keyword: str) -> Found:

@@ -1,6 +1,7 @@
 """How a place in a schema is called in a sentence, told from its pointer alone."""
 
 from schemas_app.domain import json_pointer, quoting
+from schemas_app.domain.formats.json_schema.changes import aspects
 
 _BY_NAME = (
     "properties",
@@ -17,7 +18,7 @@ _ITEMS = ("items", "prefixItems", "contains", "additionalItems", "unevaluatedIte
 
 def place(pointer: str) -> str:
     """Return what people call the schema at `pointer`."""
-    label = ""
+    label, about, aspect = "", "", ""
     steps = iter(json_pointer.parts(pointer))
     for step in steps:
         if step in _BY_NAME:
@@ -25,7 +26,16 @@ def place(pointer: str) -> str:
             label = f"{label}.{name}" if label else name
         elif step in _ITEMS:
             label += "[]"
-    return f"`{quoting.shortened(label)}`" if label else "the document"
+        elif words := aspects.of(step, _called(label, about, aspect)):
+            about, aspect = label, words
+    return _called(label, about, aspect)
+
+
+def _called(label: str, about: str, aspect: str) -> str:
+    if aspect and label == about:
+        return aspect
+    named = f"`{quoting.shortened(label)}`" if label else "the document"
+    return f"{named} in {aspect}" if aspect else named
 
 
 def subject(pointer: str) -> tuple[str, str]:

@@ -65,6 +65,31 @@ class TestCompare:
             ("TYPE_CHANGED", "/properties/a~1b~0/type"),
         ]
 
+    @pytest.mark.parametrize(
+        ("keyword", "inside", "place"),
+        [
+            ("propertyNames", {}, "the names of members of `fee`"),
+            ("then", {}, "what follows from the condition of `fee`"),
+            (
+                "else",
+                {"a": 1},
+                "`fee.a` in what follows without the condition of `fee`",
+            ),
+        ],
+    )
+    def test_says_what_of_a_place_is_described(self, keyword, inside, place):
+        def fee(most):
+            wanted = {"maxLength": most}
+            part = {"properties": {"a": wanted}} if inside else wanted
+            held = {"properties": {"b": {}}, "if": {"required": ["b"]}, keyword: part}
+            return {"properties": {"fee": held}}
+
+        change = only(fee(3), fee(2))
+
+        assert change.sentence.lower() == (
+            f"the largest length of {place} went from `3` to `2`."
+        )
+
     def test_shortens_long_values_in_sentences(self):
         change = only({"enum": ["x" * 500]}, {"enum": ["y" * 500]})
 

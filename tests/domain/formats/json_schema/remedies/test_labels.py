@@ -16,6 +16,13 @@ from schemas_app.domain.formats.json_schema.remedies import labels
         ("/items/properties/a", "`[].a`"),
         ("/$defs/level/prefixItems/2", "`level[]`"),
         ("/properties", "the document"),
+        ("/propertyNames", "the names of members of the document"),
+        ("/properties/a/propertyNames", "the names of members of `a`"),
+        (
+            "/then/properties/v",
+            "`v` in what follows from the condition of the document",
+        ),
+        ("/properties/not", "`not`"),
     ],
 )
 def test_a_place_is_called_by_its_members(pointer, place):
