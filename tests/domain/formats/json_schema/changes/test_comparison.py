@@ -81,8 +81,12 @@ class TestCompare:
         def fee(most):
             wanted = {"maxLength": most}
             part = {"properties": {"a": wanted}} if inside else wanted
-            held = {"properties": {"b": {}}, "if": {"required": ["b"]}, keyword: part}
-            return {"properties": {"fee": held}}
+            condition = {"required": ["b"]}
+            return {
+                "properties": {
+                    "fee": {"properties": {"b": {}}, "if": condition, keyword: part}
+                }
+            }
 
         change = only(fee(3), fee(2))
 
