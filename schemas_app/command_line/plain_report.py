@@ -172,7 +172,7 @@ def _add_notices(paper: Paper, report: Report) -> None:
 
 
 def _add_fixes(paper: Paper, report: Report) -> None:
-    _add_title(paper, "Fixes that were tried", report.fixes)
+    _add_title(paper, "Suggestions", report.fixes)
     for fix in report.fixes:
         paper.add(f"- {fix.sentence}", indent=1)
         about = f", for {fix.rule} {_at(fix.path)}" if fix.rule else ""

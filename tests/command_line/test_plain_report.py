@@ -119,7 +119,7 @@ Notices: 2
   - It goes in a circle.
     REFERENCE_LOOP in the whole document
 
-Fixes that were tried: 3
+Suggestions: 3
   - Accept both types.
     WIDEN_TYPE, for TYPE_NARROWED at /properties/price/type
     Mends backward.

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from schemas_app.domain import quoting
+
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "propertyNames": "the names of members of {place}",
@@ -10,10 +12,20 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "if": "the condition of {place}",
         "then": "what follows from the condition of {place}",
         "else": "what follows without the condition of {place}",
+        "dependentSchemas": "what `{name}` asks of {place}",
+        "dependencies": "what `{name}` asks of {place}",
     }
 )
 
 
-def of(keyword: str, place: str) -> str:
-    """Return what a keyword of `place` is about in words, or "" for the place itself."""
-    return _WORDS[keyword].format(place=place) if keyword in _WORDS else ""
+# How a member is called whose name is empty.
+NAMELESS = '""'
+
+
+def of(keyword: str, place: str, name: str = "") -> str:
+    """Return what a keyword of `place` is about in words, or "" for the place itself.
+
+    `name` is that of the part, where a keyword has several.
+    """
+    words = _WORDS.get(keyword, "")
+    return words.format(place=place, name=quoting.shortened(name or NAMELESS))

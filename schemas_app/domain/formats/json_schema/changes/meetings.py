@@ -63,9 +63,9 @@ class Meeting:
 
     `path` is where a change is shown, `label` how the place is called, "" for the
     document. `certain`: what narrows or widens here does so to the whole; not so
-    under `oneOf`, for example. `aspect` says of what, where it is not what the label
-    calls itself, but `about` it: its condition, for example. `evaluating`: it matters somewhere whether a member or
-    item has been spoken of.
+    under `oneOf`, for example. `aspect` says what of it, where it is not what the label
+    calls itself, but `about` it: its condition, for example. `evaluating`: it matters
+    somewhere whether a member or item has been spoken of.
     """
 
     old: Side
@@ -118,11 +118,12 @@ class Meeting:
         named = f"`{self.label}`" if self.label else "the document"
         return f"{named} in {self.aspect}" if self.aspect else named
 
-    def under(self, keyword: str) -> Self:
+    def under(self, keyword: str, *names: str) -> Self:
         """Return the meeting of what a keyword says, which is an aspect of the place."""
-        aspect = aspects.of(keyword, self.place) or self.aspect
+        aspect = aspects.of(keyword, self.place, *names) or self.aspect
         about = self.label if aspect != self.aspect else self.about
-        return dataclasses.replace(self.at(keyword), aspect=aspect, about=about)
+        inside = self.at(keyword, *names)
+        return dataclasses.replace(inside, aspect=aspect, about=about)
 
     @property
     def within(self) -> str:
@@ -132,6 +133,7 @@ class Meeting:
 
     def member(self, name: str) -> str:
         """Return the label of a member."""
+        name = name or aspects.NAMELESS
         return f"{self.label}.{name}" if self.label else name
 
     def item(self, index: int | None = None) -> str:

@@ -12,6 +12,7 @@ _BY_NAME = (
     "$defs",
     "definitions",
 )
+_DEPENDENT = ("dependentSchemas", "dependencies")
 _BY_NUMBER = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
 _ITEMS = ("items", "prefixItems", "contains", "additionalItems", "unevaluatedItems")
 
@@ -21,9 +22,15 @@ def place(pointer: str) -> str:
     label, about, aspect = "", "", ""
     steps = iter(json_pointer.parts(pointer))
     for step in steps:
-        if step in _BY_NAME:
-            name = next(steps, "")
-            label = f"{label}.{name}" if label else name
+        name = next(steps, None) if step in _BY_NAME else ""
+        if name is None:
+            break  # all of the names
+        if step in _DEPENDENT:
+            words = aspects.of(step, _called(label, about, aspect), name)
+            about, aspect = label, words
+        elif step in _BY_NAME:
+            named = name or aspects.NAMELESS
+            label = f"{label}.{named}" if label else named
         elif step in _ITEMS:
             label += "[]"
         elif words := aspects.of(step, _called(label, about, aspect)):

@@ -94,6 +94,21 @@ class TestCompare:
             f"the largest length of {place} went from `3` to `2`."
         )
 
+    def test_says_who_asks_for_what_depends(self):
+        old = {"dependentSchemas": {"a": {"required": ["b"]}}}
+        new = {"dependentSchemas": {"a": {"required": ["b", "c"]}}}
+
+        assert only(old, new).sentence == (
+            "`c` is now required in what `a` asks of the document."
+        )
+
+    def test_names_a_member_without_a_name(self):
+        old, new = ({"properties": {"": kind}} for kind in (TEXT, NUMBER))
+
+        assert only(old, new).sentence == (
+            'The type of `""` changed from `"string"` to `"number"`.'
+        )
+
     def test_shortens_long_values_in_sentences(self):
         change = only({"enum": ["x" * 500]}, {"enum": ["y" * 500]})
 

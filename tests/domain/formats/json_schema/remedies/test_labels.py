@@ -23,6 +23,11 @@ from schemas_app.domain.formats.json_schema.remedies import labels
             "`v` in what follows from the condition of the document",
         ),
         ("/properties/not", "`not`"),
+        ("/properties/a/dependentSchemas", "`a`"),
+        ("/properties/", '`""`'),
+        ("/properties/a/properties/", '`a.""`'),
+        ("/dependentSchemas/a", "what `a` asks of the document"),
+        ("/dependencies/a/properties/b", "`b` in what `a` asks of the document"),
     ],
 )
 def test_a_place_is_called_by_its_members(pointer, place):
