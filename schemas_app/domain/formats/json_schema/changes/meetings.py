@@ -115,7 +115,8 @@ class Meeting:
         """What people call the place."""
         if self.aspect and self.label == self.about:
             return self.aspect
-        named = f"`{self.label}`" if self.label else "the document"
+        label = quoting.shortened(self.label, longest=LONGEST)
+        named = f"`{label}`" if label else "the document"
         return f"{named} in {self.aspect}" if self.aspect else named
 
     def under(self, keyword: str, *names: str) -> Self:
@@ -194,13 +195,13 @@ class Meeting:
             place=self.place,
             name=quoting.shortened(name),
             path=self.path,
-            before=_quoted(self.old.value),
-            after=_quoted(self.new.value),
+            before=_quoted(self.old.value, rule),
+            after=_quoted(self.new.value, rule),
         )
         return sentence[:1].upper() + sentence[1:]
 
 
-def _quoted(value: exact_json.Json) -> str:
+def _quoted(value: exact_json.Json, rule: changes.Rule) -> str:
     if value is ABSENT:
-        return "nothing"
+        return "any" if rule.id.startswith("TYPE_") else "nothing"
     return f"`{quoting.shortened(exact_json.dumps(value), longest=LONGEST)}`"

@@ -102,6 +102,16 @@ class TestCompare:
             "`c` is now required in what `a` asks of the document."
         )
 
+    def test_cuts_long_labels_short(self):
+        old, new = ({"properties": {"n" * 1000: kind}} for kind in (TEXT, NUMBER))
+
+        assert len(only(old, new).sentence) < 200
+
+    def test_calls_a_type_that_is_not_given_any(self):
+        assert only({}, {"type": "string"}).sentence == (
+            'The type of the document was narrowed from any to `"string"`.'
+        )
+
     def test_names_a_member_without_a_name(self):
         old, new = ({"properties": {"": kind}} for kind in (TEXT, NUMBER))
 
