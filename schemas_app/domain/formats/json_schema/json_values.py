@@ -9,9 +9,13 @@ from typing import Any
 
 from schemas_app.domain import exact_json
 
+_AS_IT_IS = frozenset((str, int, Decimal, type(None)))
+
 
 def key(value: exact_json.Json) -> Hashable:
     """Return something that is equal for two values only if they are the same JSON."""
+    if value.__class__ in _AS_IT_IS:
+        return value
     if isinstance(value, dict):
         return frozenset((name, key(member)) for name, member in value.items())
     if isinstance(value, list):

@@ -32,10 +32,12 @@ from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 MOST = 12
 # Of processor time, for the rows of one direction.
 SECONDS = 0.5
-# How many documents are made first, for all rows and for each; and how many more for
-# those that need them.
-COMMON, OWN = 6, 3
-MORE = FEW = 9
+# How many documents are made for all rows at once, and how many then, step by step, for
+# each of those that need some of their own; these varied at a place of the old version
+# first, then at one of the new.
+COMMON = 8
+OWN = (4, 6)
+MOST_VARIED = 6
 
 Documents = Iterator[exact_json.Json]
 
@@ -69,13 +71,18 @@ def causes(
     own = Budget(min(SECONDS, budget.left))
     tried = _Tried(old, new, direction, reading, shown, own)
     rows = dict(tried.rows(facts, suspects[:MOST]))
-    found = tried.found(rows, COMMON, OWN)
+    found = tried.found(rows, COMMON)
     left = {
         index: row
         for index, row in rows.items()
         if index not in found and tried.may_lose(row)
     }
-    found |= tried.found(left, MORE, MORE)
+    for own_documents in OWN:
+        found |= tried.found(
+            {index: row for index, row in left.items() if index not in found},
+            0,
+            own_documents,
+        )
     budget.charge(min(SECONDS, budget.left) - own.left)
     return found
 
@@ -92,14 +99,12 @@ def _says_nothing_else(facts: Sequence[changes.Change], only: int) -> bool:
 class _Row:
     """A change, the old version with it and nothing else, and what is asked of those.
 
-    `alone` asks whether that is any loss; `whole` for what tells it and the new version
-    from the old one. `documents` may do so, the likelier first.
+    A witness for it is one for the `judge`: it tells both the old version from `made`,
+    and the old one from the new one. `documents` may do so, the likelier first.
     """
 
-    alone: cases.Case
-    whole: cases.Case
-    # Of the versions themselves, how many accept and reject, in the reading.
-    versions: tuple[int, int]
+    made: SchemaDocument
+    judge: referee.Referee
     documents: Documents = dataclasses.field(repr=False)
 
 
@@ -128,22 +133,16 @@ class _Tried:
     def _row(self, change: changes.Change) -> _Row | None:
         with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
             made = transplants.made(change, self.old, self.new)
-            alone, new = self._question(made), self._question(self.new)
-            documents = itertools.chain(
-                itertools.islice(self._varied(made, self.old), OWN + FEW),
-                itertools.islice(self._without(change), FEW),
-            )
-            versions = len(new.accept), len(new.reject)
-            return _Row(alone, self._whole(made, alone, new), versions, documents)
+            return _Row(made, self._judge(made), self._around(change, made))
         return None
 
     def found(
-        self, rows: Mapping[int, _Row], common: int, own: int
+        self, rows: Mapping[int, _Row], common: int, own: int = 0
     ) -> dict[int, Witness]:
         """Return what so many further documents show of each row, all asked at once."""
         if not rows or self.budget.used_up:
             return {}
-        documents = [self.shown.document, *self._next(self.documents, common)]
+        documents = self._next(self._common, common)
         asked = {index: self._next(row.documents, own) for index, row in rows.items()}
         try:
             found = self._asked(rows, documents, asked)
@@ -162,12 +161,7 @@ class _Tried:
         own: Mapping[int, Sequence[exact_json.Json]],
     ) -> dict[int, Witness]:
         """Return the witnesses for rows among documents. Raises workers.NoAnswer."""
-        judges = [
-            referee.Referee(
-                accept=row.whole.accept, reject=row.whole.reject, versions=row.versions
-            )
-            for row in rows.values()
-        ]
+        judges = [row.judge for row in rows.values()]
         further = [own[index] for index in rows]
         found = referee.each(judges, documents, further, self.budget)
         return {
@@ -185,14 +179,22 @@ class _Tried:
 
     def may_lose(self, row: _Row) -> bool:
         """Return whether the change alone may be a loss to somebody."""
-        return not (
-            self.budget.used_up or proofs.by_entailment(row.alone, self.budget).holds
-        )
+        if self.budget.used_up:
+            return False
+        with contextlib.suppress(*_IMPOSSIBLE):
+            return not proofs.by_entailment(self._question(row.made), self.budget).holds
+        return True
 
     @functools.cached_property
-    def documents(self) -> Documents:
-        """Documents that may tell the two versions apart."""
-        return self._varied(self.new, self.old)
+    def _common(self) -> Documents:
+        """The witness, and others that may tell the two versions apart."""
+        varied = self._varied(self.new, self.old)
+        return itertools.chain([self.shown.document], varied)
+
+    def _around(self, change: changes.Change, made: SchemaDocument) -> Documents:
+        """Yield documents varied where the change is. Raises imports.Unmovable."""
+        yield from itertools.islice(self._varied(made, self.old), MOST_VARIED)
+        yield from self._without(change)
 
     def _without(self, change: changes.Change) -> Documents:
         """Yield documents for the new version, varied where the change is.
@@ -219,25 +221,25 @@ class _Tried:
         make = cases.strict if self.reading is Reading.STRICT else cases.lenient
         return make(reader=reader, writer=writer)
 
-    def _whole(
-        self, made: SchemaDocument, alone: cases.Case, whole: cases.Case
-    ) -> cases.Case:
-        """Return the case of what tells the old version from both `made` and the new.
-
-        `alone` is that of `made`, `whole` that of the new one. Raises
-        readings.Unreadable.
-        """
+    def _judge(self, made: SchemaDocument) -> referee.Referee:
+        """Return who judges a row. Raises readings.Unreadable."""
+        whole, form = self._whole, operands.form(made)
+        accept, reject = whole.accept, whole.reject
+        strict = self.reading is Reading.STRICT
         if self.direction is Direction.BACKWARD:
             # The last one is quoted: in its words, nothing but the change is wrong.
-            return dataclasses.replace(whole, reject=(*whole.reject, *alone.reject))
-        # Had the old version had this change, it would have read what the new one sends.
-        tolerant = operands.form(made)
-        reads = (
-            tolerant.written
-            if self.reading is Reading.STRICT
-            else operands.of(tolerant.opened)
-        )
-        return dataclasses.replace(whole, accept=(*whole.accept, reads))
+            opened = () if strict else (form.opened_operand,)
+            reject = (*reject, form.written, *opened)
+        else:
+            # Had the old version had this change, it would have read what the new one
+            # sends.
+            accept = (*accept, form.written if strict else form.opened_operand)
+        versions = len(whole.accept), len(whole.reject)
+        return referee.Referee(accept=accept, reject=reject, versions=versions)
+
+    @functools.cached_property
+    def _whole(self) -> cases.Case:
+        return self._question(self.new)
 
     def _sides(
         self, later: SchemaDocument, earlier: SchemaDocument

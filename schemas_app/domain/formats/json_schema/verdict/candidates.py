@@ -102,7 +102,7 @@ def pair(writer: lowering.Lowered, reader: lowering.Lowered) -> Pair:
     sides = spots.Sides(
         building.Builder(declared),
         building.Builder(reader),
-        likeness.Likeness(declared, reader),
+        likeness.between(declared, reader),
         UNKNOWN if writer.origin is None else (),
     )
     return Pair(sides)

@@ -13,6 +13,7 @@ from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
     cycles,
+    likeness,
     memory,
     operands,
     proofs,
@@ -57,9 +58,15 @@ def contains(
     except RecursionError:
         verdict = settling.undecided(TOO_DEEP)
     budget.charge(allowed - effort.budget.left)
+    if effort.accepted:
+        memory.INHABITED.put(writer.digest, known=True)
     verdict = _placed(verdict, outer)
     if effort.lasting:
         memory.VERDICTS.put(key, verdict)
+        if effort.mutual:
+            if effort.accepted:
+                memory.INHABITED.put(reader.digest, known=True)
+            memory.VERDICTS.put((writer.digest, reader.digest, reading), verdict)
     return verdict
 
 
@@ -96,7 +103,9 @@ def cross_check(
 def forget() -> None:
     """Forget all verdicts and forms, so that the next question is as the first."""
     memory.VERDICTS.clear()
+    memory.INHABITED.clear()
     operands.forget()
+    likeness.forget()
 
 
 def _verdict(
@@ -114,8 +123,7 @@ def _verdict(
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:
-        settled = settling.Settling(as_written, effort)
-        return settled.brief(alike) or settling.proven(alike)
+        return _alike(reader, writer, alike, effort)
     if reading is Reading.STRICT:
         return settling.Settling(as_written, effort).verdict()
     try:
@@ -126,6 +134,23 @@ def _verdict(
             f"The lenient reading cannot be applied: a version {why}."
         )
     return _lenient(as_written, case, effort)
+
+
+def _alike(
+    reader: operands.Form,
+    writer: operands.Form,
+    proof: proofs.Proof,
+    effort: settling.Effort,
+) -> Verdict:
+    """Return the verdict where two versions say the same, and that it is mutual."""
+    there, back = (
+        cases.strict(reader=reader, writer=writer),
+        cases.strict(reader=writer, writer=reader),
+    )
+    settled = settling.Settling(there, effort, otherwise=back)
+    verdict = settled.plainly(proof)
+    effort.mutual = settled.search.found is settled.search.other is None
+    return verdict
 
 
 def _endless(

@@ -56,6 +56,23 @@ class Lowered:
         named = ", ".join(f"`{keyword}`" for keyword in sorted(self.disputed))
         return f"uses {named}, which validators read differently" if named else ""
 
+    @functools.cached_property
+    def size(self) -> int:
+        """How many schemas there are in it."""
+        found, waiting = 0, list(self.parts())
+        while waiting:
+            part = waiting.pop()
+            found += isinstance(part, dict | bool)
+            for keyword, value in part.items() if isinstance(part, dict) else ():
+                holds = self.dialect.applicators.get(keyword)
+                if isinstance(value, list) and holds in LISTS:
+                    waiting.extend(value)
+                elif isinstance(value, dict) and holds in MAPS:
+                    waiting.extend(value.values())
+                elif holds is not None:
+                    waiting.append(value)
+        return found
+
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""
         return self.definitions[str(schema["$ref"]).rpartition("/")[2]]

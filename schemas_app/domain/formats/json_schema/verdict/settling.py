@@ -28,11 +28,15 @@ LONGEST = 10_000
 class Effort:
     """What may be spent on one question about two versions.
 
-    `lasting`: what was found so far would be found another time, too.
+    `lasting`: what was found so far would be found another time, too. `mutual`: it goes
+    for the versions the other way round as well. `accepted`: a document was seen that the
+    writer may send.
     """
 
     budget: Budget
     lasting: bool = True
+    mutual: bool = False
+    accepted: bool = False
 
     def proof(self, provers: Sequence[proofs.Prover], case: cases.Case) -> proofs.Proof:
         """Return the first proof of `case`, or what the attempts at one came to."""
@@ -67,14 +71,22 @@ class Settling:
         """Return what is proven, refuted, or neither after all has been tried."""
         return self.brief() or self.rest()
 
-    def brief(self, proof: proofs.Proof | None = None) -> Verdict | None:
-        """Return what a proof, if there is one, and the first documents say."""
+    def plainly(self, proof: proofs.Proof) -> Verdict:
+        """Return what a proof says, unless a plain document refutes it."""
+        found = self.search.plainly()
+        self._effort.accepted |= self.search.accepted > 0
+        if found is None:
+            return proven(proof)
+        _log_fault(self.case, proof, found)
+        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
+
+    def brief(self) -> Verdict | None:
+        """Return what the first documents say, if anything."""
         found = self.search.briefly()
-        if found is not None:
-            if proof is not None:
-                _log_fault(self.case, proof, found)
-            return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
-        return proven(proof) if proof is not None else None
+        self._effort.accepted |= self.search.accepted > 0
+        if found is None:
+            return None
+        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
 
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""

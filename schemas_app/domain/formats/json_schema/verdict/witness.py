@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 
 # So many documents are asked about at once, and not many more values than that; but of
 # large documents, too, at least a few.
-BRIEF = 8
+PLAIN = candidates.PLAIN
+BRIEF = 6
 BRIEF_VALUES = 8_000
 MORE = 40
 BATCH = 192
@@ -64,6 +65,11 @@ class Search:
         self.ended: workers.NoAnswer | None = None
         self.found: referee.Found | None = None
         self.other: referee.Found | None = None
+
+    def plainly(self) -> schema_format.Witness | None:
+        """Return a witness if one of the plainest documents is one, or None."""
+        batch = self._batch(self._enumerated, PLAIN, BRIEF_VALUES)
+        return self._first(batch, self._judges)
 
     def briefly(self) -> schema_format.Witness | None:
         """Return a witness if one of the first documents is one, or None."""
