@@ -162,11 +162,16 @@ class _Walk:
                     rule, effect=Effect.NARROWS if added else Effect.WIDENS
                 )
             return
+        # Nobody wants to read how the meta-schemas of two drafts differ.
+        well_known = old.is_published or new.is_published
         if (old.source.uri, old.pointer) != (new.source.uri, new.pointer):
-            yield inside.saying(old.name, new.name).fact("REFERENCE_RETARGETED")
+            yield inside.saying(old.name, new.name).fact(
+                "REFERENCE_RETARGETED", effect=Effect.EITHER if well_known else None
+            )
         elif inside.old.value != inside.new.value:
             yield inside.fact("SPELLING_CHANGED")
-        yield self._led(meeting, inside, old, new)
+        if not well_known:
+            yield self._led(meeting, inside, old, new)
 
     def _replaces(self, meeting: Meeting, keyword: str) -> bool:
         """Return whether a reference stands on one side, alone, for all on the other."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from schemas_app.domain import changes, exact_json, json_pointer, quoting
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.formats.json_schema import sources
+from schemas_app.domain.formats.json_schema import published_schemas, sources
 from schemas_app.domain.formats.json_schema.changes import aspects, rules
 
 # What stands for "nothing there"; None is a value.
@@ -34,6 +34,11 @@ class Side:
     def is_own(self) -> bool:
         """Whether it stands in the version itself, not in what that refers to."""
         return not self.source.uri
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it stands in a meta-schema, which everybody knows."""
+        return self.source.uri in published_schemas.RESOURCES
 
     @property
     def own_pointer(self) -> str | None:

@@ -3,9 +3,14 @@
 import pytest
 from hypothesis import given, strategies
 
-from schemas_app.domain import changes, json_pointer
+from schemas_app.domain import changes, exact_json, json_pointer
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.formats.json_schema import canonical, dialects
+from schemas_app.domain.formats.json_schema import (
+    canonical,
+    dialects,
+    parsing,
+    references,
+)
 from schemas_app.domain.formats.json_schema.changes import comparison
 from tests.domain.formats.json_schema import made_up_schemas
 from tests.domain.formats.json_schema.schemas import document, record, resource
@@ -117,6 +122,23 @@ class TestCompare:
 
         assert only(old, new).sentence == (
             'The type of `""` changed from `"string"` to `"number"`.'
+        )
+
+    def test_does_not_tell_how_two_meta_schemas_differ(self):
+        old, new = (
+            references.bind(
+                parsing.parse(exact_json.dumps({"$ref": dialects.DIALECTS[name].uri})),
+                (),
+            )
+            for name in ("draft-07", "2019-09")
+        )
+
+        (change,) = comparison.compare(old, new)
+
+        assert (change.rule, change.path, change.effect) == (
+            "REFERENCE_RETARGETED",
+            "/$ref",
+            Effect.EITHER,
         )
 
     def test_shortens_long_values_in_sentences(self):
