@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ _DESCRIPTION = (
     "Say what NEW would break as the version after OLD. The verdict is the registry's, "
     "by the same code: compatible is proven, incompatible comes with a document."
 )
+_WIDTH = 78
 _EXITS = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 
@@ -54,7 +56,7 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     check = commands.add_parser(
         "check",
         help="say what a change of a schema would break",
-        description=_DESCRIPTION,
+        description=textwrap.fill(_DESCRIPTION, _WIDTH),
         epilog=f"exit codes:\n{_EXITS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
