@@ -29,7 +29,21 @@ def key(value: exact_json.Json) -> Hashable:
 
 def same(one: exact_json.Json, other: exact_json.Json) -> bool:
     """Return whether two values are the same JSON."""
-    return one is other or key(one) == key(other)
+    if one is other:
+        return True
+    if isinstance(one, dict):
+        return (
+            isinstance(other, dict)
+            and one.keys() == other.keys()
+            and all(same(value, other[name]) for name, value in one.items())
+        )
+    if isinstance(one, list):
+        return (
+            isinstance(other, list)
+            and len(one) == len(other)
+            and all(map(same, one, other))
+        )
+    return key(one) == key(other)
 
 
 def distinct(values: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:

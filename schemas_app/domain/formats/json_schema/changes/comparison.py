@@ -211,10 +211,15 @@ class _Walk:
 
     def _keyword(self, meeting: Meeting, keyword: str) -> Found:
         """Yield what differs in one keyword of two schemas."""
-        inside = meeting.at(keyword)
-        same = json_values.same(inside.old.value, inside.new.value)
+        before, after = meeting.old.value, meeting.new.value
+        same = (
+            keyword in before
+            and keyword in after
+            and json_values.same(before[keyword], after[keyword])
+        )
         if same and not (self._has_references and keyword in self._dialect.applicators):
             return
+        inside = meeting.at(keyword)
         # A resource goes by the name it is known under; that a reference leads to
         # another one is said of the reference.
         is_resource = not (meeting.new.is_own or meeting.new.pointer)

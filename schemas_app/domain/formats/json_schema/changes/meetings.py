@@ -51,7 +51,7 @@ class Side:
         for step in steps:
             value = _inside(value, step)
             pointer += f"/{json_pointer.escape(step)}"
-        return dataclasses.replace(self, value=value, pointer=pointer)
+        return type(self)(source=self.source, pointer=pointer, value=value)
 
 
 def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 (JSON)

@@ -12,7 +12,6 @@ from schemas_app.domain import exact_json, json_pointer, quoting, schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
-    cycles,
     likeness,
     memory,
     operands,
@@ -23,8 +22,10 @@ from schemas_app.domain.formats.json_schema.verdict import (
 )
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
-# Of processor time, for one question; a report has several.
+# Of processor time, for one question, a report has several; and so much more for each
+# character of the versions, since to read large ones takes long by itself.
 SECONDS = 1.5
+SECONDS_A_CHARACTER = 1e-6
 # Members, in a sentence.
 NAMED = 3
 
@@ -51,7 +52,8 @@ def contains(
         key = (reader.digest, writer.digest, reading)
     if (known := memory.VERDICTS.get(key)) is not None:
         return known
-    allowed = min(SECONDS, budget.left)
+    length = len(reader.written) + len(writer.written)
+    allowed = min(SECONDS + SECONDS_A_CHARACTER * length, budget.left)
     effort = settling.Effort(Budget(allowed))
     try:
         verdict = _verdict(reader, writer, reading, effort)
@@ -118,7 +120,7 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
-    if any(cycles.is_circular(form.lowered) for form in (reader, writer)):
+    if reader.lowered.is_circular or writer.lowered.is_circular:
         return _endless(as_written, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).

@@ -18,6 +18,7 @@ from schemas_app.domain.formats.json_schema import (
     sources,
     vocabulary,
 )
+from schemas_app.domain.formats.json_schema.verdict import cycles
 
 LISTS = (dialects.Holds.LIST, dialects.Holds.SCHEMA_OR_LIST)
 MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
@@ -72,6 +73,11 @@ class Lowered:
                 elif holds is not None:
                     waiting.append(value)
         return found
+
+    @functools.cached_property
+    def is_circular(self) -> bool:
+        """Whether it refers back to itself without going into the value."""
+        return cycles.are_circular(self.definitions)
 
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""

@@ -6,8 +6,9 @@ and must never reach a person as "compatible". What is neither is UNDECIDED, wit
 reason. Nothing here guesses.
 
 The cheapest first: likeness, a few documents in one question to the engine, proof by
-rules, set algebra, the whole search. The documents come before the proofs because every
-proof is checked by them anyway; so a proof costs nothing where there is a witness.
+rules, some more documents, set algebra, the whole search. The documents come before the
+proofs because every proof is checked by them anyway; so a proof costs nothing where there
+is a witness.
 """
 
 import dataclasses
@@ -91,12 +92,10 @@ class Settling:
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
         proof = self._effort.proof(proofs.OWN, self.case)
-        found = None
-        if not proof.holds:
-            found = self.search.further()
-        if not proof.holds and found is None:
-            algebra = self._effort.proof(proofs.OTHERS, self.case)
-            proof = algebra if algebra.holds else proofs.together(proof, algebra)
+        found = None if proof.holds else self.search.further()
+        if found is None and not proof.holds:
+            other = self._effort.proof(proofs.OTHERS, self.case)
+            proof = other if other.holds else proofs.together(proof, other)
             if not proof.holds:
                 found = self.search.thoroughly(subtract=proof.answered)
         ended = self.search.ended

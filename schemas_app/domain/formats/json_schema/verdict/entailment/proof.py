@@ -8,7 +8,7 @@ import dataclasses
 
 from schemas_app.domain import quoting
 from schemas_app.domain.formats.json_schema import keywords
-from schemas_app.domain.formats.json_schema.verdict import cases, cycles, lowering
+from schemas_app.domain.formats.json_schema.verdict import cases, lowering
 from schemas_app.domain.formats.json_schema.verdict.entailment import (
     facts,
     search,
@@ -42,7 +42,7 @@ def prove(case: cases.Case) -> Attempt:
     those keywords, and without them.
     """
     doubt = case.writer.doubt or case.reader.doubt
-    if not doubt and any(map(cycles.is_circular, (case.writer, case.reader))):
+    if not doubt and (case.writer.is_circular or case.reader.is_circular):
         doubt = "refers to itself without end"
     if doubt:
         return Attempt(holds=False, reason=f"There is no proof: a version {doubt}.")
