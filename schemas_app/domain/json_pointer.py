@@ -46,6 +46,15 @@ def lookup(value: exact_json.Json, pointer: str) -> exact_json.Json:
     return found
 
 
+def exists(value: exact_json.Json, pointer: str) -> bool:
+    """Return whether `pointer` names anything inside `value`."""
+    try:
+        lookup(value, pointer)
+    except KeyError:
+        return False
+    return True
+
+
 def _is_index(part: str) -> bool:
     short = len(part) < 10  # longer than any list; and int() refuses very long digits
     return part == "0" or (

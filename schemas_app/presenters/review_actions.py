@@ -7,7 +7,7 @@ import dataclasses
 
 from schemas_app import models
 from schemas_app.domain import semver, workflow
-from schemas_app.domain.report import BUMPS, Severity
+from schemas_app.domain.report import Report
 from schemas_app.domain.workflow import Event
 
 
@@ -72,7 +72,7 @@ def next_version(proposal: models.Proposal, current: models.Revision) -> str:
         return proposal.semantic_version
     if current.base is None:
         return str(semver.FIRST)
-    bump = BUMPS[Severity(current.severity)]
+    bump = Report.from_json(current.report).bump
     return str(semver.parse(current.base.semantic_version).bumped(bump))
 
 
