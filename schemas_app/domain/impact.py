@@ -40,7 +40,7 @@ _HURTFUL = {
 # What leads from the top to a part that says something of the same object, or of the
 # items of a list of them.
 _TRANSPARENT = frozenset({"allOf", "anyOf", "oneOf", "then", "else", "if", "items"})
-WHOLE = "the whole"
+WHOLE = "the whole document"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
