@@ -186,7 +186,7 @@ def test_an_enormous_paste_is_refused(api, start, open_page):
     mia.get_by_role("textbox", name="Why").fill("Because.")
     mia.get_by_role("button", name="Submit for review").click()
 
-    expect(mia.get_by_role("alert").first).to_contain_text("bytes")
+    expect(steps.live(mia)).to_contain_text("This is too much for one document")
     rows = api.get("/announcements/", params={"schema_id": "pasted_trades"}).json()
     actions = [row["action"] for row in rows["results"]]
     assert actions.count("proposal_opened") == 1  # the first version's
