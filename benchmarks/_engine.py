@@ -30,7 +30,7 @@ SLOW = 2.0
 # validators of meta-schemas and the like, is not forgotten between two requests either.
 _ROOMS = tuple(
     f"schemas_app.domain.formats.json_schema.{room}"
-    for room in ("changes", "regex", "verdict")
+    for room in ("changes", "notices", "regex", "sources", "verdict")
 )
 
 

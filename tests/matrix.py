@@ -1,31 +1,13 @@
 """Who may do what to what: every action, role and state, and the answer there must be.
 
-The answer is "done" or the code of the refusal, the same through service, browser and
-API. `outcome` gives it; `World` is a registry where one proposal, version or policy is
-in the state asked for. What an interface needs is its own way of doing each action.
+The answer is "done" or the code of the refusal. It is the same through service, API and
+browser, but that a key opens no page. The registry in which it is tried is in worlds.py;
+how each interface does it, in service_calls.py, api_calls.py and browser_calls.py.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
-
-from schemas_app import models
-from schemas_app.domain import actors, api_keys, errors
-from schemas_app.selectors import actors as actor_selectors
-from schemas_app.services import (
-    break_glass,
-    modules,
-    policies,
-    proposals,
-    publishing,
-    reviews,
-    scheduling,
-    threads,
-    upkeep,
-    versions,
-)
-from tests import factories
 
 DONE = "done"
 DENIED = "permission_denied"
@@ -54,6 +36,8 @@ STRANGERS: Mapping[str, str] = MappingProxyType(
     {"anonymous": "not_authenticated", "revoked key": "key_revoked"}
 )
 
+NO_PEOPLE = ("anonymous", "module key", "revoked key")
+
 PROPOSAL_STATES = (
     "draft",
     "in_review",
@@ -64,6 +48,7 @@ PROPOSAL_STATES = (
     "rejected",
     "withdrawn",
     "expired",
+    "superseded",
 )
 KNOWN_STATES = PROPOSAL_STATES[1:]
 UNDER_REVIEW = ("in_review", "changes_requested", "approved", "scheduled")
@@ -88,6 +73,12 @@ class Action:
         answer = self.roles.get(role, DENIED)
         return self.states[state] if answer == DONE else answer
 
+    def outcome_in_browser(self, role: str, state: str) -> str:
+        """Return the answer where only people who signed in are known."""
+        if role in NO_PEOPLE:
+            return STRANGERS["anonymous"]
+        return self.outcome(role, state)
+
 
 def _in(*states: str, of: tuple[str, ...] = PROPOSAL_STATES) -> dict[str, str]:
     return {state: DONE if state in states else REFUSED for state in of}
@@ -108,7 +99,13 @@ _PEOPLE = (
 )
 _STEWARDS = ("author", "steward")
 _VOTERS = _by("steward", author=OWN_WORK)
-_ANY = {"": DONE}
+_SETTERS = _by(*_STEWARDS, "steward of another", "superuser")
+# Whatever the state: they have no part in it.
+_ANY = {"in_review": DONE}
+_DECIDED_ONCE = {
+    "proposed": DONE,
+    **dict.fromkeys(("active", "declined", "replaced"), "policy_decided"),
+}
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
@@ -116,6 +113,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "draft": Action(_ANY, _by(*_PEOPLE, "module key")),
         "submit draft": Action(_in("draft"), _by("author")),
         "revise": Action(_in("draft", *UNDER_REVIEW), _by("author")),
+        # Of a proposal whose base has moved.
+        "rebase": Action(_in("draft", *UNDER_REVIEW), _by("author")),
         "withdraw": Action(_in("draft", *UNDER_REVIEW), _by("author")),
         "approve": Action(_in("in_review", "changes_requested", "approved"), _VOTERS),
         "request changes": Action(_in(*UNDER_REVIEW), _VOTERS),
@@ -131,6 +130,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         ),
         "acknowledge": Action(_in(*UNDER_REVIEW), _by("module owner", "module key")),
         "open thread": Action(_in(*UNDER_REVIEW), _by(*_PEOPLE)),
+        "answer thread": Action(dict.fromkeys(KNOWN_STATES, DONE), _by(*_PEOPLE)),
         # What was said stays to be answered when the proposal is closed.
         "resolve thread": Action(dict.fromkeys(KNOWN_STATES, DONE), _by(*_STEWARDS)),
         "deprecate": Action(
@@ -145,18 +145,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             {"active": DONE, "deprecated": DONE, "retired": "already_exists"},
             _by(*_STEWARDS),
         ),
-        "propose policy": Action(
-            _ANY, _by(*_STEWARDS, "steward of another", "superuser")
-        ),
-        "approve policy": Action(
-            {
-                "proposed": DONE,
-                "active": "policy_decided",
-                "declined": "policy_decided",
-                "replaced": "policy_decided",
-            },
-            _by(*_STEWARDS, "steward of another", "superuser"),
-        ),
+        "propose policy": Action(_ANY, _SETTERS),
+        "approve policy": Action(_DECIDED_ONCE, _SETTERS),
+        "decline policy": Action(_DECIDED_ONCE, _SETTERS),
+        "declare use": Action(_ANY, _by("module owner", "module key")),
     }
 )
 
@@ -166,169 +158,3 @@ def cases() -> Iterator[tuple[str, str]]:
     for name, action in ACTIONS.items():
         for state in action.states:
             yield name, state
-
-
-def outcome(action: str, role: str, state: str) -> str:
-    """Return what must come of it: DONE or the code of the refusal."""
-    return ACTIONS[action].outcome(role, state)
-
-
-DAY = 24 * 60
-# When everybody tries; the people of a World did what they did before.
-NOW = factories.later(20 * DAY)
-RULES = [{"name": "all", "approvals": 1, "expires_after_days": 14}]
-
-
-@dataclasses.dataclass(frozen=True)
-class World:
-    """A registry with something in the state asked for, and everybody in it."""
-
-    proposal: models.Proposal
-    fingerprint: str
-    policy: models.Policy
-    version: int
-    thread: models.Thread | None
-    key: api_keys.Token
-    revoked_key: api_keys.Token
-
-    def actor(self, role: str) -> actors.Actor:
-        """Return who acts in this role. Raises errors.NotAuthenticated for strangers."""
-        keys = {"module key": self.key, "revoked key": self.revoked_key}
-        if role in keys:
-            return actor_selectors.of_key(str(keys[role]), at=NOW)
-        if role == "anonymous":
-            raise errors.NotAuthenticated
-        return factories.actor(ROLES[role])
-
-
-def world(action: str, state: str) -> World:
-    """Return a World for a case, reached by the road that people take."""
-    _people()
-    key, revoked = (factories.key(owner="otto", module_number="2") for _ in range(2))
-    modules.revoke_key(prefix=revoked.prefix, by=factories.SYSTEM, at=factories.NOW)
-    factories.schema()
-    factories.policy(*RULES)
-    for field in ("size", "side"):
-        _published(field)
-    asked = action != "ask to break the glass"
-    proposal, thread = _proposal(state, asked=asked)
-    _end_version(state)
-    proposal.refresh_from_db()
-    return World(
-        proposal=proposal,
-        fingerprint=factories.fingerprint(proposal),
-        policy=_policy(state),
-        version=2,
-        thread=thread,
-        key=key,
-        revoked_key=revoked,
-    )
-
-
-def _people() -> None:
-    factories.domain(stewards=("ada", "ben", "mia"))
-    factories.domain("reference", stewards=("olga",))
-    factories.module("2", owner="otto")
-    factories.person("root", is_superuser=True)
-    for name in ("ivo", "nora"):
-        factories.person(name)
-
-
-def _published(field: str) -> None:
-    made = factories.proposal(document=factories.with_field(field), by="nora")
-    factories.approve(made, by="ben")
-    publishing.publish(**_decided(made))
-
-
-def _decided(of: models.Proposal, *, by: str = "ben") -> dict[str, Any]:
-    return factories.decision(of, by=by, at=factories.later(1))
-
-
-def _proposal(
-    state: str, *, asked: bool
-) -> tuple[models.Proposal, models.Thread | None]:
-    """Return Mia's proposal on its way to `state`, and Ben's thread about it."""
-    document = factories.with_field("venue")
-    if state == "draft":
-        made = proposals.draft(
-            schema_id="ticks_v1",
-            text=factories.text_of(document),
-            title="A change",
-            by=factories.actor("mia"),
-            at=factories.later(1),
-        )
-        return made, None
-    made = factories.proposal(document=document, at=factories.later(1))
-    thread = threads.open_thread(
-        proposal_id=made.pk,
-        pointer="/properties/venue",
-        text="Which list of venues?",
-        by=factories.actor("ben"),
-        at=factories.later(1),
-    )
-    if asked:
-        break_glass.ask(**_decided(made), reason="It cannot wait.")
-    for step in _ROADS.get(state, ()):
-        step(made)
-    return made, thread
-
-
-def _schedule(made: models.Proposal) -> None:
-    scheduling.schedule(**_decided(made), publish_at=factories.later(60 * DAY))
-
-
-def _withdraw(made: models.Proposal) -> None:
-    proposals.withdraw(
-        proposal_id=made.pk, by=factories.actor("mia"), at=factories.later(1)
-    )
-
-
-def _expire(_: models.Proposal) -> None:
-    upkeep.expire_due(by=factories.SYSTEM, at=factories.later(15 * DAY))
-
-
-_ROADS: Mapping[str, tuple[Callable[[models.Proposal], object], ...]] = {
-    "changes_requested": (
-        lambda made: reviews.request_changes(**_decided(made), comment="Why?"),
-    ),
-    "approved": (lambda made: reviews.approve(**_decided(made)),),
-    "scheduled": (lambda made: reviews.approve(**_decided(made)), _schedule),
-    "published": (
-        lambda made: reviews.approve(**_decided(made)),
-        lambda made: publishing.publish(**_decided(made)),
-    ),
-    "rejected": (lambda made: reviews.reject(**_decided(made), comment="No."),),
-    "withdrawn": (_withdraw,),
-    "expired": (_expire,),
-}
-
-
-def _end_version(state: str) -> None:
-    ends = {"deprecated": versions.deprecate, "retired": versions.retire}
-    if state in ends:
-        ends[state](
-            schema_id="ticks_v1",
-            number=2,
-            reason="It was wrong.",
-            by=factories.actor("ben"),
-            at=factories.later(2),
-        )
-
-
-def _policy(state: str) -> models.Policy:
-    """Return a policy that Ben proposed, in `state` where that is one of a policy."""
-    made = policies.propose(
-        rules=RULES, reason="As agreed.", by=factories.actor("ben"), at=factories.NOW
-    )
-    decided: dict[str, Any] = {
-        "policy_id": made.pk,
-        "by": factories.actor("olga"),
-        "at": factories.NOW,
-    }
-    if state == "declined":
-        policies.decline(**decided)
-    if state in ("active", "replaced"):
-        policies.approve(**decided)
-    if state == "replaced":
-        factories.policy(*RULES)
-    return made

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from schemas_app.domain import errors
 from schemas_app.services import (
     acknowledgements,
     break_glass,
@@ -13,9 +14,10 @@ from schemas_app.services import (
     reviews,
     scheduling,
     threads,
+    uses,
     versions,
 )
-from tests import factories, matrix
+from tests import factories, matrix, worlds
 
 
 def _new(world):
@@ -49,6 +51,10 @@ CALLS: Mapping[str, tuple[Callable[..., object], Callable[[Any], Any]]] = {
             world, text=factories.text_of(factories.with_field("flag"))
         ),
     ),
+    "rebase": (
+        proposals.rebase,
+        lambda world: _proposal(world, over=world.fingerprint),
+    ),
     "withdraw": (proposals.withdraw, _proposal),
     "approve": (reviews.approve, _decision),
     "request changes": (
@@ -59,7 +65,7 @@ CALLS: Mapping[str, tuple[Callable[..., object], Callable[[Any], Any]]] = {
     "publish": (publishing.publish, _decision),
     "schedule": (
         scheduling.schedule,
-        lambda world: _decision(world, publish_at=matrix.NOW + timedelta(days=1)),
+        lambda world: _decision(world, publish_at=worlds.NOW + timedelta(days=1)),
     ),
     "unschedule": (scheduling.unschedule, _proposal),
     "ask to break the glass": (
@@ -75,15 +81,41 @@ CALLS: Mapping[str, tuple[Callable[..., object], Callable[[Any], Any]]] = {
         threads.open_thread,
         lambda world: _proposal(world, pointer="", text="Hello."),
     ),
+    "answer thread": (
+        threads.answer,
+        lambda world: {"thread_id": world.thread.pk, "text": "Hello."},
+    ),
     "resolve thread": (threads.resolve, lambda world: {"thread_id": world.thread.pk}),
     "deprecate": (versions.deprecate, _version),
     "retire": (versions.retire, _version),
     "propose policy": (
         policies.propose,
-        lambda world: {"rules": matrix.RULES, "reason": "Better so."},
+        lambda world: {"rules": worlds.RULES, "reason": "Better so."},
     ),
     "approve policy": (
         policies.approve,
         lambda world: {"policy_id": world.policy.pk},
     ),
+    "decline policy": (
+        policies.decline,
+        lambda world: {"policy_id": world.policy.pk},
+    ),
+    "declare use": (
+        uses.declare,
+        lambda _: {"module": "2", "schema_id": "ticks_v1", "role": "consumer"},
+    ),
 }
+
+
+def caller(role: str, world: worlds.World) -> Callable[[str], str]:
+    """Return what tries an action in this role, and says what came of it."""
+
+    def answer(action: str) -> str:
+        call, arguments = CALLS[action]
+        try:
+            call(**arguments(world), by=world.actor(role), at=worlds.NOW)
+        except errors.RegistryError as refusal:
+            return refusal.code
+        return matrix.DONE
+
+    return answer

@@ -2,19 +2,23 @@
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import NoReturn
 
 from schemas_app.command_line.exits import MEANINGS, Exit
+from schemas_app.domain import schema_formats
 from schemas_app.domain.levels import LEVELS
 from schemas_app.domain.schema_format import Reading
 
 STDIN = "-"
+FORMAT = schema_formats.FORMATS["json_schema"]
 
 _DESCRIPTION = (
     "Say what NEW would break as the version after OLD. The verdict is the registry's, "
     "by the same code: compatible is proven, incompatible comes with a document."
 )
+_WIDTH = 78
 _EXITS = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 
@@ -52,7 +56,7 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     check = commands.add_parser(
         "check",
         help="say what a change of a schema would break",
-        description=_DESCRIPTION,
+        description=textwrap.fill(_DESCRIPTION, _WIDTH),
         epilog=f"exit codes:\n{_EXITS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -91,6 +95,13 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
         metavar="URI=FILE",
         help="what a $ref to URI means (an address, or a pin such as money@1); "
         "nothing is ever fetched",
+    )
+    check.add_argument(
+        "--dialect",
+        choices=list(FORMAT.dialects),
+        metavar="DRAFT",
+        help="what a file is read as that names no known draft in its $schema: "
+        f"{', '.join(FORMAT.dialects)}",
     )
     check.add_argument(
         "--json", action="store_true", help="print the report as JSON and nothing else"

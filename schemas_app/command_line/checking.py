@@ -2,14 +2,14 @@
 
 import argparse
 import dataclasses
+import functools
 from collections.abc import Mapping
 
 from schemas_app.command_line import inputs
-from schemas_app.domain import compatibility, errors, schema_formats
+from schemas_app.command_line.arguments import FORMAT
+from schemas_app.domain import compatibility, errors
 from schemas_app.domain.report import Report
 from schemas_app.domain.schema_format import Reading
-
-FORMAT = schema_formats.FORMATS["json_schema"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -27,9 +27,10 @@ def check(wanted: argparse.Namespace) -> Checked:
     OLD has the highest number, the oldest version 1. Raises inputs.Unreadable or
     inputs.BadFile.
     """
-    library = [inputs.read(FORMAT, path, name=uri) for uri, path in wanted.reference]
-    old = [inputs.read(FORMAT, path) for path in (wanted.old, *wanted.against)]
-    new = inputs.read(FORMAT, wanted.new)
+    read = functools.partial(inputs.read, FORMAT, dialect=wanted.dialect or "")
+    library = [read(path, name=uri) for uri, path in wanted.reference]
+    old = [read(path) for path in (wanted.old, *wanted.against)]
+    new = read(wanted.new)
     earlier = [
         compatibility.EarlierVersion(
             number=number, document=inputs.bound(FORMAT, file, library)

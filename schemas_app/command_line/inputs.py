@@ -48,12 +48,22 @@ class File:
     name: str = ""
 
 
-def read(using: schema_format.SchemaFormat, path: str, *, name: str = "") -> File:
-    """Return the schema in the file at `path`. Raises Unreadable or BadFile."""
+def read(
+    using: schema_format.SchemaFormat, path: str, *, name: str = "", dialect: str = ""
+) -> File:
+    """Return the schema in the file at `path`, in a `dialect` if it names none itself.
+
+    Raises Unreadable or BadFile.
+    """
     data = _bytes(path)
+    parse = using.dialects[dialect] if dialect else using.parse
     try:
         text = text_source.read(data, max_bytes=MAX_BYTES).text
-        return File(path=path, parsed=using.parse(text), name=name)
+        return File(path=path, parsed=parse(text), name=name)
+    except errors.UnknownDialect as refusal:
+        raise BadFile(
+            path, dataclasses.replace(refusal, remedy=_which_dialect(using))
+        ) from refusal
     except (errors.BadText, errors.BadSchema) as refusal:
         raise BadFile(path, refusal) from refusal
 
@@ -81,6 +91,11 @@ def bound(
         return using.bind(file.parsed, tuple(found.values()))
     except errors.BadSchema as refusal:
         raise BadFile.of(file, refusal) from refusal
+
+
+def _which_dialect(using: schema_format.SchemaFormat) -> str:
+    names = " or ".join(using.dialects)
+    return f"Say what to read it as: --dialect with {names}."
 
 
 def _bytes(path: str) -> bytes:

@@ -16,7 +16,10 @@ from schemas_app.command_line import (
     plain_report,
 )
 from schemas_app.command_line.exits import Exit
-from schemas_app.domain import exact_json
+from schemas_app.domain import exact_json, quoting
+
+# Of what is wrong with a file; most of it quotes.
+LONGEST_MESSAGE = 400
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -69,8 +72,10 @@ def _told(problem: inputs.BadFile) -> str:
     refusal = problem.refusal
     place = refusal.place
     counted = f":{place.line}:{place.column}" if place.line else ""
-    where = f" (at {place.pointer})" if place.pointer else ""
-    return f"{problem.path}{counted}: {refusal.message}{where}.\n  {refusal.remedy}"
+    where = f" (at {quoting.pointer(place.pointer)})" if place.pointer else ""
+    message = quoting.shortened(refusal.message, longest=LONGEST_MESSAGE)
+    remedy = quoting.shortened(refusal.remedy, longest=LONGEST_MESSAGE)
+    return f"{problem.path}{counted}: {message}{where}.\n  {remedy}"
 
 
 def _refused(text: str, code: Exit) -> int:

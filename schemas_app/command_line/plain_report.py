@@ -6,7 +6,7 @@ from types import MappingProxyType
 from schemas_app.command_line import exits
 from schemas_app.command_line.checking import Checked
 from schemas_app.command_line.paper import Paper, Tone
-from schemas_app.domain import exact_json, quoting
+from schemas_app.domain import exact_json, fixes, quoting
 from schemas_app.domain.changes import Change, Effect
 from schemas_app.domain.levels import LEVELS, Direction
 from schemas_app.domain.report import Cause, Comparison, Report
@@ -86,8 +86,9 @@ def _add_verdict(
     if not _is_promised(checked, comparison.against, direction):
         promise = f"Not promised by {checked.report.level}."
         paper.add(promise, indent=1, tone=Tone.QUIET)
-    if verdict.place:
-        paper.add(f"The place: {verdict.place}", indent=1)
+    if verdict.outcome is Outcome.UNDECIDED and verdict.place:
+        reader = old if direction is Direction.FORWARD else new
+        paper.add(f"The place: {quoting.pointer(verdict.place)} in {reader}", indent=1)
     if verdict.witness is not None:
         accepted, rejected = _sides(direction, old=old, new=new)
         paper.add(f"{accepted} accepts this document, {rejected} rejects it:", indent=1)
@@ -114,13 +115,14 @@ def _add_witness(paper: Paper, witness: Witness, *, indent: int) -> None:
         exact_json.dumps(quoting.abridged(witness.document), indent=2),
         indent=indent + 1,
     )
-    paper.add(f"{_at(witness.place)}: {witness.message}", indent=indent)
+    message = quoting.shortened(witness.message, longest=quoting.LONGEST_TEXT)
+    paper.add(f"{_at(witness.place)}: {message}", indent=indent)
     if witness.second_opinion:
         paper.add(witness.second_opinion, indent=indent, tone=Tone.WARN)
 
 
 def _at(pointer: str) -> str:
-    return f"at {pointer}" if pointer else "at the top"
+    return f"{'at' if pointer else 'in'} {quoting.place(pointer)}"
 
 
 def _add_title(paper: Paper, title: str, rows: Sequence[object]) -> None:
@@ -140,8 +142,9 @@ def _add_changes(paper: Paper, checked: Checked) -> None:
 
 
 def _add_change(paper: Paper, change: Change) -> None:
-    where = f"{_at(change.path)}, {_EFFECTS[change.effect]}"
-    paper.add(f"- {change.sentence} ({change.rule} {where})", indent=1)
+    paper.add(f"- {change.sentence}", indent=1)
+    where = f"{change.rule} {_at(change.path)}: {_EFFECTS[change.effect]}"
+    paper.add(where, indent=2, tone=Tone.QUIET)
     if change.had_before:
         paper.add(f"before: {quoting.value(change.before)}", indent=2, tone=Tone.QUIET)
     if change.had_after:
@@ -164,17 +167,23 @@ def _add_cause(paper: Paper, checked: Checked, cause: Cause) -> None:
 def _add_notices(paper: Paper, report: Report) -> None:
     _add_title(paper, "Notices", report.notices)
     for notice in report.notices:
-        paper.add(f"- {notice.sentence} ({notice.code} {_at(notice.path)})", indent=1)
+        paper.add(f"- {notice.sentence}", indent=1)
+        paper.add(f"{notice.code} {_at(notice.path)}", indent=2, tone=Tone.QUIET)
 
 
 def _add_fixes(paper: Paper, report: Report) -> None:
-    _add_title(paper, "Fixes that were tried", report.fixes)
+    _add_title(paper, "Suggestions", report.fixes)
     for fix in report.fixes:
-        about = f" {fix.rule} {_at(fix.path)}" if fix.rule else ""
-        turned = f"; mends {' and '.join(fix.turns)}" if fix.turns else ""
-        paper.add(f"- {fix.sentence} ({fix.kind}{about}{turned})", indent=1)
+        paper.add(f"- {fix.sentence}", indent=1)
+        about = f", for {fix.rule} {_at(fix.path)}" if fix.rule else ""
+        paper.add(f"{fix.kind}{about}", indent=2, tone=Tone.QUIET)
+        if fix.is_part:
+            paper.add(f"{fixes.PART}.", indent=2)
+        elif fix.turns:
+            paper.add(f"Mends {' and '.join(fix.turns)}.", indent=2)
         for operation in fix.patch:
-            paper.add(exact_json.dumps(operation), indent=2, tone=Tone.QUIET)
+            shown = exact_json.dumps(quoting.abridged(operation))
+            paper.add(shown, indent=2, tone=Tone.QUIET)
 
 
 def _add_consequences(paper: Paper, report: Report) -> None:

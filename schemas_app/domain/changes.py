@@ -6,6 +6,7 @@ breaks anybody is not said here: that is the verdict's (compatibility.py).
 
 import dataclasses
 import enum
+import itertools
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Self
@@ -110,6 +111,27 @@ _MAY_BREAK: Mapping[levels.Direction, tuple[Effect, ...]] = MappingProxyType(
 def may_break(change: Change, direction: levels.Direction) -> bool:
     """Return whether, by its effect, `change` may be incompatible in `direction`."""
     return change.rule != NOT_LISTED and change.effect in _MAY_BREAK[direction]
+
+
+def place_around(found: Sequence[Change], direction: levels.Direction) -> str:
+    """Return where in the reader's version all stands that may break `direction`.
+
+    A JSON Pointer to the smallest part that is known to hold it all, perhaps to a part
+    that the version would have; "" is the whole.
+    """
+    backward = direction is levels.Direction.BACKWARD
+    places = [
+        change.new_path if backward else change.old_path
+        for change in found
+        if may_break(change, direction)
+    ]
+    known = [place.split("/") for place in places if place is not None]
+    if len(known) < len(places) or not known:
+        return ""
+    shared = itertools.takewhile(
+        lambda steps: len(set(steps)) == 1, zip(*known, strict=False)
+    )
+    return "/".join(steps[0] for steps in shared)
 
 
 # More than anybody reads; they would be stored and announced for ever.

@@ -51,6 +51,7 @@ def check(
     budget = Budget(SECONDS)
     comparisons = _comparisons(schema_format, new, earlier, level, reading, budget)
     facts = schema_format.compare(earlier[0].document, new) if earlier else ()
+    comparisons = (*(_placed(row, facts) for row in comparisons[:1]), *comparisons[1:])
     report = Report(
         level=level,
         reading=reading,
@@ -58,6 +59,7 @@ def check(
         comparisons=comparisons,
         severity=Severity.COMPATIBLE,
         notices=schema_format.notices(new),
+        forms=schema_format.compare_forms(earlier[0].document, new) if earlier else {},
     )
     report = dataclasses.replace(report, severity=_severity(report, facts))
     if not earlier:
@@ -113,6 +115,19 @@ def _comparisons(
         )
         for version in earlier
     )
+
+
+def _placed(comparison: Comparison, facts: Sequence[changes.Change]) -> Comparison:
+    """Return a comparison where UNDECIDED has a place: around what may be to blame."""
+    verdicts = {
+        direction: dataclasses.replace(
+            verdict, place=changes.place_around(facts, direction)
+        )
+        if verdict.outcome is Outcome.UNDECIDED and not verdict.place
+        else verdict
+        for direction, verdict in comparison.verdicts.items()
+    }
+    return dataclasses.replace(comparison, verdicts=verdicts)
 
 
 def _sides(

@@ -54,7 +54,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        where = f"at {self.pointer}" if self.pointer else "at the top"
+        where = f"at {self.pointer}" if self.pointer else "in the whole document"
         return (
             f"{where} (line {self.line}, column {self.column})" if self.line else where
         )

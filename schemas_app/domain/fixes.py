@@ -38,6 +38,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     },
 )
 
+# What is said of a fix that `is_part`.
+PART = "Alone it does not turn the verdict; all of it together, below, does"
+
 _Directions: TypeAlias = tuple[Direction, ...]
 # Rule and path of a change, and the kind of remedy for it.
 _Attempt: TypeAlias = tuple[str, str, str]

@@ -11,7 +11,7 @@ import dataclasses
 import enum
 from collections.abc import Iterable, Iterator
 
-from schemas_app.domain import json_pointer
+from schemas_app.domain import json_pointer, quoting
 from schemas_app.domain.changes import Change, Effect
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.report import Report
@@ -40,7 +40,6 @@ _HURTFUL = {
 # What leads from the top to a part that says something of the same object, or of the
 # items of a list of them.
 _TRANSPARENT = frozenset({"allOf", "anyOf", "oneOf", "then", "else", "if", "items"})
-WHOLE = "the whole"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -133,7 +132,7 @@ def _touched(concerned: Iterable[Change], use: Use) -> Iterator[str]:
     for change in concerned:
         name = field(change)
         if not name or not use.fields or name in use.fields:
-            yield name or WHOLE
+            yield name or quoting.WHOLE
 
 
 def field(change: Change) -> str:

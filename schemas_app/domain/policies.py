@@ -217,6 +217,8 @@ def _check_text(where: str, name: str, value: object) -> None:
     least = 0 if name in _MAY_BE_EMPTY else 1
     if not isinstance(value, str) or not least <= len(value.strip()) <= MAX_TEXT:
         raise _bad(where, f"It is a text of {least} to {MAX_TEXT} characters.")
+    if "\0" in value:
+        raise _bad(where, "It holds NUL, which is no character of any text.")
 
 
 def _check_is_safe(where: str, rule: Rule) -> None:

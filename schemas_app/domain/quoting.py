@@ -20,6 +20,20 @@ def value(found: exact_json.Json) -> str:
     return shortened(exact_json.dumps(found))
 
 
+def pointer(found: str) -> str:
+    """Return a JSON Pointer for people to read, with what is very long cut short."""
+    if len(found) <= LONGEST_TEXT:
+        return found
+    return shortened("/".join(map(shortened, found.split("/"))), longest=LONGEST_TEXT)
+
+
+def place(found: str) -> str:
+    """Return what a JSON Pointer points to, in words: the whole document has no name."""
+    return pointer(found) or WHOLE
+
+
+WHOLE = "the whole document"
+
 # What is looked at in full; of more, the beginning is shown and how much there is.
 LONGEST_TEXT = 200
 MOST_PARTS = 60

@@ -21,7 +21,7 @@ class Severity(enum.StrEnum):
     DOCUMENTATION = "documentation"
 
 
-BUMPS: Mapping[Severity, semver.Bump] = MappingProxyType(
+_BUMPS: Mapping[Severity, semver.Bump] = MappingProxyType(
     {
         Severity.BREAKING: semver.Bump.MAJOR,
         Severity.COMPATIBLE: semver.Bump.MINOR,
@@ -66,6 +66,11 @@ class Fix:
     path: str = ""
     turns: tuple[Direction, ...] = ()
 
+    @property
+    def is_part(self) -> bool:
+        """Whether alone it turns nothing, and only the fix for all does."""
+        return bool(self.patch) and not self.turns
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Report:
@@ -88,7 +93,17 @@ class Report:
 
     @property
     def bump(self) -> semver.Bump:
-        return BUMPS[self.severity]
+        """What the next semantic version must raise at least.
+
+        A number is read by people who do not know the level: where a document that was
+        valid is proven not to be any more, it is the first, whatever was promised.
+        """
+        if any(
+            comparison.verdicts[Direction.BACKWARD].outcome is Outcome.INCOMPATIBLE
+            for comparison in self.comparisons[:1]
+        ):
+            return semver.Bump.MAJOR
+        return _BUMPS[self.severity]
 
     @property
     def violations(self) -> tuple[tuple[int, Direction, schema_format.Verdict], ...]:

@@ -7,6 +7,7 @@ today) is a `SchemaFormat` in its own folder, and tests use a toy one.
 import dataclasses
 import enum
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from schemas_app.domain import changes, errors, exact_json, fields
 from schemas_app.domain.budget import Budget
@@ -84,9 +85,10 @@ class Witness:
 class Verdict:
     """The answer to: does one version accept whatever the other accepts?
 
-    COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason and,
-    where it is known, the `place` that could not be decided (a JSON Pointer into the
-    reader's version).
+    COMPATIBLE is proven, INCOMPATIBLE carries its witness, UNDECIDED its reason and the
+    `place` that could not be decided. That is a JSON Pointer into the text of the
+    reader's version, which for BACKWARD is the new one and for FORWARD the earlier one;
+    empty, it is the whole of it.
     """
 
     outcome: Outcome
@@ -136,6 +138,10 @@ class Remedy:
     patch: tuple[exact_json.Json, ...]
 
 
+def _no_forms(_old: SchemaDocument, _new: SchemaDocument) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SchemaFormat:
     """One schema format.
@@ -149,7 +155,11 @@ class SchemaFormat:
     errors.InvalidSchema where it cannot be applied or leaves no schema. `check_fields`
     raises errors.InvalidSchema where the author's own field types contradict the
     schema; `fields` raises errors.UnmappableField. `validate` yields nothing for a
-    valid record.
+    valid record. `compare_forms(old, new)` says what a change means to what is made
+    from a schema, by the name of the form (Arrow); a format of which nothing is made
+    says nothing. It raises nothing: what it cannot tell is a finding of its own.
+    `dialects` parse, too, but in the dialect of a name where the text says none that is
+    known.
     """
 
     name: str
@@ -180,3 +190,9 @@ class SchemaFormat:
     validate: Callable[[SchemaDocument, exact_json.Json], tuple[Finding, ...]]
     rules: Mapping[str, changes.Rule]
     notice_kinds: Mapping[str, NoticeKind] = dataclasses.field(default_factory=dict)
+    dialects: Mapping[str, Callable[[str], ParsedSchema]] = dataclasses.field(
+        default_factory=dict
+    )
+    compare_forms: Callable[
+        [SchemaDocument, SchemaDocument], Mapping[str, exact_json.Json]
+    ] = _no_forms

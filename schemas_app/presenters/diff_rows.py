@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from schemas_app.presenters import json_tokens, line_alignment
 from schemas_app.presenters.json_lines import Line
 
-# Folded stretches longer than this are not sent; the page links to the whole text.
-MOST_LINES_IN_A_FOLD = 400
+# What is folded away is sent along with a page up to this many lines in all.
+MOST_FOLDED_LINES = 1_000
 # Beyond this many lines, two texts are not compared line by line.
-MOST_LINES = 20_000
+MOST_LINES = 30_000
 _MOST_WORDS = 400
 _LEAST_IN_COMMON = 0.3
 _REMEMBERED = 4_096
@@ -202,7 +202,7 @@ def _segments(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Segment]:
 def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
     """Yield shown and folded stretches in turn; a short stretch is not worth a fold."""
     shown = _shown(rows, context)
-    start = 0
+    start, left = 0, MOST_FOLDED_LINES
     for at in range(1, len(rows) + 1):
         if at < len(rows) and shown[at] == shown[start]:
             continue
@@ -210,7 +210,8 @@ def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
         if shown[start]:
             yield Block(rows=part)
         else:
-            sent = part if len(part) <= MOST_LINES_IN_A_FOLD else ()
+            sent = part if len(part) <= left else ()
+            left -= len(sent)
             yield Block(rows=sent, hidden=len(part))
         start = at
 

@@ -12,7 +12,6 @@ from schemas_app.presenters.moments import counted
 from schemas_app.selectors import answers
 
 _SHOWN_FIELDS = 6
-WHOLE = "the whole document"
 
 ROLES: Mapping[str, words.Mark] = MappingProxyType(
     {
@@ -269,8 +268,7 @@ def _why(touched: tuple[str, ...]) -> str:
         return ""
     if len(touched) > _SHOWN_FIELDS:
         return f"touches {counted(len(touched), 'field')}"
-    named = (WHOLE if field == impact.WHOLE else field for field in touched)
-    return f"touches {words.listed(tuple(named))}"
+    return f"touches {words.listed(touched)}"
 
 
 def _answer(one: answers.Asked) -> words.Mark:

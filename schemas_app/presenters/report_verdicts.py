@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import quoting, schema_format
 from schemas_app.domain.levels import LEVELS, Direction
 from schemas_app.domain.report import Report
 from schemas_app.domain.schema_format import Outcome
@@ -57,14 +57,16 @@ def _row(
     new: str,
 ) -> VerdictRow:
     name, question = _QUESTIONS[direction]
+    old = f"version {against}"
     promised = direction in LEVELS[report.level].directions
     plain, because = _ANSWERS[verdict.outcome]
     answer = f"{because} {verdict.reason}" if verdict.reason else plain
     if verdict.place:
-        answer += f" The place is `{verdict.place}`."
+        reader = new if direction is Direction.BACKWARD else old
+        answer += f" The place is `{quoting.pointer(verdict.place)}` in {reader}."
     return VerdictRow(
         direction=name,
-        question=question.format(old=f"version {against}", new=new),
+        question=question.format(old=old, new=new),
         mark=words.OUTCOMES[verdict.outcome],
         answer=prose.parts(answer),
         promised=promised,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from schemas_app.domain import changes, schema_format
+from schemas_app.domain import changes, quoting, schema_format
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import LEVELS, Direction
 from schemas_app.domain.report import Cause, Fix, Report
@@ -130,7 +130,7 @@ def change_rows(
             mark=_effect_mark(fact.effect, worrying),
             rule=fact.rule,
             sentence=prose.parts(fact.sentence),
-            path=fact.path or report_advice.WHOLE,
+            path=quoting.place(fact.path),
             before=value(fact.before) if fact.had_before else None,
             after=value(fact.after) if fact.had_after else None,
             hint=prose.parts(fact.hint),

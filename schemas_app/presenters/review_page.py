@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 
 from schemas_app import models
-from schemas_app.domain import fingerprint
+from schemas_app.domain import fingerprint, quoting
 from schemas_app.presenters import (
     answer_forms,
     approvals,
@@ -17,7 +17,6 @@ from schemas_app.presenters import (
     impact_rows,
     moments,
     publish_options,
-    report_advice,
     report_diff,
     reports,
     requirement_rows,
@@ -280,7 +279,7 @@ def _thread_form(pointer: str | None) -> ThreadForm:
     return ThreadForm(
         asked=pointer is not None,
         pointer=pointer or "",
-        place=pointer or report_advice.WHOLE,
+        place=pointer or quoting.WHOLE,
     )
 
 

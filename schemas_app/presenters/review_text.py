@@ -44,7 +44,7 @@ class View:
         """Return where a thread on a place is begun; an empty pointer is the whole."""
         query = self.address()
         joint = "" if query == "?" else "&"
-        return f"{query}{joint}thread={quote(pointer)}#new-thread"
+        return f"{query}{joint}thread={quote(pointer)}#thread-text"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,8 @@ PROMISES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FORMATS: Mapping[str, str] = MappingProxyType({"json_schema": "JSON Schema"})
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SchemaRow:
@@ -84,7 +86,7 @@ def head(schema: models.Schema, *, now: datetime) -> SchemaHead:
         title=schema.title,
         description=schema.description,
         domain=schema.domain.name,
-        format=schema.format.replace("_", " "),
+        format=FORMATS[schema.format],
         level=schema.level,
         promise=PROMISES[schema.level],
         reading=schema.reading,

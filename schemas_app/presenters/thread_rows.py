@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from schemas_app import models
-from schemas_app.presenters import approvals, comment_text, moments, report_advice
+from schemas_app.domain import quoting
+from schemas_app.presenters import approvals, comment_text, moments
 from schemas_app.presenters.review_facts import Facts
 
 
@@ -76,7 +77,7 @@ def _row(
     return ThreadRow(
         id=thread.pk,
         pointer=thread.pointer,
-        place=thread.pointer or report_advice.WHOLE,
+        place=thread.pointer or quoting.WHOLE,
         revision=thread.revision.number,
         older=thread.revision.number != current,
         resolved_by=approvals.name(thread.resolved_by) if thread.resolved_by else "",

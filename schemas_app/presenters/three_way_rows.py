@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import exact_json, json_pointer, three_way
+from schemas_app.domain import exact_json, json_pointer, quoting, three_way
 from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.three_way import Side
-from schemas_app.presenters import report_advice, reports, words
+from schemas_app.presenters import reports, words
 
 # Beyond these a comparison is no table any more; conflicts are always all shown.
 _MOST_CHANGES = 200
@@ -101,7 +101,7 @@ def _innermost(at: three_way.Place) -> Iterator[three_way.Place]:
 def _row(place: three_way.Place, mark: words.Mark) -> PlaceRow:
     return PlaceRow(
         pointer=place.pointer,
-        place=place.pointer or report_advice.WHOLE,
+        place=place.pointer or quoting.WHOLE,
         mark=mark,
         base=_value(place.base),
         mine=_value(place.mine),

@@ -19,7 +19,7 @@ class WitnessLine:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Witness:
-    """The document that proves an incompatibility; `place` is "" for its top."""
+    """The document that proves an incompatibility; `place` is "" for the whole of it."""
 
     title: str
     accepted_by: str
@@ -81,8 +81,10 @@ def _witness(
         title=title,
         accepted_by=accepted,
         rejected_by=rejected,
-        place=witness.place,
-        message=prose.parts(witness.message),
+        place=quoting.pointer(witness.place),
+        message=prose.parts(
+            quoting.shortened(witness.message, longest=quoting.LONGEST_TEXT)
+        ),
         second_opinion=prose.parts(witness.second_opinion),
         lines=tuple(
             WitnessLine(

@@ -70,7 +70,7 @@ def _uses(module: models.Module) -> dict[int, list[impact.Use]]:
 def _current(of: Collection[models.Proposal]) -> dict[int, models.Revision]:
     rows = (
         models.Revision.objects.filter(proposal__in=of)
-        .only("proposal_id", "number", "report", "policy")
+        .only("proposal_id", "number", "fingerprint", "report", "policy")
         .order_by("number")
     )
     return {row.proposal_id: row for row in rows}

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from schemas_app import models
 from schemas_app.domain import timeline
 
@@ -34,3 +36,19 @@ def spans(
 ) -> tuple[timeline.Span, ...]:
     """Return which version is in force when, in order."""
     return timeline.spans(entries(schema), known_at=known_at)
+
+
+def versions_as_of(
+    schema: models.Schema, *, valid_at: datetime | None, known_at: datetime | None
+) -> QuerySet[models.SchemaVersion]:
+    """Return the versions known at `known_at`, and of them the one in force at `valid_at`.
+
+    None of either asks for nothing of the kind.
+    """
+    rows = schema.versions.all()
+    if known_at is not None:
+        rows = rows.filter(published_at__lte=known_at)
+    if valid_at is not None:
+        found = in_force(schema, valid_at=valid_at, known_at=known_at)
+        rows = rows.filter(pk=found.pk) if found else rows.none()
+    return rows

@@ -30,6 +30,13 @@
     }
   });
 
+  // On a narrow screen navigation and tabs scroll sideways: show where one is.
+  for (const here of document.querySelectorAll(".side a[aria-current], .tabs a[aria-current]")) {
+    const row = here.closest(".side-in, .tabs");
+    const [inner, outer] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+  }
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) break;
     button.hidden = false;
@@ -67,9 +74,19 @@
     badge.hidden = !unread;
     bell.setAttribute("aria-label", unread ? `Notifications, ${unread} unread` : "Notifications");
   };
-  const listen = () => {
+  // Where no socket can be had, it asks now and then instead.
+  const ask = () => {
+    if (!document.hidden) count().catch(() => {});
+    setTimeout(ask, 60_000);
+  };
+  const listen = (missed) => {
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/schemas/`);
+    let opened = false;
     let soon;
+    socket.addEventListener("open", () => {
+      opened = true;
+      if (missed) count().catch(() => {});
+    });
     socket.addEventListener("message", (event) => {
       if (JSON.parse(event.data).type !== "announcement" || soon) return;
       soon = setTimeout(() => { soon = undefined; count().catch(() => {}); }, 400);
@@ -77,7 +94,9 @@
     socket.addEventListener("close", (event) => {
       // Refused for good, or the page is being left: there is nothing to come back to.
       if (event.code >= 4400 && event.code < 4408) return;
-      setTimeout(listen, 30_000);
+      if (opened) setTimeout(() => listen(true), 30_000);
+      else if (missed) setTimeout(() => listen(true), 120_000);
+      else ask();
     });
   };
   if (bell) listen();

@@ -1,5 +1,6 @@
 """A very large schema is shown ..."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,15 +12,23 @@ from tests import factories
 from tests.admin.conftest import words
 
 MOST_QUERIES = 30
+MOST_SECONDS = 1
 VERSIONS = 200
 PROPERTIES = 2_000
 
 
 def asked(client, address):
-    """Return the page, which must not ask the database too often."""
+    """Return the page, which must neither take long nor ask the database too often."""
+    client.get(address)  # the first one reads the templates
+    # Of this process: the machine may have other things to do.
+    start = time.process_time()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
-    assert (page.status_code, len(queries) <= MOST_QUERIES) == (200, True)
+    took = time.process_time() - start
+
+    assert page.status_code == 200
+    assert len(queries) <= MOST_QUERIES
+    assert took < MOST_SECONDS
     return page
 
 
@@ -118,3 +127,4 @@ def test_two_hundred_of_two_thousand_fields_at_a_time(signed_in):
     assert page.context["pages"].found == "2,000 fields"
     assert len(text.context["document"]) == 1_000
     assert asked(client, "/schemas/ticks_v1/versions/1/")
+    assert asked(client, "/schemas/ticks_v1/propose/")

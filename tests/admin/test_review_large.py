@@ -47,7 +47,13 @@ def test_answers_in_less_than_a_second(signed_in, huge, query):
     response = client.get(address)
     took = time.process_time() - start
 
-    assert response.context["page"].all_changes == 300
+    shown = response.context["page"]
+    assert shown.all_changes == 300
+    assert (shown.text.compared, shown.text.added, shown.text.removed) == (
+        True,
+        300,
+        300,
+    )
     assert took < MOST_SECONDS
 
 

@@ -188,6 +188,71 @@ class TestInput:
         assert ended.err.startswith("new.json:1:")
 
 
+class TestADialect:
+    VENDORS = "https://vendor.example/schema#"
+
+    def test_is_what_a_schema_of_a_vendor_is_read_as(self, run, files):
+        tuples = {"$schema": self.VENDORS, "items": [{"type": "number"}]}
+        files(old=tuples, new={**tuples, "items": [{"type": "integer"}]})
+
+        ended = run("check", "old.json", "new.json", "--dialect", "draft-07", "--json")
+
+        report = exact_json.loads(ended.out)
+        assert ended.code == 1
+        assert [change["rule"] for change in report["changes"]] == ["TYPE_NARROWED"]
+
+    def test_is_what_a_schema_without_one_is_read_as(self, run, files):
+        files(old={"type": "integer"}, new={"const": 1})
+
+        ended = run("check", "old.json", "new.json", "--dialect", "draft-04")
+
+        assert ended.code == 0
+        assert "accept all that old.json accepts?\n  Yes." in ended.out
+
+    def test_gives_way_to_what_a_file_says(self, run, files):
+        files(
+            old={"$schema": "http://json-schema.org/draft-06/schema", "type": "number"},
+            new={"$schema": "http://json-schema.org/draft-06/schema#", "const": 1},
+        )
+
+        assert run("check", "old.json", "new.json", "--dialect=draft-04").code == 1
+
+    def test_counts_for_what_is_referred_to(self, run, files):
+        files(
+            old={"$ref": "money@1"},
+            new={"$ref": "money@1"},
+            money={"$schema": self.VENDORS, "type": "number"},
+        )
+
+        ended = run(
+            "check",
+            *("old.json", "new.json", "--dialect", "2019-09"),
+            *("--reference", "money@1=money.json"),
+        )
+
+        assert (ended.code, ended.err) == (0, "")
+
+    def test_is_asked_for_where_it_is_not_known(self, run, files):
+        files(old={}, new={"$schema": self.VENDORS})
+
+        ended = run("check", "old.json", "new.json")
+
+        assert ended.code == 65
+        assert ended.err == (
+            "new.json:1:13: $schema is "
+            f'"{self.VENDORS}", which is no known draft (at /$schema).\n'
+            "  Say what to read it as: --dialect with draft-04 or draft-06 or draft-07 "
+            "or 2019-09 or 2020-12.\n"
+        )
+
+    def test_that_nobody_knows_is_refused(self, run, files):
+        files(old={}, new={})
+
+        ended = run("check", "old.json", "new.json", "--dialect", "draft-03")
+
+        assert (ended.code, ended.out) == (64, "")
+
+
 class TestReferences:
     @pytest.mark.parametrize(
         ("reference", "name"),

@@ -56,6 +56,13 @@ REPORT = Report(
             path="/properties/price/type",
             turns=(Direction.BACKWARD,),
         ),
+        Fix(
+            kind="MAKE_OPTIONAL",
+            sentence="Make it optional.",
+            patch=({"op": "remove", "path": "/required"},),
+            rule="PROPERTY_MADE_REQUIRED",
+            path="/required",
+        ),
         Fix(kind="NEW_MAJOR", sentence="Publish it as a major version.", patch=()),
     ),
     notices=(
@@ -91,10 +98,11 @@ Backward: does new.json accept all that old.json accepts?
 Forward: does old.json accept all that new.json accepts?
   Not known. `not` is beyond the prover.
   Not promised by BACKWARD.
-  The place: /a/not
+  The place: /a/not in old.json
 
 Changes: 1
-  - The type of `price` was narrowed. (TYPE_NARROWED at /properties/price/type, accepts less)
+  - The type of `price` was narrowed.
+    TYPE_NARROWED at /properties/price/type: accepts less
     before: "number"
     after:  "integer"
     Perhaps on purpose.
@@ -106,13 +114,22 @@ Changes: 1
     Another validator accepts it.
 
 Notices: 2
-  - Nothing fits. (CONTRADICTION at /properties/a)
-  - It goes in a circle. (REFERENCE_LOOP at the top)
+  - Nothing fits.
+    CONTRADICTION at /properties/a
+  - It goes in a circle.
+    REFERENCE_LOOP in the whole document
 
-Fixes that were tried: 2
-  - Accept both types. (WIDEN_TYPE TYPE_NARROWED at /properties/price/type; mends backward)
+Suggestions: 3
+  - Accept both types.
+    WIDEN_TYPE, for TYPE_NARROWED at /properties/price/type
+    Mends backward.
     {"op":"replace","path":"/type","value":"number"}
-  - Publish it as a major version. (NEW_MAJOR)
+  - Make it optional.
+    MAKE_OPTIONAL, for PROPERTY_MADE_REQUIRED at /required
+    Alone it does not turn the verdict; all of it together, below, does.
+    {"op":"remove","path":"/required"}
+  - Publish it as a major version.
+    NEW_MAJOR
 
 Levels that accept it: NONE
 Next version: major
@@ -176,3 +193,37 @@ def test_names_transitive_levels_where_there_is_more_than_one_version():
     assert "third.json after second.json, first.json\n" in shown
     assert shown.count("does third.json accept all that first.json accepts?") == 1
     assert "NONE, BACKWARD, BACKWARD_TRANSITIVE, FORWARD, FORWARD_TRANSITIVE" in shown
+
+
+def test_shows_of_what_is_very_long_both_ends_only():
+    name = "n" * 100_000
+    long = Witness(
+        document={name: "a" * 100_000},
+        place=f"/{name}",
+        message=f'"{name}" is a required property',
+    )
+    shown = of(
+        changes=(dataclasses.replace(CHANGE, path=f"/properties/{name}/type"),),
+        causes=(Cause(change=0, direction=Direction.BACKWARD, witness=long),),
+        comparisons=(
+            Comparison(
+                against=1,
+                verdicts={
+                    Direction.BACKWARD: dataclasses.replace(NO, witness=long),
+                    Direction.FORWARD: dataclasses.replace(UNKNOWN, place=f"/{name}"),
+                },
+            ),
+        ),
+        notices=(Notice(code="CONTRADICTION", path=f"/{name}", sentence="No."),),
+        fixes=(
+            Fix(
+                kind="RESTORE",
+                sentence="As it was.",
+                patch=({"op": "remove", "path": f"/{name}"},),
+                rule="TYPE_NARROWED",
+                path=f"/{name}",
+            ),
+        ),
+    )
+
+    assert max(map(len, shown.splitlines())) < 300

@@ -50,6 +50,41 @@ class TestAsJson:
         }
 
 
+def standing(new_path, old_path=None, effect=Effect.NARROWS):
+    return changes.Change(
+        rule="R",
+        path="",
+        sentence="",
+        effect=effect,
+        old_path=old_path,
+        new_path=new_path,
+    )
+
+
+class TestPlaceAround:
+    @pytest.mark.parametrize(
+        ("paths", "around"),
+        [
+            ([], ""),
+            (["/a/b/pattern"], "/a/b/pattern"),
+            (["/a/b/pattern", "/a/b/type"], "/a/b"),
+            (["/a/bc", "/a/b"], "/a"),
+            (["/a", "/b"], ""),
+            (["/a", None], ""),
+            (["/a", ""], ""),
+        ],
+    )
+    def test_is_what_holds_all_that_may_break(self, paths, around):
+        found = [*map(standing, paths), standing("/z", effect=Effect.WIDENS)]
+
+        assert changes.place_around(found, Direction.BACKWARD) == around
+
+    def test_is_in_the_version_that_reads(self):
+        found = [standing("/new", "/old", effect=Effect.EITHER)]
+
+        assert changes.place_around(found, Direction.FORWARD) == "/old"
+
+
 class TestMayBreak:
     @pytest.mark.parametrize(
         ("effect", "backward", "forward"),

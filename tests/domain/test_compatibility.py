@@ -1,12 +1,20 @@
 """The verdict, on a toy format."""
 
+import dataclasses
+
 import pytest
 
 from schemas_app.domain import changes, compatibility, fixes, semver
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.report import Cause, Report, Severity
-from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
+from schemas_app.domain.schema_format import (
+    Outcome,
+    Reading,
+    SchemaFormat,
+    Verdict,
+    Witness,
+)
 from tests.domain.toy_format import TOY, check, document, witness
 
 
@@ -121,6 +129,23 @@ class TestSeverity:
             semver.Bump.MINOR,
         )
 
+    @pytest.mark.parametrize(
+        ("level", "bump"),
+        [
+            ("NONE", semver.Bump.MAJOR),
+            ("FORWARD", semver.Bump.MAJOR),
+            ("BACKWARD", semver.Bump.MAJOR),
+        ],
+    )
+    def test_of_what_breaks_old_documents_needs_a_major_version(self, level, bump):
+        assert check({1}, {1, 2}, level=level).bump is bump
+
+    def test_of_what_only_old_readers_cannot_read_needs_a_minor_version(self):
+        assert check({1, 2}, {1}, level="NONE").bump is semver.Bump.MINOR
+
+    def test_of_what_breaks_an_older_version_only_needs_a_minor_version(self):
+        assert check({1}, {1}, {1, 2}, level="NONE").bump is semver.Bump.PATCH
+
     def test_of_artifacts_only_is_compatible(self):
         report = check({0.5, 1}, {1}, level="BACKWARD")
 
@@ -220,7 +245,7 @@ class TestReportAsJson:
                 },
             ],
             "notices": [],
-            "forms": {},
+            "forms": {"printed": {"before": 1, "after": 1, "possible": True}},
             "changes": [
                 {
                     "rule": "NUMBER_CHANGED",
@@ -299,3 +324,32 @@ class TestAReport:
         assert len(report.changes) == changes.LISTED + 1
         assert report.changes[-1].rule == "CHANGES_NOT_LISTED"
         assert report.changes[-1].sentence == "7 more changes are not listed."
+
+
+class TestForms:
+    def test_are_compared_with_the_newest_version(self):
+        report = check({1, 2, 13}, {1, 2}, {1})
+
+        assert report.forms == {"printed": {"before": 2, "after": 3, "possible": False}}
+        assert Report.from_json(report.as_json()).forms == report.forms
+
+    def test_are_not_compared_without_one(self):
+        assert check({1}).forms == {}
+
+    def test_are_none_of_a_format_of_which_nothing_is_made(self):
+        without = {
+            field.name: getattr(TOY, field.name)
+            for field in dataclasses.fields(TOY)
+            if field.name != "compare_forms"
+        }
+
+        formless = SchemaFormat(**without)
+
+        assert formless.compare_forms(document(1), document(2)) == {}
+
+
+class TestThePlaceOfUndecided:
+    def test_is_where_the_changes_are_that_may_be_to_blame(self):
+        report = check({1}, {1, None})
+
+        assert [verdict.place for _, _, verdict in report.violations] == ["/None"]

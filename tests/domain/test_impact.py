@@ -151,7 +151,9 @@ class TestWhoNamesFields:
         opened = change("/additionalProperties", Effect.WIDENS)
         found = report(opened, forward=BROKEN)
 
-        assert harms(found, consumer("price")) == [("2", "possible", ("the whole",))]
+        assert harms(found, consumer("price")) == [
+            ("2", "possible", ("the whole document",))
+        ]
 
     def test_may_be_broken_by_what_nobody_can_name(self):
         assert harms(report(forward=BROKEN), consumer("price")) == [

@@ -42,3 +42,18 @@ def test_of_many_members_the_first_are_shown():
         "abxx": None,
         "... (58 more members)": "...",
     }
+
+
+def test_a_pointer_keeps_its_steps():
+    long = "n" * 100
+
+    assert quoting.pointer("/properties/price") == "/properties/price"
+    assert quoting.pointer(f"/a/{long}/{long}") == (
+        f"/a/{'n' * 28}...{'n' * 28}/{'n' * 28}...{'n' * 28}"
+    )
+    assert len(quoting.pointer("/a" * 500)) <= 200
+
+
+def test_a_place_without_pointer_is_the_whole_document():
+    assert quoting.place("") == "the whole document"
+    assert quoting.place("/a") == "/a"

@@ -63,6 +63,8 @@ def compare(old, new):
             path=f"/{number}",
             sentence=RULE.sentence.format(name=number),
             effect=EFFECTS.get(number, RULE.effect),
+            old_path=f"/{number}",
+            new_path=f"/{number}",
         )
         for number in sorted(old.value ^ new.value, key=str)
     )
@@ -143,6 +145,17 @@ def validate(schema, number):
     )
 
 
+def compare_forms(old, new):
+    """Say how many numbers there are to print, and that nobody can print 13."""
+    return {
+        "printed": {
+            "before": len(old.value),
+            "after": len(new.value),
+            "possible": 13 not in new.value,
+        }
+    }
+
+
 def nothing(*_):
     return ()
 
@@ -167,6 +180,7 @@ TOY = SchemaFormat(
     fields=unused,
     validate=validate,
     rules={RULE.id: RULE},
+    compare_forms=compare_forms,
 )
 
 

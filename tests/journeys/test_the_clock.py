@@ -5,19 +5,13 @@ read as any module would.
 """
 
 import os
-import queue
 import subprocess
 import sys
-import threading
 from datetime import datetime, timedelta
-from typing import Any
 
-import pytest
-
-from schema_registry_client import SchemaRegistryClient
 from tests import hub as hubs
+from tests.journeys import steps
 
-SECONDS = 60
 # The clock comes round every five seconds; the rest is for a machine that is busy.
 PROMPTLY = timedelta(seconds=20)
 
@@ -30,7 +24,9 @@ from schemas_app.selectors import actors, proposals
 from schemas_app.services import scheduling
 
 ben = actors.of_person(User.objects.get(username="ben"))
-planned = models.Proposal.objects.get(state="scheduled")
+planned = models.Proposal.objects.get(
+    state="scheduled", schema__schema_id="fdc3.email"
+)
 now = timezone.now()
 moment = now + timedelta(seconds=3)
 scheduling.unschedule(proposal_id=planned.pk, by=ben, at=now)
@@ -44,12 +40,6 @@ scheduling.schedule(
 )
 print(moment.isoformat())
 """
-
-
-@pytest.fixture
-def registry(hub):
-    with SchemaRegistryClient(url=hub.url, key=hub.key) as client:
-        yield client
 
 
 def plan(hub):
@@ -68,33 +58,13 @@ def plan(hub):
     return datetime.fromisoformat(ended.stdout.strip().splitlines()[-1])
 
 
-def listen(registry):
-    """Follow what happens to fdc3.email in a thread."""
-    heard: queue.Queue[Any] = queue.Queue()
-    watch = registry.watch_schema_updates("fdc3.email", actions=None)
-
-    def follow():
-        for update in watch:
-            heard.put(update)
-
-    threading.Thread(target=follow, daemon=True).start()
-    return heard
-
-
-def wait_for(action, heard):
-    while True:
-        update = heard.get(timeout=SECONDS)
-        if update["action"] == action:
-            return update
-
-
 def test_a_scheduled_change_is_published_and_takes_effect_by_itself(hub, registry):
     before = registry.get_schema("fdc3.email")
-    heard = listen(registry)
+    heard = steps.Ear(registry, "fdc3.email")
 
     moment = plan(hub)
-    published = wait_for("compatible_change", heard)
-    activated = wait_for("activated", heard)
+    published = heard.hear("compatible_change")
+    activated = heard.hear("activated")
 
     after = registry.get_schema(f"fdc3.email@{before.version + 1}")
     assert published["version"] == activated["version"] == after.version

@@ -68,11 +68,14 @@ def version(number=2, **values):
 
 
 def revision(number=1, **values):
+    severity = Severity(values.get("severity", "breaking"))
+    report = Report(level="BACKWARD", reading=Reading.STRICT, severity=severity)
     defaults = {
         "pk": 10 + number,
         "number": number,
         "fingerprint": f"sha256:{number:064x}",
         "severity": "breaking",
+        "report": report.as_json(),
         "policy": {"approvals_needed": 1},
         "author": MIA,
         "author_label": "mia",

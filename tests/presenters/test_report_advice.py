@@ -48,6 +48,14 @@ def test_without_a_patch_in_words_alone():
     assert (row.effect, row.patch_label, row.patch) == ("", "", ())
 
 
+def test_as_a_part_that_does_not_help_alone():
+    row = report_advice.fix_row(Fix(kind="A", sentence="So.", patch=PATCH, rule="R"))
+
+    assert row.effect == (
+        "alone it does not turn the verdict; all of it together, below, does"
+    )
+
+
 def test_with_its_place():
     first, second = report_advice.notice_rows(
         made_up.report(
@@ -59,6 +67,6 @@ def test_with_its_place():
     )
 
     assert first == report_advice.NoticeRow(
-        code="A", path="(whole document)", sentence=(prose.Part("One."),)
+        code="A", path="the whole document", sentence=(prose.Part("One."),)
     )
     assert (second.code, second.path) == ("B", "/b")

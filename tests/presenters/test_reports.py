@@ -218,7 +218,7 @@ def test_with_null_told_from_nothing():
 def test_with_the_whole_document_named():
     change = Change(rule="R", path="", sentence="s", effect=Effect.EITHER)
 
-    assert reports.change_rows((change,))[0].path == "(whole document)"
+    assert reports.change_rows((change,))[0].path == "the whole document"
 
 
 OTHER = Change(rule="OTHER", path="/o", sentence="s", effect=Effect.EITHER)
@@ -307,7 +307,7 @@ def test_with_the_place_that_could_not_be_decided():
 
     backward, _ = reports.view(report(comparison(backward=lost)), new="r1").verdicts
 
-    assert text(backward.answer) == "Not known. Too deep. The place is /a/not."
+    assert text(backward.answer) == "Not known. Too deep. The place is /a/not in r1."
 
 
 class TestWithSeveralVersions:

@@ -46,7 +46,7 @@ def test_offers_a_thread_on_each_line_that_may_be_discussed():
     rows = shown().blocks[0].rows
 
     assert (rows[1].after.comment, rows[1].before.comment) == (
-        "?thread=/type#new-thread",
+        "?thread=/type#thread-text",
         "",
     )
     assert shown(may_comment=False).blocks[0].rows[1].after.comment == ""
@@ -56,7 +56,7 @@ def test_keeps_how_it_is_looked_at_in_its_links():
     view = View(layout="unified", against="1")
 
     assert view.thread_at("/a~1b c") == (
-        "?view=unified&against=1&thread=/a~1b%20c#new-thread"
+        "?view=unified&against=1&thread=/a~1b%20c#thread-text"
     )
     assert view.address(against="") == "?view=unified"
 

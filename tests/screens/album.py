@@ -100,9 +100,7 @@ def refusal(studio: Studio, made: Situations, folder: Path) -> None:
     late = studio.visit("ada", f"/proposals/{made.stale}/")
     studio.revise(
         made.stale,
-        situations.order(
-            **situations.ceiling(500_000), **situations.GTX, **situations.FLAG
-        ),
+        situations.order(situations.ceiling(500_000), situations.GTX, situations.FLAG),
         "With an explicit flag.",
     )
     late.get_by_role("button", name="Approve revision 1").click()

@@ -6,6 +6,7 @@ pages themselves.
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tests.screens.studio import Studio
@@ -26,7 +27,9 @@ class Situations:
     forced: int
 
 
-def order(*, required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+def order(
+    *properties: Mapping[str, Any], required: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return the schema of an order request with some properties replaced."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,7 +42,7 @@ def order(*, required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any
             "quantity": {"type": "integer", "minimum": 1},
             "limit_price": {"type": "number", "exclusiveMinimum": 0},
             "time_in_force": {"enum": ["DAY", "GTC", "IOC"]},
-            **properties,
+            **{name: value for some in properties for name, value in some.items()},
         },
         "required": ["client_order_id", "symbol", "side", "quantity", *required],
         "additionalProperties": False,
@@ -58,7 +61,7 @@ def ceiling(most: int) -> dict[str, Any]:
 
 def breaking_draft() -> str:
     """Return the text that the picture of the editor shows."""
-    return json.dumps(order(**GTX, **TRADER, required=("trader",)), indent=2)
+    return json.dumps(order(GTX, TRADER, required=("trader",)), indent=2)
 
 
 def make(studio: Studio) -> Situations:
@@ -74,23 +77,23 @@ def make(studio: Studio) -> Situations:
     moved = studio.propose(
         ORDERS,
         "A ceiling on quantity, and GTX",
-        order(**ceiling(1_000_000), **GTX),
+        order(ceiling(1_000_000), GTX),
         "The ceiling keeps fat fingers away. The venue knows GTX since Monday.",
     )
     _publish(
-        studio, "A lower ceiling", order(**ceiling(500_000)), "Risk asked for it today."
+        studio, "A lower ceiling", order(ceiling(500_000)), "Risk asked for it today."
     )
     ready = studio.propose(
         ORDERS,
         "Post-only orders",
-        order(**ceiling(500_000), **FLAG),
+        order(ceiling(500_000), FLAG),
         "With an explicit flag.",
     )
     studio.press("ben", ready, "Approve revision 1", "Fine for the gateway.")
     forced = studio.propose(
         ORDERS,
         "Every order names its trader",
-        order(**ceiling(500_000), **TRADER, required=("trader",)),
+        order(ceiling(500_000), TRADER, required=("trader",)),
         "The regulator wants it from tomorrow on.",
     )
     studio.say(
@@ -119,7 +122,7 @@ def _publish(studio: Studio, title: str, document: object, why: str) -> None:
 
 def _stale(studio: Studio) -> int:
     """Return a proposal whose author has not waited for the second steward."""
-    document = order(**ceiling(500_000), **GTX)
+    document = order(ceiling(500_000), GTX)
     stale = studio.propose(
         ORDERS, "The venue knows GTX", document, "GTX since Monday, says the venue."
     )

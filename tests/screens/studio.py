@@ -14,6 +14,7 @@ import httpx
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests import hub as hubs
+from tests.screens import small
 
 WIDE, NARROW, HIGH = 1360, 420, 860
 # What the browser says of an answer that was meant to be a refusal.
@@ -144,7 +145,12 @@ class Studio:
         widest = page.evaluate("document.documentElement.scrollWidth")
         if widest > page.evaluate("window.innerWidth"):
             self.complaints.append(f"{path.stem} is {widest} wide")
-        page.screenshot(path=path, full_page=whole, animations="disabled")
+        if whole:  # what scrolls by itself is shown whole, too
+            high = page.evaluate("document.documentElement.scrollHeight")
+            wide = page.evaluate("window.innerWidth")
+            page.set_viewport_size({"width": wide, "height": high})
+        png = page.screenshot(full_page=whole, animations="disabled")
+        path.write_bytes(small.smaller(png, browser=self._browser))
         page.context.close()
 
     def _sign_in(self, page: Page, person: str) -> None:

@@ -7,7 +7,7 @@ from django.db.utils import DatabaseError
 
 from schemas_app import models
 from schemas_app.services import scheduling
-from tests import factories, matrix, service_calls, stored
+from tests import factories, matrix, service_calls, stored, worlds
 
 # One state for each action in which the steward or the author may do it.
 POSSIBLE = {
@@ -22,7 +22,7 @@ POSSIBLE = {
 @pytest.mark.parametrize("action", POSSIBLE)
 def test_an_audit_entry_that_fails_undoes_the_change(action):
     role, state = POSSIBLE[action]
-    world = matrix.world(action, state)
+    world = worlds.world(action, state)
     call, arguments = service_calls.CALLS[action]
     by = world.actor(role)
     # The next entry gets a number that there is already.
@@ -30,7 +30,7 @@ def test_an_audit_entry_that_fails_undoes_the_change(action):
     before = stored.everything()
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        call(**arguments(world), by=by, at=matrix.NOW)
+        call(**arguments(world), by=by, at=worlds.NOW)
 
     assert stored.everything() == before
 

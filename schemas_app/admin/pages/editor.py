@@ -155,6 +155,7 @@ class Check(page.Page):
     """The live result alone, for the editor that asks while somebody types."""
 
     template_name = "registry/editor_live.html"
+    takes_nul = True
 
     def get(self, request: HttpRequest, schema_id: str) -> HttpResponse:
         """Lead to the page that asks: where a sign-in in between ends."""

@@ -32,6 +32,7 @@ class Editor(page.Page):
     """A form with a document; what becomes of it is the subclasses'."""
 
     template_name = "registry/editor.html"
+    takes_nul = True
 
     def save(self, request: HttpRequest, work: Work, *, submits: bool) -> HttpResponse:
         """Make the one service call and lead to the proposal."""

@@ -39,12 +39,19 @@ class Page(View):
     template_name: ClassVar[str]
     # Where a refusal leads back to.
     back_label: ClassVar[str] = "Back to the proposal"
+    # Whether the page makes the best of NUL in a form instead of refusing it.
+    takes_nul: ClassVar[bool] = False
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
         """Answer the request; what the registry refuses becomes a page of its own."""
         try:
+            _check_characters(
+                kwargs,
+                request.GET.dict(),
+                {} if self.takes_nul else request.POST.dict(),
+            )
             return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
         except errors.RegistryError as error:
             return self.refuse(request, error)
@@ -93,6 +100,18 @@ def status_of(error: errors.RegistryError) -> int:
     """Return the status that a refusal is answered with."""
     found = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     return next(found, 400)
+
+
+def _check_characters(*asked: Mapping[str, object]) -> None:
+    """Raise errors.BadValue where somebody sends NUL: PostgreSQL takes it in no text."""
+    for values in asked:
+        for name, value in values.items():
+            if "\0" in name or "\0" in str(value):
+                raise errors.BadValue(
+                    name=name.replace("\0", ""),
+                    message="It holds NUL, which is no character of any text.",
+                    remedy="Leave it out.",
+                )
 
 
 def actor(request: HttpRequest) -> actors.Actor:

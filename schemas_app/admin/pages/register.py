@@ -17,6 +17,7 @@ class Register(page.Page):
     """The form that names a schema and says what it will promise."""
 
     template_name = "registry/register.html"
+    takes_nul = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return the empty form."""

@@ -151,15 +151,17 @@ _BY_URI = {dialect.uri.removesuffix("#"): dialect for dialect in DIALECTS.values
 def detect(
     value: exact_json.Json,
     locate: Callable[[str], errors.Place] = errors.Place,
+    *,
+    otherwise: Dialect | None = None,
 ) -> Dialect:
     """Return the dialect that `$schema` of a document names; the newest without one.
 
-    Raises errors.UnknownDialect.
+    Where it names none that is known, it is `otherwise`. Raises errors.UnknownDialect.
     """
     if not isinstance(value, dict) or "$schema" not in value:
-        return DEFAULT
+        return otherwise or DEFAULT
     named = value["$schema"]
-    dialect = by_uri(named) if isinstance(named, str) else None
+    dialect = (by_uri(named) or otherwise) if isinstance(named, str) else None
     if dialect is None:
         raise errors.UnknownDialect(
             message=f"$schema is {quoting.value(named)}, which is no known draft",

@@ -1,6 +1,9 @@
 """JSON Schema as one value: what the rest of the registry knows of it."""
 
+import functools
+
 from schemas_app.domain.formats.json_schema import (
+    dialects,
     parsing,
     references,
     validation,
@@ -29,4 +32,8 @@ JSON_SCHEMA = SchemaFormat(
     validate=validation.validate,
     rules=rules.RULES,
     notice_kinds=kinds.KINDS,
+    dialects={
+        name: functools.partial(parsing.parse, otherwise=dialect)
+        for name, dialect in dialects.DIALECTS.items()
+    },
 )

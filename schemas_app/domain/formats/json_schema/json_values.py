@@ -9,9 +9,13 @@ from typing import Any
 
 from schemas_app.domain import exact_json
 
+_AS_IT_IS = frozenset((str, int, Decimal, type(None)))
+
 
 def key(value: exact_json.Json) -> Hashable:
     """Return something that is equal for two values only if they are the same JSON."""
+    if value.__class__ in _AS_IT_IS:
+        return value
     if isinstance(value, dict):
         return frozenset((name, key(member)) for name, member in value.items())
     if isinstance(value, list):
@@ -25,7 +29,21 @@ def key(value: exact_json.Json) -> Hashable:
 
 def same(one: exact_json.Json, other: exact_json.Json) -> bool:
     """Return whether two values are the same JSON."""
-    return one is other or key(one) == key(other)
+    if one is other:
+        return True
+    if isinstance(one, dict):
+        return (
+            isinstance(other, dict)
+            and one.keys() == other.keys()
+            and all(same(value, other[name]) for name, value in one.items())
+        )
+    if isinstance(one, list):
+        return (
+            isinstance(other, list)
+            and len(one) == len(other)
+            and all(map(same, one, other))
+        )
+    return key(one) == key(other)
 
 
 def distinct(values: Iterable[exact_json.Json]) -> Iterator[exact_json.Json]:

@@ -4,15 +4,19 @@ Only applicators of the draft are entered: `enum`, `const`, `default`, `examples
 keywords nobody knows hold plain values, whatever those look like.
 """
 
-import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from schemas_app.domain import exact_json, json_pointer
 from schemas_app.domain.formats.json_schema import dialects
 
+_SCHEMAS = (dict, bool)
+_SINGLE = (dialects.Holds.SCHEMA, dialects.Holds.SCHEMA_OR_LIST)
+_LISTS = (dialects.Holds.LIST, dialects.Holds.SCHEMA_OR_LIST)
+_MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Subschema:
+
+class Subschema(NamedTuple):
     """A schema inside a document, and the JSON Pointer to it from the walk's start."""
 
     pointer: str
@@ -43,7 +47,10 @@ def children(schema: Subschema, dialect: dialects.Dialect) -> Iterator[Subschema
     for keyword, value in schema.value.items():
         holds = dialect.applicators.get(keyword)
         if holds is not None and not (hidden and keyword != "definitions"):
-            yield from _held(f"{schema.pointer}/{keyword}", value, holds)
+            pointer = f"{schema.pointer}/{keyword}"
+            for step, held in _held(value, holds):
+                if isinstance(held, _SCHEMAS):
+                    yield Subschema(pointer + step, held)
 
 
 def hides_siblings(schema: exact_json.Json, dialect: dialects.Dialect) -> bool:
@@ -56,25 +63,14 @@ def hides_siblings(schema: exact_json.Json, dialect: dialects.Dialect) -> bool:
 
 
 def _held(
-    pointer: str,
-    value: exact_json.Json,
-    holds: dialects.Holds,
-) -> Iterator[Subschema]:
-    """Yield the schemas in a keyword's value; one of another shape holds none."""
-    maps = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
-    lists = (dialects.Holds.LIST, dialects.Holds.SCHEMA_OR_LIST)
-    candidates: Iterator[Subschema]
-    if holds in maps and isinstance(value, dict):
-        candidates = (
-            Subschema(f"{pointer}/{json_pointer.escape(name)}", held)
-            for name, held in value.items()
-        )
-    elif holds in lists and isinstance(value, list):
-        candidates = (
-            Subschema(f"{pointer}/{index}", held) for index, held in enumerate(value)
-        )
-    elif holds in (dialects.Holds.SCHEMA, dialects.Holds.SCHEMA_OR_LIST):
-        candidates = iter([Subschema(pointer, value)])
-    else:
-        candidates = iter(())
-    return (held for held in candidates if isinstance(held.value, dict | bool))
+    value: exact_json.Json, holds: dialects.Holds
+) -> Iterable[tuple[str, exact_json.Json]]:
+    """Return what a keyword's value holds, with the step to each.
+
+    A value of another shape holds nothing.
+    """
+    if isinstance(value, dict) and holds in _MAPS:
+        return [(f"/{json_pointer.escape(name)}", held) for name, held in value.items()]
+    if isinstance(value, list) and holds in _LISTS:
+        return [(f"/{index}", held) for index, held in enumerate(value)]
+    return [("", value)] if holds in _SINGLE else ()

@@ -4,6 +4,7 @@ Every refusal names its place. What a document refers to is only listed here; wh
 it exists is asked when it is bound (references.py).
 """
 
+import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -32,16 +33,20 @@ MAX_DEPTH = 200
 _SMALL = 32 * 1024
 
 
-def parse(text: str) -> schema_format.ParsedSchema:
+def parse(
+    text: str, *, otherwise: dialects.Dialect | None = None
+) -> schema_format.ParsedSchema:
     """Return the schema written in `text`.
 
-    Raises errors.BadText if it is no JSON document within the limits, and
+    Where it names no draft that is known, it is read as if it named `otherwise`. Raises errors.BadText if it is no JSON document within the limits, and
     errors.BadSchema if the document is no schema, names an unknown draft, has a
     pattern that cannot be used, or refers to a part of itself that is not there.
     """
     read = json_text.parse(text, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
     _check_root(read)
-    dialect = dialects.detect(read.value, read.locate)
+    dialect = dialects.detect(read.value, read.locate, otherwise=otherwise)
+    if dialect is otherwise:
+        read = dataclasses.replace(read, value=_naming(dialect, read.value))
     meta_schema.check(read, dialect, thoroughly=len(text) <= _SMALL)
     _check_one_dialect(read, dialect)
     in_schemas.check(read, dialect)
@@ -57,6 +62,13 @@ def parse(text: str) -> schema_format.ParsedSchema:
         external=_external(read, index),
         locate=read.locate,
     )
+
+
+def _naming(dialect: dialects.Dialect, value: exact_json.Json) -> exact_json.Json:
+    """Return a document that names its draft: engines refuse what they do not know."""
+    if not isinstance(value, dict) or dialects.by_uri(str(value.get("$schema", ""))):
+        return value
+    return {**value, "$schema": dialect.uri}
 
 
 def _check_root(read: json_text.ParsedJson) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import jsonschema_rs
-import jsonschema_specifications  # type: ignore[import-untyped]
 
 from schemas_app.domain import (
     errors,
@@ -22,11 +21,14 @@ from schemas_app.domain import (
     json_pointer,
     schema_format,
 )
-from schemas_app.domain.formats.json_schema import dialects, keywords, reference_index
+from schemas_app.domain.formats.json_schema import (
+    dialects,
+    keywords,
+    published_schemas,
+    reference_index,
+)
 
 REGISTRY_BASE = reference_index.REGISTRY_BASE
-
-_META_SCHEMAS = frozenset(jsonschema_specifications.REGISTRY)
 
 
 def absolute(parsed: schema_format.ParsedSchema, reference: str) -> str:
@@ -48,10 +50,22 @@ def absolute(parsed: schema_format.ParsedSchema, reference: str) -> str:
 def leaving(index: reference_index.Index) -> list[reference_index.Reference]:
     """Return the references of a document that are to other documents.
 
-    The meta-schemas of the drafts are none: engines have them built in.
+    The meta-schemas of the drafts are none: `bind` knows them.
     """
-    known = index.resources.keys() | _META_SCHEMAS
-    return [reference for reference in index.references if reference.uri not in known]
+    return [
+        reference
+        for reference in _outward(index)
+        if reference.uri not in published_schemas.RESOURCES
+    ]
+
+
+def _outward(index: reference_index.Index) -> list[reference_index.Reference]:
+    """Return the references of a document that are to none of its own parts."""
+    return [
+        reference
+        for reference in index.references
+        if reference.uri not in index.resources
+    ]
 
 
 def bind(
@@ -60,12 +74,16 @@ def bind(
 ) -> schema_format.SchemaDocument:
     """Return `parsed` with the `resources` it refers to, directly or through others.
 
-    Raises errors.UnresolvedReference where one is missing or lacks the part named,
+    The meta-schemas among them need not be given; what they say never changes, so that
+    they take no part in the fingerprint. Raises errors.UnresolvedReference where one is missing or lacks the part named,
     errors.ReferenceConflict where two schemas would answer to one URI, and
     errors.InvalidSchema if the referee cannot compile the whole.
     """
     dialect = dialects.DIALECTS[parsed.dialect]
     index = reference_index.Index(parsed.value, dialect, locate=parsed.locate)
+    resources = tuple(
+        it for it in resources if it.uri not in published_schemas.RESOURCES
+    )
     indexes = {
         resource.uri: reference_index.Index(
             resource.value,
@@ -75,11 +93,13 @@ def bind(
         for resource in resources
     }
     _check_names(index, resources, indexes)
-    for reference in leaving(index):
-        _check(reference, indexes, "the document", parsed.locate(reference.pointer))
+    published = published_schemas.referred((index, *indexes.values()))
+    known = indexes | {it.uri: published_schemas.index_of(it.uri) for it in published}
+    for reference in _outward(index):
+        _check(reference, known, "the document", parsed.locate(reference.pointer))
     for resource in resources:
-        for reference in leaving(indexes[resource.uri]):
-            _check(reference, indexes, resource.pin, errors.Place())
+        for reference in _outward(indexes[resource.uri]):
+            _check(reference, known, resource.pin, errors.Place())
     document = schema_format.SchemaDocument(
         value=_replaced(parsed.value, _absolute_pins(index)),
         fingerprint=fingerprint.of(
@@ -87,14 +107,17 @@ def bind(
         ),
         dialect=parsed.dialect,
         base_uri=index.base,
-        resources=tuple(
-            dataclasses.replace(
-                resource,
-                value=_replaced(
-                    resource.value, _relocation(resource, indexes[resource.uri])
-                ),
-            )
-            for resource in resources
+        resources=(
+            *(
+                dataclasses.replace(
+                    resource,
+                    value=_replaced(
+                        resource.value, _relocation(resource, indexes[resource.uri])
+                    ),
+                )
+                for resource in resources
+            ),
+            *published,
         ),
     )
     _check_compiles(document)

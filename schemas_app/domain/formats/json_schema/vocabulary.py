@@ -4,7 +4,8 @@ A keyword that does not count says nothing to a validator: it is an annotation t
 whatever it means elsewhere. What a keyword does is the engines' knowledge.
 """
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from schemas_app.domain import exact_json
@@ -17,6 +18,9 @@ _FROM_DRAFT_4 = (
     "properties", "patternProperties", "additionalProperties", "dependencies", "allOf",
     "anyOf", "oneOf", "not",
 )  # fmt: skip
+
+# Of keywords; those of the drafts are some sixty.
+REMEMBERED = 1024
 
 # The first draft in which a keyword counts, by the engines' number of the draft.
 SINCE: Mapping[str, int] = MappingProxyType(
@@ -55,12 +59,14 @@ _DISPUTED: Mapping[str, tuple[int, int]] = MappingProxyType(
 _NO_TUPLES = 20
 
 
+@functools.lru_cache(REMEMBERED)
 def counts(keyword: str, dialect: dialects.Dialect) -> bool:
     """Return whether `keyword` can make a validator of `dialect` refuse anything."""
     first, last = SINCE.get(keyword), UNTIL.get(keyword, dialect.draft)
     return first is not None and first <= dialect.draft <= last
 
 
+@functools.lru_cache(REMEMBERED)
 def is_disputed(keyword: str, dialect: dialects.Dialect) -> bool:
     """Return whether validators of `dialect` disagree on what `keyword` refuses."""
     first, last = _DISPUTED.get(keyword, (dialect.draft + 1, dialect.draft))
@@ -73,11 +79,21 @@ def means_the_same(
     other: dialects.Dialect,
 ) -> bool:
     """Return whether `schema`, written in `one`, says the same when read in `other`."""
-    return one is other or all(
-        _meaning(keyword, value, one) == _meaning(keyword, value, other)
+    return one is other or not any(differing(schema, one, other))
+
+
+def differing(
+    schema: exact_json.Json,
+    one: dialects.Dialect,
+    other: dialects.Dialect,
+) -> Iterator[str]:
+    """Yield the keywords of `schema`, written in `one`, that `other` reads differently."""
+    return (
+        keyword
         for part in keywords.subschemas(schema, one)
         if isinstance(part.value, dict)
         for keyword, value in part.value.items()
+        if _meaning(keyword, value, one) != _meaning(keyword, value, other)
     )
 
 

@@ -299,9 +299,7 @@ class TestAPattern:
             "Write the pattern as ECMA-262 does, in its Unicode mode.",
         )
 
-    @pytest.mark.parametrize(
-        "pattern", ["\\d{1,99999}", "[^]", "\\0", "(?<y>a)\\k<y>", "(?=\\d{1,99999})"]
-    )
+    @pytest.mark.parametrize("pattern", ["\\d{1,99999}", "(?=\\d{1,99999})"])
     def test_is_refused_if_the_validator_cannot_use_it(self, pattern):
         error = refusal_of(exact_json.dumps({"pattern": pattern}))
 

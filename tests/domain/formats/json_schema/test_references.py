@@ -223,7 +223,57 @@ class TestBind:
         assert accepts(document, ["x"], [3]) == [True, False]
 
 
+@pytest.mark.parametrize("referred", dialects.DIALECTS)
+@pytest.mark.parametrize("name", dialects.DIALECTS)
+class TestTheMetaSchemaOfADraft:
+    def test_is_known_to_documents_of_every_draft(self, name, referred):
+        uri = dialects.DIALECTS[referred].uri
+
+        document = bind(
+            {
+                "$schema": dialects.DIALECTS[name].uri,
+                "properties": {"schema": {"$ref": uri}},
+            }
+        )
+
+        assert accepts(
+            document, {"schema": {"type": "string"}}, {"schema": {"type": 5}}
+        ) == [True, False]
+        assert validation.validate(document, {"schema": {"items": {}}}) == ()
+
+    def test_counts_for_nothing_in_the_fingerprint(self, name, referred):
+        parsed = parse(
+            {
+                "$schema": dialects.DIALECTS[name].uri,
+                "items": {"$ref": dialects.DIALECTS[referred].uri},
+            }
+        )
+        once = references.bind(parsed, ())
+
+        again = references.bind(parsed, once.resources)
+
+        assert once == again
+        assert once.fingerprint == fingerprint.of(parsed.canonical, {})
+
+
 class TestARefusal:
+    def test_is_due_to_a_meta_schema_that_no_validator_here_knows(self):
+        refusal = refusal_of({"$ref": "http://json-schema.org/draft-03/schema#"})
+
+        assert type(refusal) is errors.UnresolvedReference
+        assert refusal.message == (
+            "No registered schema answers to "
+            "'http://json-schema.org/draft-03/schema#' in the document"
+        )
+
+    def test_is_due_to_a_part_that_a_meta_schema_lacks(self):
+        refusal = refusal_of({"$ref": f"{DRAFT_07}/definitions/nothing"})
+
+        assert refusal.message == (
+            f"The schema that '{DRAFT_07}/definitions/nothing' in the document "
+            "refers to has no such part"
+        )
+
     def test_names_the_place_of_a_missing_schema(self):
         error = refusal_of({"not": {"items": {"$ref": "b@1#/x"}}})
 
@@ -274,11 +324,18 @@ class TestARefusal:
         assert error.message == "Both b@1 and c@1 answer to 'https://a.org/part'"
 
     def test_is_due_to_what_only_the_validator_knows(self):
-        error = refusal_of({"$vocabulary": {"a b": True}, "$ref": DRAFT_07})
+        vendors = schema_format.Resource(
+            uri="https://a.org/b",
+            pin="b@1",
+            value={"$schema": "https://vendor.example/draft"},
+            dialect="2020-12",
+        )
+
+        error = refusal_of({"$ref": "https://a.org/b"}, vendors)
 
         assert type(error) is errors.InvalidSchema
         assert error.message.startswith(
-            "The validator cannot use the schema: Resource "
+            "The validator cannot use the schema: Unknown meta-schema: "
         )
 
 

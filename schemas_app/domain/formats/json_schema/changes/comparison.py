@@ -162,11 +162,16 @@ class _Walk:
                     rule, effect=Effect.NARROWS if added else Effect.WIDENS
                 )
             return
+        # Nobody wants to read how the meta-schemas of two drafts differ.
+        well_known = old.is_published or new.is_published
         if (old.source.uri, old.pointer) != (new.source.uri, new.pointer):
-            yield inside.saying(old.name, new.name).fact("REFERENCE_RETARGETED")
+            yield inside.saying(old.name, new.name).fact(
+                "REFERENCE_RETARGETED", effect=Effect.EITHER if well_known else None
+            )
         elif inside.old.value != inside.new.value:
             yield inside.fact("SPELLING_CHANGED")
-        yield self._led(meeting, inside, old, new)
+        if not well_known:
+            yield self._led(meeting, inside, old, new)
 
     def _replaces(self, meeting: Meeting, keyword: str) -> bool:
         """Return whether a reference stands on one side, alone, for all on the other."""
@@ -206,10 +211,15 @@ class _Walk:
 
     def _keyword(self, meeting: Meeting, keyword: str) -> Found:
         """Yield what differs in one keyword of two schemas."""
-        inside = meeting.at(keyword)
-        same = json_values.same(inside.old.value, inside.new.value)
+        before, after = meeting.old.value, meeting.new.value
+        same = (
+            keyword in before
+            and keyword in after
+            and json_values.same(before[keyword], after[keyword])
+        )
         if same and not (self._has_references and keyword in self._dialect.applicators):
             return
+        inside = meeting.at(keyword)
         # A resource goes by the name it is known under; that a reference leads to
         # another one is said of the reference.
         is_resource = not (meeting.new.is_own or meeting.new.pointer)

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from schemas_app.domain import changes, exact_json, json_pointer, quoting
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.formats.json_schema import sources
-from schemas_app.domain.formats.json_schema.changes import rules
+from schemas_app.domain.formats.json_schema import published_schemas, sources
+from schemas_app.domain.formats.json_schema.changes import aspects, rules
 
 # What stands for "nothing there"; None is a value.
 ABSENT: Any = object()
@@ -36,6 +36,11 @@ class Side:
         return not self.source.uri
 
     @property
+    def is_published(self) -> bool:
+        """Whether it stands in a meta-schema, which everybody knows."""
+        return self.source.uri in published_schemas.RESOURCES
+
+    @property
     def own_pointer(self) -> str | None:
         """Where it stands in the version itself, or None."""
         return self.pointer if self.is_own else None
@@ -46,7 +51,7 @@ class Side:
         for step in steps:
             value = _inside(value, step)
             pointer += f"/{json_pointer.escape(step)}"
-        return dataclasses.replace(self, value=value, pointer=pointer)
+        return type(self)(source=self.source, pointer=pointer, value=value)
 
 
 def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 (JSON)
@@ -63,14 +68,17 @@ class Meeting:
 
     `path` is where a change is shown, `label` how the place is called, "" for the
     document. `certain`: what narrows or widens here does so to the whole; not so
-    under `oneOf`, for example. `evaluating`: it matters somewhere whether a member or
-    item has been spoken of.
+    under `oneOf`, for example. `aspect` says what of it, where it is not what the label
+    calls itself, but `about` it: its condition, for example. `evaluating`: it matters
+    somewhere whether a member or item has been spoken of.
     """
 
     old: Side
     new: Side
     path: str = ""
     label: str = ""
+    aspect: str = ""
+    about: str = ""
     certain: bool = True
     evaluating: bool = False
 
@@ -110,7 +118,18 @@ class Meeting:
     @property
     def place(self) -> str:
         """What people call the place."""
-        return f"`{self.label}`" if self.label else "the document"
+        if self.aspect and self.label == self.about:
+            return self.aspect
+        label = quoting.shortened(self.label, longest=LONGEST)
+        named = f"`{label}`" if label else "the document"
+        return f"{named} in {self.aspect}" if self.aspect else named
+
+    def under(self, keyword: str, *names: str) -> Self:
+        """Return the meeting of what a keyword says, which is an aspect of the place."""
+        aspect = aspects.of(keyword, self.place, *names) or self.aspect
+        about = self.label if aspect != self.aspect else self.about
+        inside = self.at(keyword, *names)
+        return dataclasses.replace(inside, aspect=aspect, about=about)
 
     @property
     def within(self) -> str:
@@ -120,6 +139,7 @@ class Meeting:
 
     def member(self, name: str) -> str:
         """Return the label of a member."""
+        name = name or aspects.NAMELESS
         return f"{self.label}.{name}" if self.label else name
 
     def item(self, index: int | None = None) -> str:
@@ -180,13 +200,13 @@ class Meeting:
             place=self.place,
             name=quoting.shortened(name),
             path=self.path,
-            before=_quoted(self.old.value),
-            after=_quoted(self.new.value),
+            before=_quoted(self.old.value, rule),
+            after=_quoted(self.new.value, rule),
         )
         return sentence[:1].upper() + sentence[1:]
 
 
-def _quoted(value: exact_json.Json) -> str:
+def _quoted(value: exact_json.Json, rule: changes.Rule) -> str:
     if value is ABSENT:
-        return "nothing"
+        return "any" if rule.id.startswith("TYPE_") else "nothing"
     return f"`{quoting.shortened(exact_json.dumps(value), longest=LONGEST)}`"

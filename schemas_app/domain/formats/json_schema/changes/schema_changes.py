@@ -86,6 +86,8 @@ def _about(meeting: Meeting, name: str, before: list[str], after: list[str]) -> 
 
 def _appearing(meeting: Meeting, name: str) -> Effect:
     """Return what describing a member does: that depends on what was accepted before."""
+    if _may_be_looked_for(meeting, meeting.old.value):
+        return Effect.EITHER
     return _effect_of_description(
         meeting.old.value,
         meeting.new.at("properties", name).value,
@@ -95,12 +97,19 @@ def _appearing(meeting: Meeting, name: str) -> Effect:
 
 
 def _vanishing(meeting: Meeting, name: str) -> Effect:
+    if _may_be_looked_for(meeting, meeting.new.value):
+        return Effect.EITHER
     return _effect_of_description(
         meeting.new.value,
         meeting.old.at("properties", name).value,
         Effect.NARROWS,
         Effect.WIDENS,
     )
+
+
+def _may_be_looked_for(meeting: Meeting, without: Any) -> bool:  # noqa: ANN401 (JSON)
+    """Return whether some schema around may ask if a member has been described here."""
+    return meeting.evaluating and "additionalProperties" not in without
 
 
 def _and(described: Effect, demanded: Effect) -> Effect:
@@ -155,7 +164,7 @@ def dependencies(meeting: Meeting, keyword: str) -> Found:
         elif isinstance(before[name], list) or isinstance(after[name], list):
             yield inside.fact("DEPENDENCY_CHANGED")
         else:
-            yield inside
+            yield meeting.under(keyword, name)
 
 
 def _by_name(meeting: Meeting, keyword: str, stem: str, *, label: str | None) -> Found:
@@ -215,7 +224,8 @@ def demanded(meeting: Meeting, keyword: str) -> Found:
     else:
         # Fewer matching items are one thing for a least number, another for a most.
         label = meeting.item() if keyword == "contains" else meeting.label
-        yield meeting.at(keyword, label=label, certain=keyword != "contains")
+        under = meeting.under(keyword)
+        yield under.at(label=label, certain=keyword != "contains")
 
 
 def branches_of(meeting: Meeting, keyword: str) -> Found:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from schemas_app.domain.changes import Change
+from schemas_app.domain.changes import Change, Effect
 from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.changes import meetings, rule_families
 from schemas_app.domain.formats.json_schema.changes.meetings import ABSENT, Meeting
@@ -28,14 +28,25 @@ def bound(meeting: Meeting, keyword: str) -> Iterator[Change]:
     if before is None and after is None:
         yield meeting.fact("SPELLING_CHANGED")
     elif before is None:
-        yield meeting.fact(f"{limit.stem}_ADDED")
+        yield meeting.fact(
+            f"{limit.stem}_ADDED",
+            effect=Effect.WIDENS if _is_below(after, limit.neutral) else None,
+        )
     elif after is None:
-        yield meeting.fact(f"{limit.stem}_REMOVED")
+        yield meeting.fact(
+            f"{limit.stem}_REMOVED",
+            effect=Effect.NARROWS if _is_below(before, limit.neutral) else None,
+        )
     elif isinstance(meeting.old.value, bool) or isinstance(meeting.new.value, bool):
         yield meeting.fact("KEYWORD_CHANGED")  # a flag of draft 4 is no number
     else:
         tighter = (after > before) is limit.grows_tighter
         yield meeting.fact(f"{limit.stem}_{'TIGHTENED' if tighter else 'RELAXED'}")
+
+
+def _is_below(value: Any, neutral: int | None) -> bool:  # noqa: ANN401 (JSON)
+    """Return whether a least number asks for less than none at all: `minContains` 0."""
+    return neutral is not None and value < neutral
 
 
 def _limit(value: Any) -> int | Decimal | None:  # noqa: ANN401 (JSON)

@@ -112,8 +112,7 @@ def _from_others(
         if rest is False:
             conjunctions.refuse(
                 declaration,
-                f"is declared, but the schema at {part.location or 'the top'} allows "
-                "no members beside its own",
+                f"is declared, but {_named(part.location)} allows no members beside its own",
                 remedy="Declare the member there too, or do not close that schema.",
             )
         if isinstance(rest, dict):
@@ -161,3 +160,7 @@ def _properties(schema: exact_json.Json) -> dict[str, exact_json.Json]:
 
 def _mapping(value: exact_json.Json) -> dict[str, exact_json.Json]:
     return value if isinstance(value, dict) else {}
+
+
+def _named(location: str) -> str:
+    return f"the schema at {location}" if location else "the whole document"

@@ -16,7 +16,7 @@ from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.notices import looks
 from schemas_app.domain.formats.json_schema.notices.places import Place, Places
 from schemas_app.domain.formats.json_schema.regex import inclusion
-from schemas_app.domain.formats.json_schema.verdict import operands, workers
+from schemas_app.domain.formats.json_schema.verdict import memory, operands, workers
 
 SECONDS = 0.5
 # Members inside required members inside... beyond this it is asked.
@@ -56,7 +56,8 @@ def is_known_to_have_none(
     """
     if _Glance(places, types).sees("", DEPTH):
         return False
-    return _asked(operands.form(document).written)
+    form = operands.form(document)
+    return not memory.INHABITED.get(form.digest) and _asked(form.written)
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -3,7 +3,8 @@
 All characters that belong to the same labels are one symbol. A character of which it is
 undetermined whether it has a property (see `properties`) is of several symbols, one for
 each way it may be: what holds for all strings of symbols holds under each reading of
-the patterns. A symbol is certain if some character is of it under every reading.
+the patterns. Of general categories a character has one, so that names for them go
+together in few ways. A symbol is certain if some character is of it under every reading.
 """
 
 import bisect
@@ -18,8 +19,8 @@ from schemas_app.domain.formats.json_schema.regex import (
 )
 from schemas_app.domain.formats.json_schema.regex.nfa import CannotTellError
 
-# An undetermined character is of up to two to this power of symbols.
-MAX_PROPERTIES = 5
+# Of so many symbols an undetermined character may be.
+MAX_WAYS = 32
 MEMBERS = 4
 
 
@@ -104,7 +105,8 @@ class _Atoms:
         self._words = words
         known = {having.name for label in labels for having in label.having}
         names = sorted(known | ({properties.OF_WORDS} if words else set()))
-        if len(names) > MAX_PROPERTIES:
+        self._ways: dict[frozenset[str], list[frozenset[str]]] = {}
+        if len(self._chosen(frozenset(names))) > MAX_WAYS:
             raise CannotTellError(f"{len(names)} properties of characters are involved")
         facts = {name: properties.knowledge(name) for name in names}
         sets = [label.ranges for label in labels]
@@ -142,15 +144,27 @@ class _Atoms:
         """Yield the labels an atom may be of, and whether of words: each way once."""
         if self.starts[atom] == code_points.SURROGATES[0]:
             return
-        unsure = self._unsure[atom] - self._sure[atom]
-        for size in range(len(unsure) + 1):
-            for chosen in itertools.combinations(sorted(unsure), size):
-                true = self._sure[atom].union(chosen)
-                inside = self._in_ranges[atom]
-                for bit, having in self._having:
-                    if any((item.name in true) != item.negated for item in having):
-                        inside |= bit
-                yield inside ^ self._negated, properties.OF_WORDS in true
+        for chosen in self._chosen(self._unsure[atom] - self._sure[atom]):
+            true = self._sure[atom] | chosen
+            inside = self._in_ranges[atom]
+            for bit, having in self._having:
+                if any((item.name in true) != item.negated for item in having):
+                    inside |= bit
+            yield inside ^ self._negated, properties.OF_WORDS in true
+
+    def _chosen(self, unsure: frozenset[str]) -> list[frozenset[str]]:
+        """Return which of the properties may be true together."""
+        ways = self._ways.get(unsure)
+        if ways is None:
+            categories = frozenset(filter(properties.is_of_category, unsure))
+            others = sorted(unsure - categories)
+            ways = self._ways[unsure] = [
+                of_category.union(chosen)
+                for of_category in properties.categorized(categories)
+                for size in range(len(others) + 1)
+                for chosen in itertools.combinations(others, size)
+            ]
+        return ways
 
     def members(self, atom: int) -> str:
         """Return a few characters of an atom."""

@@ -65,20 +65,32 @@ class Automaton:
         symbols = self.alphabet.symbols
         self.is_certain = all(symbol.is_certain for symbol in symbols)
         self._certain = [symbol.is_certain for symbol in symbols]
+        self._readable = [
+            symbol.is_certain and symbol.members[0].isprintable() for symbol in symbols
+        ]
         self._any = [True] * len(symbols)
 
-    def shortest(self, query: Query, *, certain: bool) -> tuple[int, ...] | None:
-        """Return the symbols of a shortest string, `certain` or all; None without one."""
-        return next(self.found(query, certain=certain), None)
+    def shortest(
+        self, query: Query, *, certain: bool, readable: bool = False
+    ) -> tuple[int, ...] | None:
+        """Return the symbols of a shortest string, as `found` does; None without one."""
+        return next(self.found(query, certain=certain, readable=readable), None)
 
     def found(
-        self, query: Query, *, certain: bool, varied: bool = False
+        self,
+        query: Query,
+        *,
+        certain: bool,
+        readable: bool = False,
+        varied: bool = False,
     ) -> Iterator[tuple[int, ...]]:
         """Yield the symbols of strings, the shortest first: one for each way to end.
 
-        If `varied`, one for each last symbol, too.
+        `certain` ones only, or of those the `readable`, or of all. If `varied`, one for
+        each last symbol, too.
         """
         usable = self._certain if certain else self._any
+        usable = self._readable if readable else usable
         start: _Reached = (0, tuple(it.start for it in self._matchers), -1)
         came_from: _Ways = {start: None}
         layer = [start]
@@ -228,13 +240,17 @@ def examples(one: language.Language, count: int) -> tuple[str, ...]:
         return ()
 
 
+def _readable_first(product: Automaton, query: Query) -> Iterator[tuple[int, ...]]:
+    """Yield certain strings, and those without a character that cannot be shown first."""
+    yield from product.found(query, certain=True, readable=True, varied=True)
+    yield from product.found(query, certain=True, varied=True)
+
+
 def _examples(one: language.Language, count: int) -> tuple[str, ...]:
     known: dict[nfa.Nfa, int] = {}
     query = Query(demands(known, one), least=one.min_length, most=one.max_length)
     product = Automaton(list(known))
-    found = list(
-        itertools.islice(product.found(query, certain=True, varied=True), count)
-    )
+    found = list(itertools.islice(_readable_first(product, query), count))
     texts = (
         product.text(symbols, variant)
         for variant in range(alphabet.MEMBERS)

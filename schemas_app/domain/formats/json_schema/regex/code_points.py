@@ -67,8 +67,11 @@ def rank(character: str) -> int:
     code = ord(character)
     if code < _ASCII:
         return _RANKS[code]
+    known = _KNOWN_TO_READ.find(character)
+    if known >= 0:
+        return _WORST_OF_ASCII + 1 + known
     hidden = not character.isprintable()
-    return _WORST_OF_ASCII + 1 + hidden * (LAST + 1) + code
+    return _WORST_OF_ASCII + 1 + len(_KNOWN_TO_READ) + hidden * (LAST + 1) + code
 
 
 def readable(first: int, last: int, count: int) -> str:

@@ -16,7 +16,7 @@ from schemas_app.domain import (
     schema_format,
 )
 from schemas_app.domain.formats.json_schema import dialects, keywords
-from schemas_app.domain.formats.json_schema.regex import scanning, syntax
+from schemas_app.domain.formats.json_schema.regex import scanning, syntax, unusable
 
 Options = jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions
 
@@ -66,10 +66,15 @@ def _check(pattern: str, read: json_text.ParsedJson, pointer: str) -> None:
             remedy="Write the pattern as ECMA-262 does, in its Unicode mode.",
         ) from None
     if not _compiles(pattern):
+        obstacle = unusable.first(pattern)
+        what = f"{obstacle.written} in the pattern" if obstacle else "the pattern"
+        at = f" (character {obstacle.position + 1})" if obstacle else ""
         raise errors.InvalidSchema(
-            message=f"The validator cannot use the pattern {quoted}",
+            message=f"The validator cannot use {what} {quoted}{at}",
             place=read.locate(pointer),
-            remedy="Write the pattern more simply, or with smaller repetitions.",
+            remedy=obstacle.remedy
+            if obstacle
+            else "Write the pattern more simply, or with smaller repetitions.",
         )
 
 

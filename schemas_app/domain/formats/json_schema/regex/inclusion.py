@@ -133,6 +133,8 @@ def _shortest(
 ) -> tuple[str | None, bool]:
     """Return a string if there is one, and whether all readers agree on that."""
     symbols = product.shortest(query, certain=True)
+    if symbols is not None and not product.text(symbols).isprintable():
+        symbols = _readable(product, query) or symbols
     is_sure = symbols is not None or product.is_certain
     if not is_sure:
         symbols = product.shortest(query, certain=False)
@@ -140,6 +142,16 @@ def _shortest(
         None if symbols is None else product.text(symbols),
         is_sure or symbols is None,
     )
+
+
+def _readable(
+    product: automaton.Automaton, query: automaton.Query
+) -> tuple[int, ...] | None:
+    """Return a string that can be shown, be it longer, if one is found."""
+    try:
+        return product.shortest(query, certain=True, readable=True)
+    except nfa.CannotTellError:
+        return None
 
 
 def _separates(text: str, outer: Language, inner: Language) -> bool:

@@ -1,9 +1,10 @@
 """What is known of `\\p{...}`: which names ECMA-262 has, and which characters they name.
 
 Validators carry different editions of Unicode, so a property is known here only where
-no edition can differ: below U+0250, where everything is assigned and settled, and for
-general categories only. Anywhere else it is undetermined, which `alphabet` can reason
-about. Names of scripts are checked in their shape; that they exist, the referee says.
+no edition can differ: for general categories, below U+0250, where everything is assigned
+and settled, and in the ranges of `settled`. Anywhere else it is undetermined, which
+`alphabet` can reason about; but to every edition a character is of one category. Names
+of scripts are checked in their shape; that they exist, the referee says.
 
 Two differences between readers are handled as properties of this kind as well: what `.`
 leaves out beside the line feed, and which characters are of words to `\\b`.
@@ -12,10 +13,10 @@ leaves out beside the line feed, and which characters are of words to `\\b`.
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from schemas_app.domain.formats.json_schema.regex import code_points
+from schemas_app.domain.formats.json_schema.regex import code_points, settled
 
 # ECMA-262: `.` leaves these out; the referee's does not (measured with 0.60.3).
 LINE_END = "line end"
@@ -26,7 +27,7 @@ WORD: code_points.Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
 _ASCII: code_points.Range = (0, 0x7F)
 _BEYOND_ASCII: code_points.Range = (0x80, code_points.LAST)
 
-_SETTLED = 0x250
+_BELOW_ALL_IS_SETTLED = 0x250
 _ALL: code_points.Ranges = ((0, code_points.LAST),)
 _CATEGORY_KEYS = ("General_Category", "gc")
 _SCRIPT_KEYS = {"Script": "sc", "sc": "sc", "Script_Extensions": "scx", "scx": "scx"}
@@ -135,12 +136,43 @@ def knowledge(name: str) -> tuple[code_points.Ranges, code_points.Ranges]:
         return _ALL, ()
     if name == "ASCII":
         return (_ASCII,), ()
-    key, _, codes = name.partition("=")
-    if key != "gc":
+    if not is_of_category(name):
         return (), _ALL
-    settled = (
-        chr(code)
-        for code in range(_SETTLED)
-        if unicodedata.category(chr(code)) in codes.split()
+    codes = _codes(name)
+    low = (
+        (code, code)
+        for code in range(_BELOW_ALL_IS_SETTLED)
+        if unicodedata.category(chr(code)) in codes
     )
-    return code_points.of("".join(settled)), ((_SETTLED, code_points.LAST),)
+    high = ((first, last) for code, first, last in settled.RANGES if code in codes)
+    return code_points.normalized((*low, *high)), _UNSETTLED
+
+
+def is_of_category(name: str) -> bool:
+    """Return whether `name` is that of a general category, or of several."""
+    return name.startswith(_CATEGORY)
+
+
+def categorized(names: Iterable[str]) -> frozenset[frozenset[str]]:
+    """Return which of the categories `names` one character can be of at once."""
+    by_name = {name: _codes(name) for name in names}
+    return frozenset(
+        frozenset(name for name, codes in by_name.items() if code in codes)
+        for code in _CODES
+    )
+
+
+def _codes(name: str) -> frozenset[str]:
+    return frozenset(name.removeprefix(_CATEGORY).split())
+
+
+_CATEGORY = "gc="
+# A surrogate is no character.
+_CODES = frozenset(code for codes in _CATEGORIES.values() for code in codes.split())
+_CODES -= {"Cs"}
+_UNSETTLED: code_points.Ranges = code_points.complement(
+    [
+        (0, _BELOW_ALL_IS_SETTLED - 1),
+        *((first, last) for _, first, last in settled.RANGES),
+    ]
+)

@@ -1,6 +1,7 @@
 """How a place in a schema is called in a sentence, told from its pointer alone."""
 
 from schemas_app.domain import json_pointer, quoting
+from schemas_app.domain.formats.json_schema.changes import aspects
 
 _BY_NAME = (
     "properties",
@@ -11,21 +12,37 @@ _BY_NAME = (
     "$defs",
     "definitions",
 )
+_DEPENDENT = ("dependentSchemas", "dependencies")
 _BY_NUMBER = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
 _ITEMS = ("items", "prefixItems", "contains", "additionalItems", "unevaluatedItems")
 
 
 def place(pointer: str) -> str:
     """Return what people call the schema at `pointer`."""
-    label = ""
+    label, about, aspect = "", "", ""
     steps = iter(json_pointer.parts(pointer))
     for step in steps:
-        if step in _BY_NAME:
-            name = next(steps, "")
-            label = f"{label}.{name}" if label else name
+        name = next(steps, None) if step in _BY_NAME else ""
+        if name is None:
+            break  # all of the names
+        if step in _DEPENDENT:
+            words = aspects.of(step, _called(label, about, aspect), name)
+            about, aspect = label, words
+        elif step in _BY_NAME:
+            named = name or aspects.NAMELESS
+            label = f"{label}.{named}" if label else named
         elif step in _ITEMS:
             label += "[]"
-    return f"`{quoting.shortened(label)}`" if label else "the document"
+        elif words := aspects.of(step, _called(label, about, aspect)):
+            about, aspect = label, words
+    return _called(label, about, aspect)
+
+
+def _called(label: str, about: str, aspect: str) -> str:
+    if aspect and label == about:
+        return aspect
+    named = f"`{quoting.shortened(label)}`" if label else "the document"
+    return f"{named} in {aspect}" if aspect else named
 
 
 def subject(pointer: str) -> tuple[str, str]:

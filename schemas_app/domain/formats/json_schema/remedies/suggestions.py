@@ -116,11 +116,17 @@ def suggested(
         except imports.Unmovable:
             continue
         if idea is not None and idea.patch:
-            found.setdefault(exact_json.dumps(idea.patch), _remedy(kind, idea))
+            whole = kind == "RESTORE" and change.new_path == ""
+            remedy = _remedy(kind, idea, whole=whole)
+            found.setdefault(exact_json.dumps(idea.patch), remedy)
     return tuple(found.values())
 
 
-def _remedy(kind: str, idea: Idea) -> schema_format.Remedy:
+def _remedy(kind: str, idea: Idea, *, whole: bool) -> schema_format.Remedy:
+    if whole:
+        return schema_format.Remedy(
+            kind=kind, sentence="Leave the document as it was.", patch=idea.patch
+        )
     sentence = kinds.KINDS[kind].sentence.format(
         name=quoting.shortened(idea.name),
         place=labels.place(idea.holder),

@@ -7,6 +7,7 @@ them at once, so a row is never blamed for what another did.
 
 import contextlib
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -22,7 +23,6 @@ from schemas_app.domain.formats.json_schema.verdict import (
     proofs,
     readings,
     referee,
-    witness,
     workers,
 )
 from schemas_app.domain.levels import Direction
@@ -32,9 +32,14 @@ from schemas_app.domain.schema_format import Reading, SchemaDocument, Witness
 MOST = 12
 # Of processor time, for the rows of one direction.
 SECONDS = 0.5
-# How many documents are made for all rows at once, and for one row from two versions.
-TOGETHER = 48
-FEW = 20
+# How many documents are made for all rows at once, and how many then, step by step, for
+# each of those that need some of their own; these varied at a place of the old version
+# first, then at one of the new.
+COMMON = 8
+OWN = (4, 6)
+MOST_VARIED = 6
+
+Documents = Iterator[exact_json.Json]
 
 _IMPOSSIBLE = (imports.Unmovable, readings.Unreadable, RecursionError)
 
@@ -66,12 +71,18 @@ def causes(
     own = Budget(min(SECONDS, budget.left))
     tried = _Tried(old, new, direction, reading, shown, own)
     rows = dict(tried.rows(facts, suspects[:MOST]))
-    found = tried.together(rows)
-    for index, row in rows.items():
-        if index not in found and not own.used_up:
-            separating = tried.apart(row)
-            if separating is not None:
-                found[index] = separating
+    found = tried.found(rows, COMMON)
+    left = {
+        index: row
+        for index, row in rows.items()
+        if index not in found and tried.may_lose(row)
+    }
+    for own_documents in OWN:
+        found |= tried.found(
+            {index: row for index, row in left.items() if index not in found},
+            0,
+            own_documents,
+        )
     budget.charge(min(SECONDS, budget.left) - own.left)
     return found
 
@@ -88,14 +99,13 @@ def _says_nothing_else(facts: Sequence[changes.Change], only: int) -> bool:
 class _Row:
     """A change, the old version with it and nothing else, and what is asked of those.
 
-    `alone` asks whether that is any loss; `whole` for what tells it and the new version
-    from the old one.
+    A witness for it is one for the `judge`: it tells both the old version from `made`,
+    and the old one from the new one. `documents` may do so, the likelier first.
     """
 
-    change: changes.Change
     made: SchemaDocument
-    alone: cases.Case
-    whole: cases.Case
+    judge: referee.Referee
+    documents: Documents = dataclasses.field(repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,46 +133,70 @@ class _Tried:
     def _row(self, change: changes.Change) -> _Row | None:
         with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
             made = transplants.made(change, self.old, self.new)
-            alone = self._question(made)
-            return _Row(change, made, alone, self._whole(made, alone))
+            return _Row(made, self._judge(made), self._around(change, made))
         return None
 
-    def together(self, rows: Mapping[int, _Row]) -> dict[int, Witness]:
-        """Return what the documents that tell the versions apart show of each row."""
-        with self.budget.charged(), contextlib.suppress(RecursionError):
-            varied = itertools.islice(self._varied(self.new, self.old), TOGETHER)
-            documents = [self.shown.document, *varied]
-        judges = [
-            referee.Referee(accept=row.whole.accept, reject=row.whole.reject)
-            for row in rows.values()
-        ]
-        try:
-            found = referee.each(judges, documents, self.budget)
-        except workers.NoAnswer:
+    def found(
+        self, rows: Mapping[int, _Row], common: int, own: int = 0
+    ) -> dict[int, Witness]:
+        """Return what so many further documents show of each row, all asked at once."""
+        if not rows or self.budget.used_up:
             return {}
+        documents = self._next(self._common, common)
+        asked = {index: self._next(row.documents, own) for index, row in rows.items()}
+        try:
+            found = self._asked(rows, documents, asked)
+        except workers.NoAnswer:
+            found = {}
+            # Perhaps it was one of them that could not be asked about.
+            for index, row in rows.items() if len(rows) > 1 else ():
+                with contextlib.suppress(workers.NoAnswer):
+                    found |= self._asked({index: row}, documents, asked)
+        return found
+
+    def _asked(
+        self,
+        rows: Mapping[int, _Row],
+        documents: Sequence[exact_json.Json],
+        own: Mapping[int, Sequence[exact_json.Json]],
+    ) -> dict[int, Witness]:
+        """Return the witnesses for rows among documents. Raises workers.NoAnswer."""
+        judges = [row.judge for row in rows.values()]
+        further = [own[index] for index in rows]
+        found = referee.each(judges, documents, further, self.budget)
         return {
             index: shown
             for index, shown in zip(rows, found, strict=True)
             if shown is not None
         }
 
-    def apart(self, row: _Row) -> Witness | None:
-        """Return a witness for one row that needs documents of its own, or None."""
-        # Where the change is no loss to anybody, there is nothing to look for.
-        if proofs.by_entailment(row.alone, self.budget).holds:
-            return None
-        search = witness.Search(row.whole, self.budget)
-        try:
-            return search.among(
-                itertools.chain(
-                    itertools.islice(self._varied(row.made, self.old), FEW),
-                    itertools.islice(self._without(row.change), FEW),
-                )
-            )
-        except _IMPOSSIBLE:
-            return None
+    def _next(self, documents: Documents, most: int) -> list[exact_json.Json]:
+        """Return the next documents."""
+        made: list[exact_json.Json] = []
+        with self.budget.charged(), contextlib.suppress(*_IMPOSSIBLE):
+            made.extend(itertools.islice(documents, most))
+        return made
 
-    def _without(self, change: changes.Change) -> Iterator[exact_json.Json]:
+    def may_lose(self, row: _Row) -> bool:
+        """Return whether the change alone may be a loss to somebody."""
+        if self.budget.used_up:
+            return False
+        with contextlib.suppress(*_IMPOSSIBLE):
+            return not proofs.by_entailment(self._question(row.made), self.budget).holds
+        return True
+
+    @functools.cached_property
+    def _common(self) -> Documents:
+        """The witness, and others that may tell the two versions apart."""
+        varied = self._varied(self.new, self.old)
+        return itertools.chain([self.shown.document], varied)
+
+    def _around(self, change: changes.Change, made: SchemaDocument) -> Documents:
+        """Yield documents varied where the change is. Raises imports.Unmovable."""
+        yield from itertools.islice(self._varied(made, self.old), MOST_VARIED)
+        yield from self._without(change)
+
+    def _without(self, change: changes.Change) -> Documents:
         """Yield documents for the new version, varied where the change is.
 
         Other changes may ask for something, too. Raises imports.Unmovable.
@@ -170,15 +204,13 @@ class _Tried:
         without = transplants.taken_back(change, self.old, self.new)
         yield from self._varied(self.new, without)
 
-    def _varied(
-        self, later: SchemaDocument, earlier: SchemaDocument
-    ) -> Iterator[exact_json.Json]:
+    def _varied(self, later: SchemaDocument, earlier: SchemaDocument) -> Documents:
         """Return documents for the writer, varied where the reader says otherwise.
 
         As the versions are written: in either reading they differ there only.
         """
         reader, writer = (form.lowered for form in self._sides(later, earlier))
-        return candidates.pair(writer, reader).documents()
+        return candidates.pair(writer, reader).aimed()
 
     def _question(self, later: SchemaDocument) -> cases.Case:
         """Return the case of the old version and a later one, in the reading.
@@ -189,23 +221,25 @@ class _Tried:
         make = cases.strict if self.reading is Reading.STRICT else cases.lenient
         return make(reader=reader, writer=writer)
 
-    def _whole(self, made: SchemaDocument, alone: cases.Case) -> cases.Case:
-        """Return the case of what tells the old version from both `made` and the new.
-
-        `alone` is that of `made`. Raises readings.Unreadable.
-        """
-        whole = self._question(self.new)
+    def _judge(self, made: SchemaDocument) -> referee.Referee:
+        """Return who judges a row. Raises readings.Unreadable."""
+        whole, form = self._whole, operands.form(made)
+        accept, reject = whole.accept, whole.reject
+        strict = self.reading is Reading.STRICT
         if self.direction is Direction.BACKWARD:
             # The last one is quoted: in its words, nothing but the change is wrong.
-            return dataclasses.replace(whole, reject=(*whole.reject, *alone.reject))
-        # Had the old version had this change, it would have read what the new one sends.
-        tolerant = operands.form(made)
-        reads = (
-            tolerant.written
-            if self.reading is Reading.STRICT
-            else operands.of(tolerant.opened)
-        )
-        return dataclasses.replace(whole, accept=(*whole.accept, reads))
+            opened = () if strict else (form.opened_operand,)
+            reject = (*reject, form.written, *opened)
+        else:
+            # Had the old version had this change, it would have read what the new one
+            # sends.
+            accept = (*accept, form.written if strict else form.opened_operand)
+        versions = len(whole.accept), len(whole.reject)
+        return referee.Referee(accept=accept, reject=reject, versions=versions)
+
+    @functools.cached_property
+    def _whole(self) -> cases.Case:
+        return self._question(self.new)
 
     def _sides(
         self, later: SchemaDocument, earlier: SchemaDocument

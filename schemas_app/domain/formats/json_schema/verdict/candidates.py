@@ -54,17 +54,30 @@ class Pair:
         default_factory=collections.Counter
     )
 
+    def aimed(self) -> Documents:
+        """Yield documents, each once, varied only where the two schemas differ."""
+        return self._documents(anywhere=False)
+
     def documents(self) -> Documents:
         """Yield documents, each once: plain ones, then varied ones."""
+        return self._documents(anywhere=True)
+
+    def _documents(self, *, anywhere: bool) -> Documents:
         writer = (self.sides.writer.document.root,)
         reader = (self.sides.reader.document.root,)
         spot = spots.Spot(self.sides, writer, reader, sure=(writer, reader))
         plain = itertools.islice(spot.documents(), MAX_PLAIN)
         first = itertools.islice(plain, PLAIN)
-        yield from samples.distinct(itertools.chain(first, self._varied(spot, plain)))
+        yield from samples.distinct(
+            itertools.chain(first, self._varied(spot, plain, anywhere=anywhere))
+        )
 
-    def _varied(self, spot: spots.Spot, plain: Documents) -> Documents:
+    def _varied(
+        self, spot: spots.Spot, plain: Documents, *, anywhere: bool
+    ) -> Documents:
         yield from _Walk(self, everywhere=False).documents(spot, plain)
+        if not anywhere:
+            return
         self._entered.clear()
         yield from _Walk(self, everywhere=True).documents(spot, plain)
 
@@ -89,7 +102,7 @@ def pair(writer: lowering.Lowered, reader: lowering.Lowered) -> Pair:
     sides = spots.Sides(
         building.Builder(declared),
         building.Builder(reader),
-        likeness.Likeness(declared, reader),
+        likeness.between(declared, reader),
         UNKNOWN if writer.origin is None else (),
     )
     return Pair(sides)

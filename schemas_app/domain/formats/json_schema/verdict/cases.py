@@ -55,9 +55,16 @@ class Case:
             return f"a version {one.doubt or other.doubt}"
         if one.dialect is other.dialect:
             return "nothing to compare"
+        drafts = (other.dialect, one.dialect)
+        named = dict.fromkeys(
+            keyword
+            for side, there in ((other, one.dialect), (one, other.dialect))
+            for part in side.parts()
+            for keyword in vocabulary.differing(part, side.dialect, there)
+        )
         return (
-            f"the versions are written in {other.dialect.name} and {one.dialect.name}, "
-            "and use a keyword that means something else there"
+            f"the versions are written in {' and '.join(it.name for it in drafts)}, "
+            f"which read {', '.join(f'`{keyword}`' for keyword in named)} differently"
         )
 
     def _pairs(self, dropped: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -8,11 +8,11 @@ answer is remembered unless it is for lack of time.
 import dataclasses
 from collections.abc import Sequence
 
-from schemas_app.domain import schema_format
+from schemas_app.domain import exact_json, json_pointer, quoting, schema_format
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
-    cycles,
+    likeness,
     memory,
     operands,
     proofs,
@@ -22,8 +22,12 @@ from schemas_app.domain.formats.json_schema.verdict import (
 )
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
 
-# Of processor time, for one question; a report has several.
+# Of processor time, for one question, a report has several; and so much more for each
+# character of the versions, since to read large ones takes long by itself.
 SECONDS = 1.5
+SECONDS_A_CHARACTER = 1e-6
+# Members, in a sentence.
+NAMED = 3
 
 SAME = "The two versions accept the same: nothing that a validator looks at differs."
 SENDS_NOTHING = (
@@ -48,16 +52,37 @@ def contains(
         key = (reader.digest, writer.digest, reading)
     if (known := memory.VERDICTS.get(key)) is not None:
         return known
-    allowed = min(SECONDS, budget.left)
+    length = len(reader.written) + len(writer.written)
+    allowed = min(SECONDS + SECONDS_A_CHARACTER * length, budget.left)
     effort = settling.Effort(Budget(allowed))
     try:
         verdict = _verdict(reader, writer, reading, effort)
     except RecursionError:
         verdict = settling.undecided(TOO_DEEP)
     budget.charge(allowed - effort.budget.left)
+    if effort.accepted:
+        memory.INHABITED.put(writer.digest, known=True)
+    verdict = _placed(verdict, outer)
     if effort.lasting:
         memory.VERDICTS.put(key, verdict)
+        if effort.mutual:
+            if effort.accepted:
+                memory.INHABITED.put(reader.digest, known=True)
+            memory.VERDICTS.put((writer.digest, reader.digest, reading), verdict)
     return verdict
+
+
+def _placed(verdict: Verdict, document: schema_format.SchemaDocument) -> Verdict:
+    """Return a verdict whose place is one of the document: its forms have more parts."""
+    place = verdict.place
+    while place and not json_pointer.exists(document.value, place):
+        place = json_pointer.parent(place)
+    if place == verdict.place:
+        return verdict
+    formal, written = quoting.place(verdict.place), quoting.place(place)
+    return dataclasses.replace(
+        verdict, place=place, reason=verdict.reason.replace(formal, written)
+    )
 
 
 def cross_check(
@@ -80,7 +105,9 @@ def cross_check(
 def forget() -> None:
     """Forget all verdicts and forms, so that the next question is as the first."""
     memory.VERDICTS.clear()
+    memory.INHABITED.clear()
     operands.forget()
+    likeness.forget()
 
 
 def _verdict(
@@ -93,13 +120,12 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
-    if any(cycles.is_circular(form.lowered) for form in (reader, writer)):
+    if reader.lowered.is_circular or writer.lowered.is_circular:
         return _endless(as_written, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:
-        settled = settling.Settling(as_written, effort)
-        return settled.brief(alike) or settling.proven(alike)
+        return _alike(reader, writer, alike, effort)
     if reading is Reading.STRICT:
         return settling.Settling(as_written, effort).verdict()
     try:
@@ -110,6 +136,23 @@ def _verdict(
             f"The lenient reading cannot be applied: a version {why}."
         )
     return _lenient(as_written, case, effort)
+
+
+def _alike(
+    reader: operands.Form,
+    writer: operands.Form,
+    proof: proofs.Proof,
+    effort: settling.Effort,
+) -> Verdict:
+    """Return the verdict where two versions say the same, and that it is mutual."""
+    there, back = (
+        cases.strict(reader=reader, writer=writer),
+        cases.strict(reader=writer, writer=reader),
+    )
+    settled = settling.Settling(there, effort, otherwise=back)
+    verdict = settled.plainly(proof)
+    effort.mutual = settled.search.found is settled.search.other is None
+    return verdict
 
 
 def _endless(
@@ -171,11 +214,11 @@ def _qualified(
         lenient.case, effort.budget
     ):
         return settling.undecided(SENDS_NOTHING)
-    sentence = _only_if(hidden.unexpected) if hidden is not None else ""
+    sentence = _only_if(hidden.unexpected, strictly) if hidden is not None else ""
     return dataclasses.replace(verdict, reason=f"{verdict.reason} {sentence}".rstrip())
 
 
-def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
+def _only_if(unexpected: Sequence[Sequence[str]], case: cases.Case) -> str:
     """Return the sentence that says what the lenient reading leaves out of account.
 
     `unexpected` are the members that the writer does not declare, and those that the
@@ -183,13 +226,23 @@ def _only_if(unexpected: Sequence[Sequence[str]]) -> str:
     """
     undeclared, unknown = unexpected or ((), ())
     if undeclared:
-        names = _listed(undeclared)
-        return f"Breaking only if a producer already sends an undeclared {names}."
+        sent = _members(undeclared, case, "an undeclared", "that it does not declare")
+        return f"Breaking only if a producer already sends {sent}."
     if unknown:
-        names = _listed(unknown)
-        return f"Breaking only for a reader that does not ignore an unknown {names}."
+        met = _members(unknown, case, "an unknown", "that it does not know")
+        return f"Breaking only for a reader that does not ignore {met}."
     return "As written, without this reading, it is breaking."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def _members(names: Sequence[str], case: cases.Case, one_called: str, such: str) -> str:
+    """Return members in words: by name, unless a name was only made up to try it."""
+    texts = (*case.accept, *case.reject)
+    known = [
+        name for name in names if any(exact_json.dumps(name) in text for text in texts)
+    ]
+    listed = ", ".join(
+        f"`{quoting.shortened(name)}`" for name in (known or names)[:NAMED]
+    )
+    return (
+        f"{one_called} {listed}" if known else f"a member {such} (for example {listed})"
+    )

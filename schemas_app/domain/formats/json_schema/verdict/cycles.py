@@ -5,22 +5,19 @@ cuts the circle somewhere. So nothing can be proven of it. Recursion through mem
 items or names is something else, and fine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
-from schemas_app.domain.formats.json_schema.verdict import lowering
 
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SINGLES = ("not", "if", "then", "else")
 _MAPS = ("dependentSchemas", "dependencies")
 
 
-def is_circular(document: lowering.Lowered) -> bool:
-    """Return whether a definition leads to itself in place."""
-    leads_to = {
-        name: set(_referred(part)) for name, part in document.definitions.items()
-    }
+def are_circular(definitions: Mapping[str, exact_json.Json]) -> bool:
+    """Return whether one of `definitions` leads to itself in place."""
+    leads_to = {name: set(_referred(part)) for name, part in definitions.items()}
     # What leads nowhere is no part of a circle; take it away until nothing changes.
     ends = [name for name, targets in leads_to.items() if not targets]
     comes_from: dict[str, list[str]] = {}

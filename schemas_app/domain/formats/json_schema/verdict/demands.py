@@ -98,9 +98,17 @@ class Admitted:
     """
 
     def __init__(self, parts: list[places.Node]) -> None:
-        self._parts = tuple(parts)
-        self._types = types(self._parts)
-        values = listed(self._parts)
+        every = tuple(parts)
+        self._texts, self._arrays, self._numbers = (
+            tuple(part for part in every if not keywords.isdisjoint(part))
+            for keywords in (
+                frozenset(_LENGTHS),
+                frozenset(_ITEMS),
+                _SPEAKS_OF["number"],
+            )
+        )
+        self._types = types(every)
+        values = listed(every)
         self._listed = None if values is None else set(map(json_values.key, values))
         self._required = {
             name
@@ -123,13 +131,13 @@ class Admitted:
         if self._listed is not None and json_values.key(value) not in self._listed:
             return False
         if isinstance(value, str):
-            return all(_has_length(len(value), part, _LENGTHS) for part in self._parts)
+            return all(_has_length(len(value), part, _LENGTHS) for part in self._texts)
         if isinstance(value, dict):
             return self._required <= value.keys()
         if isinstance(value, list):
-            return all(_has_length(len(value), part, _ITEMS) for part in self._parts)
-        number = json_values.number(value)
-        return number is None or _fits(number, self._parts)
+            return all(_has_length(len(value), part, _ITEMS) for part in self._arrays)
+        number = json_values.number(value) if self._numbers else None
+        return number is None or _fits(number, self._numbers)
 
 
 def _has_length(length: int, part: places.Node, limits: tuple[str, str]) -> bool:
@@ -186,6 +194,8 @@ def _strings(parts: Parts) -> Iterator[str]:
 def _fits(value: int | Decimal, parts: Parts) -> bool:
     """Return whether the bounds and steps of all parts admit the number."""
     for part in parts:
+        if _SPEAKS_OF["number"].isdisjoint(part):
+            continue
         low, high = (
             json_values.number(part.get("minimum")),
             json_values.number(part.get("maximum")),

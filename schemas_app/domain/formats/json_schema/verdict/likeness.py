@@ -7,6 +7,7 @@ the same documents. What is not may still do so.
 
 import dataclasses
 import itertools
+from typing import Protocol
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values, vocabulary
@@ -93,6 +94,50 @@ class Likeness:
             else self._schemas(first, second, assumed)
             for first, second in pairs
         )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Mirrored:
+    """The same comparison, asked the other way round."""
+
+    of: Likeness
+
+    def alike(self, one: exact_json.Json, other: exact_json.Json) -> bool:
+        """Return whether a part of one and a part of the other say the same."""
+        return self.of.alike(other, one)
+
+
+class Comparing(Protocol):
+    """What tells whether parts of two schemas say the same."""
+
+    def alike(self, one: exact_json.Json, other: exact_json.Json, /) -> bool:
+        """Return whether a part of one and a part of the other say the same."""
+
+
+# The last comparisons: a report asks for the same ones, both ways round.
+_recent: tuple[Likeness, ...] = ()
+RECENT = 4
+
+
+def between(one: lowering.Lowered, other: lowering.Lowered) -> Comparing:
+    """Return the comparison of two schemas, with what it found the last time."""
+    global _recent  # noqa: PLW0603 - replaced as a whole, so threads may share it
+    for known in _recent:
+        if known.one is one and known.other is other:
+            return known
+        # Which keywords hold schemas is the draft's to say.
+        mirrors = known.one is other and known.other is one
+        if mirrors and one.dialect is other.dialect:
+            return _Mirrored(known)
+    made = Likeness(one, other)
+    _recent = (made, *_recent[: RECENT - 1])
+    return made
+
+
+def forget() -> None:
+    """Forget all comparisons."""
+    global _recent  # noqa: PLW0603
+    _recent = ()
 
 
 def _followed(document: lowering.Lowered, schema: exact_json.Json) -> exact_json.Json:

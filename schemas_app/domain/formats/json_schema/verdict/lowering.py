@@ -18,6 +18,7 @@ from schemas_app.domain.formats.json_schema import (
     sources,
     vocabulary,
 )
+from schemas_app.domain.formats.json_schema.verdict import cycles
 
 LISTS = (dialects.Holds.LIST, dialects.Holds.SCHEMA_OR_LIST)
 MAPS = (dialects.Holds.MAP, dialects.Holds.MAP_OF_SCHEMAS_OR_NAMES)
@@ -55,6 +56,28 @@ class Lowered:
         """What validators read differently, in words, or nothing."""
         named = ", ".join(f"`{keyword}`" for keyword in sorted(self.disputed))
         return f"uses {named}, which validators read differently" if named else ""
+
+    @functools.cached_property
+    def size(self) -> int:
+        """How many schemas there are in it."""
+        found, waiting = 0, list(self.parts())
+        while waiting:
+            part = waiting.pop()
+            found += isinstance(part, dict | bool)
+            for keyword, value in part.items() if isinstance(part, dict) else ():
+                holds = self.dialect.applicators.get(keyword)
+                if isinstance(value, list) and holds in LISTS:
+                    waiting.extend(value)
+                elif isinstance(value, dict) and holds in MAPS:
+                    waiting.extend(value.values())
+                elif holds is not None:
+                    waiting.append(value)
+        return found
+
+    @functools.cached_property
+    def is_circular(self) -> bool:
+        """Whether it refers back to itself without going into the value."""
+        return cycles.are_circular(self.definitions)
 
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""

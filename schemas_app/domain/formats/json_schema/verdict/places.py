@@ -116,12 +116,7 @@ def member_schemas(parts: Iterable[Node], name: str) -> Schemas:
     """Return the schemas that the parts may have for the member `name`."""
     found: list[exact_json.Json] = []
     for part in parts:
-        declared = part.get("properties")
-        by_pattern = part.get("patternProperties")
-        if not declared and not by_pattern:
-            known, sure = False, True
-        else:
-            known, sure = _described(part, name, found)
+        known, sure = _described(part, name, found)
         if not known or not sure:
             found += [part[keyword] for keyword in OTHER_MEMBERS if keyword in part]
     return tuple(found)
@@ -149,10 +144,12 @@ def _described(
     readable.
     """
     known, sure = False, True
-    declared = json_values.mapping(part.get("properties"))
-    if name in declared:
+    declared = part.get("properties")
+    if declared and name in declared:
         found.append(declared[name])
         known = True
+    if "patternProperties" not in part:
+        return known, sure
     for pattern, schema in json_values.mapping(part.get("patternProperties")).items():
         matches = _matches(pattern, name)
         if matches is not False:

@@ -59,9 +59,16 @@ def first(provers: Sequence[Prover], case: cases.Case, budget: Budget) -> Proof:
         attempts.append(attempt)
         if budget.used_up:
             break
+    return together(*attempts)
+
+
+def together(*attempts: Proof) -> Proof:
+    """Return what several attempts that have failed came to."""
     return Proof(
         holds=False,
-        reason=" ".join(attempt.reason for attempt in attempts if attempt.reason),
+        reason=" ".join(
+            dict.fromkeys(attempt.reason for attempt in attempts if attempt.reason)
+        ),
         place=next((attempt.place for attempt in attempts if attempt.place), ""),
         answered=all(attempt.answered for attempt in attempts),
         lasting=all(attempt.lasting for attempt in attempts),
@@ -190,4 +197,7 @@ def _unproven(answer: workers.Answer, *, as_written: bool) -> Proof:
     )
 
 
-PROVERS: tuple[Prover, ...] = (by_extremes, by_entailment, by_listing, by_set_algebra)
+# Ours, the cheapest first, then those that are questions to the engine.
+OWN: tuple[Prover, ...] = (by_extremes, by_entailment)
+OTHERS: tuple[Prover, ...] = (by_listing, by_set_algebra)
+PROVERS = OWN + OTHERS

@@ -27,6 +27,7 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import dialects, json_values, keywords
 from schemas_app.domain.formats.json_schema.verdict import lowering, places
 
+# So many more places than there are schemas: where they overlap, there is no end of them.
 MAX_PLACES = 1000
 _ANYTHING: places.Node = {}  # draft 4 has no schema `true`
 
@@ -77,6 +78,7 @@ class _Closure:
 
     def __init__(self, writer: lowering.Lowered) -> None:
         self._writer = writer
+        self._most = MAX_PLACES + writer.size
         self._names: dict[frozenset[int], str] = {}
         self.definitions: dict[str, exact_json.Json] = {}
 
@@ -87,8 +89,8 @@ class _Closure:
             return _ANYTHING
         key = frozenset(id(part) for part in parts)
         if key not in self._names:
-            if len(self._names) >= MAX_PLACES:
-                raise Unreadable(f"has more than {MAX_PLACES} places for objects")
+            if len(self._names) >= self._most:
+                raise Unreadable(f"has more than {self._most} places for objects")
             name = self._names[key] = f"closed-{len(self._names)}"
             self.definitions[name] = {**self._members(parts), **self._items(parts)}
         return {"$ref": f"#/$defs/{self._names[key]}"}

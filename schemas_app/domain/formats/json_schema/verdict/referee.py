@@ -49,12 +49,15 @@ class Referee:
     """Tells whether a document is accepted by all of `accept` and none of `reject`.
 
     The last of `reject` is the one whose words are quoted. `also` are schemas to ask
-    which members of a witness they do not expect.
+    which members of a witness they do not expect. `versions` is how many of `accept` and
+    `reject`, from the first on, the second validator is asked about: all, or what two
+    versions are without what was only made up to tell more.
     """
 
     accept: tuple[str, ...]
     reject: tuple[str, ...]
     also: tuple[str, ...] = ()
+    versions: tuple[int, int] | None = None
 
     def is_never_a_witness(
         self, documents: Sequence[exact_json.Json], budget: Budget
@@ -129,18 +132,24 @@ def first(
 
 
 def each(
-    judges: Sequence[Referee], documents: Sequence[exact_json.Json], budget: Budget
+    judges: Sequence[Referee],
+    documents: Sequence[exact_json.Json],
+    own: Sequence[Sequence[exact_json.Json]],
+    budget: Budget,
 ) -> tuple[schema_format.Witness | None, ...]:
-    """Return for each of `judges` its first witness among `documents`, made small.
+    """Return for each of `judges` its first witness, made small, where it has one.
 
-    Raises workers.NoAnswer.
+    It is one of `documents` or one of its `own`. Raises workers.NoAnswer.
     """
     answer = workers.ask(
         "each",
         seconds=EACH_SECONDS,
         budget=budget,
         second=True,
-        judges=[_asked(judge) for judge in judges],
+        judges=[
+            {**_asked(judge), "candidates": list(further)}
+            for judge, further in zip(judges, own, strict=True)
+        ],
         candidates=list(documents),
         kept=list(samples.FORMATS.values()),
     )
@@ -148,10 +157,18 @@ def each(
 
 
 def _asked(judge: Referee) -> dict[str, Any]:
-    return {
+    asked = {
         "accept": list(judge.accept),
         "reject": list(judge.reject),
         "explain": [*judge.reject[-1:], *judge.also],
+    }
+    if judge.versions is None:
+        return asked
+    accepting, rejecting = judge.versions
+    return {
+        **asked,
+        "second_accept": list(judge.accept[:accepting]),
+        "second_reject": list(judge.reject[:rejecting]),
     }
 
 

@@ -51,8 +51,7 @@ OF_EVERY_TYPE: tuple[Any, ...] = (
     2**53 + 1,
 )  # fmt: skip
 
-_LOWER = ("minimum", "exclusiveMinimum")
-_UPPER = ("maximum", "exclusiveMaximum")
+_BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 _LENGTHS = ("minLength", "maxLength")
 _TENTH = Decimal("0.1")
 # Enough digits for any two numbers that json_text lets in; without traps.
@@ -118,8 +117,10 @@ def _separating(
     writers: list[places.Node], readers: list[places.Node]
 ) -> Iterator[str]:
     """Yield the shortest string that would be refused for its pattern or its length."""
+    if not any("pattern" in part for part in (*writers, *readers)):
+        return
     inner, outer = _language(writers), _language(readers)
-    if not (inner.patterns or outer.patterns) or inner == outer:
+    if inner == outer:
         return
     shown = inclusion.includes(outer, inner).counterexample
     if shown is not None:
@@ -132,7 +133,11 @@ def _language(parts: list[places.Node]) -> inclusion.Language:
         part["pattern"] for part in parts if isinstance(part.get("pattern"), str)
     ]
     least, most = (
-        [limit for part in parts if (limit := _integer(part.get(keyword))) is not None]
+        [
+            limit
+            for part in parts
+            if keyword in part and (limit := _integer(part[keyword])) is not None
+        ]
         for keyword in _LENGTHS
     )
     return inclusion.Language(
@@ -155,7 +160,7 @@ def strings(parts: list[places.Node]) -> Iterator[str]:
             limit + step
             for part in parts
             for keyword in _LENGTHS
-            if (limit := _integer(part.get(keyword))) is not None
+            if keyword in part and (limit := _integer(part.get(keyword))) is not None
             for step in (0, -1, 1)
             if 0 <= limit + step <= MAX_STRING
         },
@@ -187,13 +192,16 @@ def numbers(parts: list[places.Node]) -> Iterator[int | Decimal]:
     bounds = [
         bound
         for part in parts
-        for keyword in (*_LOWER, *_UPPER)
-        if (bound := json_values.number(part.get(keyword))) is not None
+        for keyword in _BOUNDS
+        if keyword in part
+        and (bound := json_values.number(part.get(keyword))) is not None
     ]
     steps = [
         step
         for part in parts
-        if (step := json_values.number(part.get("multipleOf"))) is not None and step > 0
+        if "multipleOf" in part
+        and (step := json_values.number(part["multipleOf"])) is not None
+        and step > 0
     ]
     for bound in bounds:
         yield from _around(bound)

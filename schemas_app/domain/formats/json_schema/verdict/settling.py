@@ -6,8 +6,9 @@ and must never reach a person as "compatible". What is neither is UNDECIDED, wit
 reason. Nothing here guesses.
 
 The cheapest first: likeness, a few documents in one question to the engine, proof by
-rules, set algebra, the whole search. The documents come before the proofs because every
-proof is checked by them anyway; so a proof costs nothing where there is a witness.
+rules, some more documents, set algebra, the whole search. The documents come before the
+proofs because every proof is checked by them anyway; so a proof costs nothing where there
+is a witness.
 """
 
 import dataclasses
@@ -28,11 +29,15 @@ LONGEST = 10_000
 class Effort:
     """What may be spent on one question about two versions.
 
-    `lasting`: what was found so far would be found another time, too.
+    `lasting`: what was found so far would be found another time, too. `mutual`: it goes
+    for the versions the other way round as well. `accepted`: a document was seen that the
+    writer may send.
     """
 
     budget: Budget
     lasting: bool = True
+    mutual: bool = False
+    accepted: bool = False
 
     def proof(self, provers: Sequence[proofs.Prover], case: cases.Case) -> proofs.Proof:
         """Return the first proof of `case`, or what the attempts at one came to."""
@@ -67,21 +72,32 @@ class Settling:
         """Return what is proven, refuted, or neither after all has been tried."""
         return self.brief() or self.rest()
 
-    def brief(self, proof: proofs.Proof | None = None) -> Verdict | None:
-        """Return what a proof, if there is one, and the first documents say."""
+    def plainly(self, proof: proofs.Proof) -> Verdict:
+        """Return what a proof says, unless a plain document refutes it."""
+        found = self.search.plainly()
+        self._effort.accepted |= self.search.accepted > 0
+        if found is None:
+            return proven(proof)
+        _log_fault(self.case, proof, found)
+        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
+
+    def brief(self) -> Verdict | None:
+        """Return what the first documents say, if anything."""
         found = self.search.briefly()
-        if found is not None:
-            if proof is not None:
-                _log_fault(self.case, proof, found)
-            return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
-        return proven(proof) if proof is not None else None
+        self._effort.accepted |= self.search.accepted > 0
+        if found is None:
+            return None
+        return Verdict(outcome=Outcome.INCOMPATIBLE, witness=found)
 
     def rest(self) -> Verdict:
         """Return what the provers and the whole search say after the first documents."""
-        proof = self._effort.proof(proofs.PROVERS, self.case)
-        found = None
-        if not proof.holds:
-            found = self.search.thoroughly(subtract=proof.answered)
+        proof = self._effort.proof(proofs.OWN, self.case)
+        found = None if proof.holds else self.search.further()
+        if found is None and not proof.holds:
+            other = self._effort.proof(proofs.OTHERS, self.case)
+            proof = other if other.holds else proofs.together(proof, other)
+            if not proof.holds:
+                found = self.search.thoroughly(subtract=proof.answered)
         ended = self.search.ended
         self._effort.lasting &= ended is None or ended.lasting
         if found is not None:

@@ -32,6 +32,7 @@ MAX_SIZE = 1_100
 AROUND = 3
 
 Schemas = places.Schemas
+Tags = tuple[tuple[str, str], ...]
 Documents = Iterator[exact_json.Json]
 
 
@@ -41,8 +42,14 @@ class Sides:
 
     writer: building.Builder
     reader: building.Builder
-    likeness: likeness.Likeness
+    likeness: likeness.Comparing
     unknown: tuple[str, ...]
+
+    def alike(self, writers: Schemas, readers: Schemas) -> bool:
+        """Return whether the schemas of the two for one place say the same."""
+        return len(writers) == len(readers) and all(
+            map(self.likeness.alike, writers, readers)
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,10 +74,7 @@ class Spot:
     @functools.cached_property
     def alike(self) -> bool:
         """Whether the two schemas say the same here."""
-        return len(self.writers) == len(self.readers) and all(
-            self.sides.likeness.alike(one, other)
-            for one, other in zip(self.writers, self.readers, strict=True)
-        )
+        return self.sides.alike(self.writers, self.readers)
 
     @functools.cached_property
     def key(self) -> tuple[int, ...]:
@@ -138,21 +142,25 @@ class Inside:
 
     def whole(self) -> Iterator[Documents]:
         """Yield the sources of values that differ as a whole."""
-        yield self._telling()
+        yield self._telling(samples.at(self.writers, self.readers))
+        yield self._telling(self._more_or_less())
         yield (base.document for base in self.bases(MAX_BASES))
-        yield (value for value in self._more_or_less() if value in self.admitted)
 
-    def _telling(self) -> Documents:
-        """Yield values that the schemas suggest, those that the reader refuses first."""
-        wanted = demands.Admitted(self._sure[1])
+    def _telling(self, values: Documents) -> Documents:
+        """Yield those of `values` that the writer may admit, first what the reader refuses."""
+        wanted = self._wanted
         later = []
-        for value in samples.at(self.writers, self.readers):
+        for value in values:
             if value in self.admitted:
                 if value in wanted:
                     later.append(value)
                 else:
                     yield value
         yield from later
+
+    @functools.cached_property
+    def _wanted(self) -> demands.Admitted:
+        return demands.Admitted(self._sure[1])
 
     def bases(self, most: int) -> Iterator[building.Base]:
         """Yield the first values that the writer probably accepts here."""
@@ -194,7 +202,12 @@ class Inside:
             return
         for name in places.names(self.both, self._spot.sides.unknown):
             put = functools.partial(alterations.with_member, name)
-            ours, theirs = (self._declaring(side, name) for side in (0, 1))
+            ours, theirs = (declaring.get(name, []) for declaring in self._declaring)
+            if not (everywhere or ours or theirs) and self._spot.sides.alike(
+                places.member_schemas(self.writers, name),
+                places.member_schemas(self.readers, name),
+            ):
+                continue
             chosen = list(self._in_branches(name, ours, theirs))
             # Where branches say the same of the member, one of them is enough.
             different = {spot.key: (one, spot) for one, spot in reversed(chosen)}
@@ -207,13 +220,20 @@ class Inside:
                 )
                 yield Part(spot, self.objects(frozenset(map(id, ours))), put)
 
-    def _declaring(self, side: int, name: str) -> list[places.Node]:
-        """Return the branches of a side that declare a member."""
-        return [
-            part
-            for part in self._chosen[side]
-            if name in json_values.mapping(part.get("properties"))
-        ]
+    @functools.cached_property
+    def _declaring(self) -> tuple[dict[str, list[places.Node]], ...]:
+        """The branches of each side that declare a member, by its name."""
+        found: tuple[dict[str, list[places.Node]], ...] = ({}, {})
+        for parts, declaring in zip(self._chosen, found, strict=True):
+            for part in parts:
+                for name in json_values.mapping(part.get("properties")):
+                    declaring.setdefault(name, []).append(part)
+        return found
+
+    @functools.cached_property
+    def _tags(self) -> dict[int, Tags]:
+        """The tags of each branch, by its identity."""
+        return {id(part): _tags(part) for parts in self._chosen for part in parts}
 
     def _in_branches(
         self, name: str, ours: list[places.Node], theirs: list[places.Node]
@@ -223,10 +243,10 @@ class Inside:
         What it is compared with is the reader's branch of the same tags, or at the same
         position where there are as many.
         """
-        tagged = {_tags(part): part for part in theirs}
+        tagged = {self._tags[id(part)]: part for part in theirs}
         for index, one in enumerate(ours):
             like = theirs[index] if len(ours) == len(theirs) else None
-            other = tagged.get(_tags(one), like)
+            other = tagged.get(self._tags[id(one)], like)
             if other is not None:
                 writers, readers = (
                     (
@@ -306,7 +326,7 @@ def _without(parts: list[places.Node], sure: list[places.Node]) -> list[places.N
     return [part for part in parts if id(part) not in known]
 
 
-def _tags(branch: places.Node) -> tuple[tuple[str, str], ...]:
+def _tags(branch: places.Node) -> Tags:
     """Return the members of a branch that must have one value, with the value."""
     declared = json_values.mapping(branch.get("properties"))
     return tuple(

@@ -23,8 +23,10 @@ logger = logging.getLogger(__name__)
 
 # So many documents are asked about at once, and not many more values than that; but of
 # large documents, too, at least a few.
-BRIEF = 16
+PLAIN = candidates.PLAIN
+BRIEF = 6
 BRIEF_VALUES = 8_000
+MORE = 40
 BATCH = 192
 BATCH_VALUES = 40_000
 LEAST = 4
@@ -64,10 +66,20 @@ class Search:
         self.found: referee.Found | None = None
         self.other: referee.Found | None = None
 
+    def plainly(self) -> schema_format.Witness | None:
+        """Return a witness if one of the plainest documents is one, or None."""
+        batch = self._batch(self._enumerated, PLAIN, BRIEF_VALUES)
+        return self._first(batch, self._judges)
+
     def briefly(self) -> schema_format.Witness | None:
         """Return a witness if one of the first documents is one, or None."""
         batch = self._batch(self._enumerated, BRIEF, BRIEF_VALUES)
         return self._first(batch, self._judges)
+
+    def further(self) -> schema_format.Witness | None:
+        """Return a witness if one of some more documents is one, or None."""
+        batch = self._batch(self._enumerated, MORE, BATCH_VALUES)
+        return self._first(batch, self._judges[:1]) if batch else None
 
     def thoroughly(self, *, subtract: bool) -> schema_format.Witness | None:
         """Return a witness if one of the further documents is one, or None.

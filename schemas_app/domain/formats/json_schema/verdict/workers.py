@@ -28,7 +28,10 @@ Answer: TypeAlias = "dict[str, Any]"
 PROGRAM = "schemas_app.domain.formats.json_schema.verdict.engine.program"
 ROOT = pathlib.Path(__file__).parents[PROGRAM.count(".") - 1]
 # The arguments of questions that are operands, or lists of them.
-OPERANDS = ("outer", "inner", "schema", "accept", "reject", "explain")
+OPERANDS = (
+    "outer", "inner", "schema", "accept", "reject", "explain", "second_accept",
+    "second_reject",
+)  # fmt: skip
 # How much text a process may know; then it forgets and is told anew.
 MAX_KNOWN = 256
 MAX_TEXT = 16_000_000

@@ -3,9 +3,14 @@
 import pytest
 from hypothesis import given, strategies
 
-from schemas_app.domain import changes, json_pointer
+from schemas_app.domain import changes, exact_json, json_pointer
 from schemas_app.domain.changes import Effect
-from schemas_app.domain.formats.json_schema import canonical, dialects
+from schemas_app.domain.formats.json_schema import (
+    canonical,
+    dialects,
+    parsing,
+    references,
+)
 from schemas_app.domain.formats.json_schema.changes import comparison
 from tests.domain.formats.json_schema import made_up_schemas
 from tests.domain.formats.json_schema.schemas import document, record, resource
@@ -64,6 +69,77 @@ class TestCompare:
         assert rows(old, new) == [
             ("TYPE_CHANGED", "/properties/a~1b~0/type"),
         ]
+
+    @pytest.mark.parametrize(
+        ("keyword", "inside", "place"),
+        [
+            ("propertyNames", {}, "the names of members of `fee`"),
+            ("then", {}, "what follows from the condition of `fee`"),
+            (
+                "else",
+                {"a": 1},
+                "`fee.a` in what follows without the condition of `fee`",
+            ),
+        ],
+    )
+    def test_says_what_of_a_place_is_described(self, keyword, inside, place):
+        def fee(most):
+            wanted = {"maxLength": most}
+            part = {"properties": {"a": wanted}} if inside else wanted
+            condition = {"required": ["b"]}
+            return {
+                "properties": {
+                    "fee": {"properties": {"b": {}}, "if": condition, keyword: part}
+                }
+            }
+
+        change = only(fee(3), fee(2))
+
+        assert change.sentence.lower() == (
+            f"the largest length of {place} went from `3` to `2`."
+        )
+
+    def test_says_who_asks_for_what_depends(self):
+        old = {"dependentSchemas": {"a": {"required": ["b"]}}}
+        new = {"dependentSchemas": {"a": {"required": ["b", "c"]}}}
+
+        assert only(old, new).sentence == (
+            "`c` is now required in what `a` asks of the document."
+        )
+
+    def test_cuts_long_labels_short(self):
+        old, new = ({"properties": {"n" * 1000: kind}} for kind in (TEXT, NUMBER))
+
+        assert len(only(old, new).sentence) < 200
+
+    def test_calls_a_type_that_is_not_given_any(self):
+        assert only({}, {"type": "string"}).sentence == (
+            'The type of the document was narrowed from any to `"string"`.'
+        )
+
+    def test_names_a_member_without_a_name(self):
+        old, new = ({"properties": {"": kind}} for kind in (TEXT, NUMBER))
+
+        assert only(old, new).sentence == (
+            'The type of `""` changed from `"string"` to `"number"`.'
+        )
+
+    def test_does_not_tell_how_two_meta_schemas_differ(self):
+        old, new = (
+            references.bind(
+                parsing.parse(exact_json.dumps({"$ref": dialects.DIALECTS[name].uri})),
+                (),
+            )
+            for name in ("draft-07", "2019-09")
+        )
+
+        (change,) = comparison.compare(old, new)
+
+        assert (change.rule, change.path, change.effect) == (
+            "REFERENCE_RETARGETED",
+            "/$ref",
+            Effect.EITHER,
+        )
 
     def test_shortens_long_values_in_sentences(self):
         change = only({"enum": ["x" * 500]}, {"enum": ["y" * 500]})

@@ -8,7 +8,7 @@ ATOMS = st.sampled_from(
         "a", "b", "A", "0", "-", "é", " ", ".", r"\d", r"\D", r"\w", r"\W", r"\s",
         r"\S", "[ab]", "[^a]", r"[a-c\d]", r"[^\w-]", "[^é]", r"\u0041", r"\-",
         r"[\s\S]", r"\p{L}", r"\P{Lu}", "[&&a]", "[[]", "[a~~]", "😀", r"\u{1F600}",
-        r"\cJ", "[0-9-_]", "#",
+        r"\cJ", "[0-9-_]", "#", r"\p{Nd}", r"\P{Ll}", r"[\p{N}_]", r"[^\p{L}]",
     ],
 )  # fmt: skip
 ASSERTIONS = st.sampled_from(["^", "$", r"\b", r"\B"])
@@ -31,7 +31,7 @@ ANCHORED = PATTERNS.map(lambda pattern: f"^(?:{pattern})$")
 ANY = st.one_of(PATTERNS, ANCHORED)
 
 SETTLED = "aAbBc09-_ é&~[#\n\x00"
-DISPUTED = "\r\u2028ß\u0301ж中😀\U0010ffff"
+DISPUTED = "\r\u2028ß\u0301ж中😀\U0010ffff\u0660\u0528\u2167"
 TEXTS = st.text(st.sampled_from(SETTLED + DISPUTED), max_size=6)
 
 # However busy the machine is.

@@ -16,6 +16,18 @@ from schemas_app.domain.formats.json_schema.remedies import labels
         ("/items/properties/a", "`[].a`"),
         ("/$defs/level/prefixItems/2", "`level[]`"),
         ("/properties", "the document"),
+        ("/propertyNames", "the names of members of the document"),
+        ("/properties/a/propertyNames", "the names of members of `a`"),
+        (
+            "/then/properties/v",
+            "`v` in what follows from the condition of the document",
+        ),
+        ("/properties/not", "`not`"),
+        ("/properties/a/dependentSchemas", "`a`"),
+        ("/properties/", '`""`'),
+        ("/properties/a/properties/", '`a.""`'),
+        ("/dependentSchemas/a", "what `a` asks of the document"),
+        ("/dependencies/a/properties/b", "`b` in what `a` asks of the document"),
     ],
 )
 def test_a_place_is_called_by_its_members(pointer, place):

@@ -42,6 +42,16 @@ def rows(old, new, level, reading="STRICT"):
     return [(fix.kind, fix.sentence, exact_json.dumps(fix.patch)) for fix in fixes]
 
 
+def test_the_whole_document_is_called_so():
+    assert rows(True, False, "BACKWARD") == [
+        (
+            "RESTORE",
+            "Leave the document as it was.",
+            '[{"op":"replace","path":"","value":true}]',
+        )
+    ]
+
+
 class TestAProperty:
     def test_that_was_removed_from_a_closed_object_is_kept(self):
         old, new = closed(record(a=TEXT, b=NUMBER)), closed(record(a=TEXT))

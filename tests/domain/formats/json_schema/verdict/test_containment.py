@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies
@@ -205,6 +206,28 @@ class TestLenientReading:
             "undeclared `vwap`."
         )
 
+    def test_does_not_pass_off_a_name_of_its_own_for_theirs(self):
+        open_object = {"type": "object", "properties": {"a": TEXT}}
+        limited = {**open_object, "additionalProperties": NUMBER}
+
+        verdict = contains(limited, open_object, LENIENT)
+
+        assert verdict.reason == (
+            "Proven rule by rule. Breaking only if a producer already sends a member "
+            "that it does not declare (for example `extra`)."
+        )
+
+    def test_cuts_long_names_short(self):
+        members: dict[str, Any] = {"a": TEXT, "n" * 1000: NUMBER}
+        old, new = record(a=TEXT), record(**members)
+
+        verdict = contains(new, old, LENIENT)
+
+        assert verdict.reason == (
+            "Proven rule by rule. Breaking only if a producer already sends an "
+            f"undeclared `{'n' * 28}...{'n' * 28}`."
+        )
+
     def test_closes_over_the_names_of_all_branches_together(self):
         old = {
             "allOf": [record(a=TEXT), record(b=TEXT)],
@@ -259,6 +282,24 @@ class TestLenientReading:
 
 
 class TestUndecided:
+    def test_is_what_two_drafts_read_differently_by_their_text(self):
+        # By 2019-09 what `contains` finds stays unevaluated; validators do not do so.
+        tuples = {"contains": INTEGER, "unevaluatedItems": False}
+        old = document(tuples, dialect="2019-09")
+        new = document(tuples, dialect="2020-12")
+
+        verdict = asked(new, old, STRICT)
+
+        assert (verdict.outcome, verdict.reason) == (
+            Outcome.UNDECIDED,
+            (
+                "No rule shows that what may come fits the whole document. There is no "
+                "proof: the versions are written in 2019-09 and 2020-12, which read "
+                "`unevaluatedItems` differently. No document that shows a difference was "
+                "found."
+            ),
+        )
+
     def test_is_what_no_prover_can_tell_and_no_document_shows(self):
         # The reader's pattern needs backtracking: nobody reasons about those.
         old = record(x={"type": "string", "pattern": "^[A-Z]{2,4}$"})

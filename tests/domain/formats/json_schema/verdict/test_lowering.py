@@ -117,6 +117,17 @@ class TestLower:
 
         assert lowered.doubt == "refers to a schema written in another draft"
 
+    def test_knows_how_many_schemas_it_has(self):
+        lowered = lower(
+            {
+                "properties": {"a": TEXT, "b": True},
+                "allOf": [{"$ref": "#/$defs/x"}],
+                "$defs": {"x": {"items": TEXT}},
+            }
+        )
+
+        assert lowered.size == 6
+
 
 class TestLikeness:
     def alike(self, one, other, **options):

@@ -7,16 +7,21 @@ ONE, OTHER, THIRD = ((name, b"b", Reading.STRICT) for name in (b"1", b"2", b"3")
 VERDICT = Verdict(outcome=Outcome.COMPATIBLE)
 
 
+def made():
+    known: memory.Memory[tuple[bytes, bytes, Reading], Verdict] = memory.Memory(2)
+    return known
+
+
 class TestMemory:
     def test_knows_what_was_put(self):
-        known = memory.Memory(2)
+        known = made()
 
         known.put(ONE, VERDICT)
 
         assert (known.get(ONE), known.get(OTHER)) == (VERDICT, None)
 
     def test_forgets_what_was_used_longest_ago(self):
-        known = memory.Memory(2)
+        known = made()
 
         known.put(ONE, VERDICT)
         known.put(OTHER, VERDICT)
@@ -30,7 +35,7 @@ class TestMemory:
         ]
 
     def test_forgets_everything_when_told(self):
-        known = memory.Memory(2)
+        known = made()
         known.put(ONE, VERDICT)
 
         known.clear()

@@ -148,7 +148,7 @@ class TestFirst:
         assert (found.holds, found.reason) == (
             False,
             (
-                "No rule shows that what may come fits the top. The set algebra says that "
+                "No rule shows that what may come fits the whole document. The set algebra says that "
                 "the versions differ."
             ),
         )

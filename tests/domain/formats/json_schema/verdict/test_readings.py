@@ -1,5 +1,7 @@
 """The LENIENT reading, as schemas."""
 
+from typing import Any
+
 import pytest
 
 from schemas_app.domain.formats.json_schema.verdict import lowering, readings
@@ -111,6 +113,13 @@ class TestClosing:
             "patternProperties": {"^x-": {}},
             "additionalProperties": False,
         }
+
+    def test_has_a_place_for_every_one_of_very_many_objects(self):
+        members: dict[str, Any] = {
+            f"m{number}": record(x=TEXT) for number in range(2_500)
+        }
+
+        assert len(closing(record(**members))["properties"]) == 2_500
 
     def test_is_refused_where_the_document_cannot_be_read_through(self):
         with pytest.raises(readings.Unreadable, match=r"uses \$dynamicRef"):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from schemas_app.domain.budget import Budget
+from schemas_app.domain.formats.json_schema.notices import notices
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
     containment,
@@ -34,9 +35,8 @@ class TestWitnessAgainstProof:
         effort = settling.Effort(Budget(60))
 
         with caplog.at_level(logging.ERROR):
-            verdict = settling.Settling(strict(NUMBER, INTEGER), effort).brief(wrong)
+            verdict = settling.Settling(strict(NUMBER, TEXT), effort).plainly(wrong)
 
-        assert verdict is not None
         assert verdict.outcome is Outcome.INCOMPATIBLE
         assert [entry.levelname for entry in caplog.records] == ["ERROR"]
         assert "Proven by mistake." in caplog.text
@@ -65,6 +65,26 @@ class TestQuestions:
     )
     def test_are_one_for_a_witness_or_a_proof(self, old, new, expected):
         assert self.asked(old, new) == expected
+
+    @pytest.mark.parametrize("reading", Reading)
+    def test_are_one_for_both_directions_where_the_two_say_the_same(self, reading):
+        old, new = record(a=TEXT) | {"title": "A"}, record(a=TEXT) | {"title": "B"}
+
+        there = self.asked(old, new, reading)
+        before = workers.pool.lent
+        back = containment.contains(document(old), document(new), reading, Budget(0))
+
+        assert there == ("compatible", 1)
+        assert (str(back.outcome), workers.pool.lent - before) == ("compatible", 0)
+
+    def test_are_none_about_emptiness_where_a_document_was_accepted(self):
+        old, new = document(record(a=NUMBER)), document({"minProperties": 1})
+        containment.forget()
+        containment.contains(old, new, Reading.STRICT, Budget(60))
+        before = workers.pool.lent
+
+        assert notices.notices(new) == ()
+        assert workers.pool.lent == before
 
     def test_are_one_in_the_lenient_reading_with_its_sentence(self):
         old, new = record(a=TEXT), record(a=TEXT, vwap=NUMBER)

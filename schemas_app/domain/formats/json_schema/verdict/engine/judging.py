@@ -5,6 +5,7 @@ brings everything: the first witness, made small, the words against it, and what
 validator thinks.
 """
 
+import itertools
 import time
 from collections.abc import Hashable, Iterator
 
@@ -65,7 +66,7 @@ def search(request: Answer) -> Answer:
         found = next(filter(judge.separate, candidates), _NONE)
         if found is not _NONE:
             accepted = judges[0].accepted
-            about = judge.about(found, second=request["second"])
+            (about,) = _told([judge.about(found, second=request["second"])])
             return {"accepted": accepted, "judge": index, **about}
     return {"accepted": judges[0].accepted, "judge": None}
 
@@ -73,24 +74,50 @@ def search(request: Answer) -> Answer:
 def each(request: Answer) -> Answer:
     """Answer for each of `judges` its first witness among `candidates`, or None.
 
-    Once that has taken long, there is none for the rest. All else is as in `search`.
+    Each of `judges` has `candidates` of its own behind those, and may say whom to ask
+    for the second opinion (`second_accept`, `second_reject`). Once that has taken long,
+    there is none for the rest. All else is as in `search`.
     """
     end = bounded.spent() + EACH_SECONDS
     found: list[Answer | None] = []
     for asked in request["judges"]:
         judges = _Judges(asked, request["kept"])
         late = bounded.spent() > end
-        candidates = () if late else request["candidates"]
+        candidates = () if late else (*request["candidates"], *asked["candidates"])
         witness = next(filter(judges.separate, candidates), _NONE)
         found.append(
             None
             if witness is _NONE
             else judges.about(witness, second=request["second"])
         )
-    return {"found": found}
+    told = iter(_told(list(filter(None, found))))
+    return {"found": [about and next(told) for about in found]}
 
 
 _NONE = object()
+
+
+def _told(found: list[Answer]) -> list[Answer]:
+    """Return what is said of witnesses with the words of the schemas to `explain` it.
+
+    All at once: to have them said within bounds costs a process.
+    """
+    said = validators.words(
+        [
+            (validators.of(number), about["document"])
+            for about in found
+            for number in about["explain"]
+        ]
+    )
+    words = iter(said)
+    return [
+        {
+            "document": known.written(about["document"]),
+            "words": list(itertools.islice(words, len(about["explain"]))),
+            "second": about["second"],
+        }
+        for about in found
+    ]
 
 
 class _Judges:
@@ -118,8 +145,9 @@ class _Judges:
         return all(schema.is_certain(document) for schema in every)
 
     def about(self, witness: Json, *, second: bool) -> Answer:
-        """Return a small witness made from `witness` and all that is said of it."""
-        accept, reject = self._judge["accept"], self._judge["reject"]
+        """Return a small witness made from `witness`, and whom to ask for words on it."""
+        accept: list[int] = self._judge["accept"]
+        reject: list[int] = self._judge["reject"]
         kept = self._kept.union(*map(_given, [*accept, *reject]))
         end = time.process_time() + SHRINKING_SECONDS
         small = shrinking.shrunk(
@@ -128,11 +156,14 @@ class _Judges:
             kept=kept,
             is_late=lambda: time.process_time() > end,
         )
-        explain = [validators.of(number) for number in self._judge["explain"]]
         return {
-            "document": known.written(small),
-            "words": [schema.words(small) for schema in explain],
-            "second": second_opinion.on(small, accept, reject)
+            "document": small,
+            "explain": self._judge["explain"],
+            "second": second_opinion.on(
+                small,
+                self._judge.get("second_accept", accept),
+                self._judge.get("second_reject", reject),
+            )
             if second
             else {"missing": "it was not asked"},
         }

@@ -9,13 +9,14 @@ import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
 import jsonschema_rs
 
 Answer: TypeAlias = dict[str, Any]
 Json: TypeAlias = Any
 Made = TypeVar("Made")
+Given = ParamSpec("Given")
 
 REMEMBERED = 128
 
@@ -40,11 +41,16 @@ def forget() -> None:
         clear()
 
 
-def remembered(make: Callable[[int], Made]) -> Callable[[int], Made]:
-    """Return `make`, which makes something from an operand, with a memory."""
+def kept(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Return `make`, which answers questions about operands, with a memory."""
     cached = functools.lru_cache(REMEMBERED)(make)
     _memories.append(cached.cache_clear)
-    return cast("Callable[[int], Made]", cached)
+    return cast("Callable[Given, Made]", cached)
+
+
+def remembered(make: Callable[[int], Made]) -> Callable[[int], Made]:
+    """Return `make`, which makes something from an operand, with a memory."""
+    return kept(make)
 
 
 def exact(text: str | bytes) -> Json:

@@ -68,6 +68,8 @@ class _Shrinking:
         self._is_witness = is_witness
         self._kept = kept
         self._left = MAX_VALUES
+        # What is tried is at most as large as what there is.
+        self._size = _size(document)
 
     def visit(self, holder: Any, place: Any) -> bool:  # noqa: ANN401
         """Make what `holder` has at `place` smaller, and return whether that worked."""
@@ -85,11 +87,12 @@ class _Shrinking:
 
     def _try(self, holder: Any, place: Any, value: Json) -> bool:  # noqa: ANN401
         """Put `value` at a place if that leaves a witness."""
-        self._left -= _size(self.whole[0])
+        self._left -= self._size
         if self._left < 0 or self._is_late():
             raise _Enough
         before, holder[place] = holder[place], value
         if self._is_witness(self.whole[0]):
+            self._size = _size(self.whole[0])
             return True
         holder[place] = before
         return False

@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import jsonschema_rs
 
@@ -41,7 +41,7 @@ class Validator:
             self._engine = make(pattern_options=known.LIMITED)
             self._patterns = list(_backtracking(operand))
         self.admits = self._engine.is_valid
-        self._may_explode = _may_explode(operand)
+        self.may_explode = _may_explode(operand)
 
     def is_certain(self, document: Json) -> bool:
         """Return whether each pattern can be decided for each string in `document`.
@@ -57,17 +57,7 @@ class Validator:
         )
 
     def words(self, document: Json) -> Answer:
-        """Return where and why `document` is rejected, in the engine's words.
-
-        Where branches lead to branches, the engine has as many words as there are ways
-        through them; what takes too long is left unsaid.
-        """
-        if not self._may_explode:
-            return self._words(document)
-        said = bounded.within(SECONDS, lambda: self._words(document))
-        return said or {**_NOTHING, "message": UNSAID}
-
-    def _words(self, document: Json) -> Answer:
+        """Return where and why `document` is rejected, in the engine's words."""
         for error in self._engine.iter_errors(document):
             return {
                 "path": list(error.instance_path),
@@ -76,6 +66,31 @@ class Validator:
                 "unexpected": getattr(error.kind, "unexpected", []),
             }
         return _NOTHING
+
+
+def words(said: Sequence[tuple[Validator, Json]]) -> list[Answer]:
+    """Return where and why each of the validators rejects its document.
+
+    Where branches lead to branches, the engine has as many words as there are ways
+    through them; what takes too long is left unsaid.
+    """
+    tasks = [
+        functools.partial(validator.words, document) for validator, document in said
+    ]
+    risky = [
+        index for index, (validator, _) in enumerate(said) if validator.may_explode
+    ]
+    found = dict(
+        zip(
+            risky,
+            bounded.within(SECONDS, [tasks[index] for index in risky]),
+            strict=True,
+        )
+    )
+    return [
+        (found[index] or {**_NOTHING, "message": UNSAID}) if index in found else say()
+        for index, say in enumerate(tasks)
+    ]
 
 
 def _may_explode(operand: Answer) -> bool:

@@ -6,8 +6,9 @@ itself, asks no engine, and takes a bounded number of steps.
 
 import dataclasses
 
+from schemas_app.domain import quoting
 from schemas_app.domain.formats.json_schema import keywords
-from schemas_app.domain.formats.json_schema.verdict import cases, cycles, lowering
+from schemas_app.domain.formats.json_schema.verdict import cases, lowering
 from schemas_app.domain.formats.json_schema.verdict.entailment import (
     facts,
     search,
@@ -41,7 +42,7 @@ def prove(case: cases.Case) -> Attempt:
     those keywords, and without them.
     """
     doubt = case.writer.doubt or case.reader.doubt
-    if not doubt and any(map(cycles.is_circular, (case.writer, case.reader))):
+    if not doubt and (case.writer.is_circular or case.reader.is_circular):
         doubt = "refers to itself without end"
     if doubt:
         return Attempt(holds=False, reason=f"There is no proof: a version {doubt}.")
@@ -69,21 +70,16 @@ def _attempt(case: cases.Case, *, ignoring: bool) -> Attempt:
     if holds:
         return Attempt(holds=True, reason=PROVEN)
     place = _place(case.reader, searching.stuck[0]) if searching.stuck else ""
+    where = quoting.place(place)
     if searching.spent:
-        reason = f"The proof was given up after many steps, at {place or 'the top'}."
+        reason = f"The proof was given up after many steps, at {where}."
     else:
-        reason = f"No rule shows that what may come fits {place or 'the top'}."
+        reason = f"No rule shows that what may come fits {where}."
     return Attempt(holds=False, reason=reason, place=place)
 
 
 def _fuel(case: cases.Case) -> int:
-    parts = sum(
-        1
-        for side in (case.writer, case.reader)
-        for root in side.parts()
-        for _ in keywords.subschemas(root, side.dialect)
-    )
-    return STEPS + STEPS_A_PART * parts
+    return STEPS + STEPS_A_PART * (case.writer.size + case.reader.size)
 
 
 def _place(reader: lowering.Lowered, term: facts.Term) -> str:

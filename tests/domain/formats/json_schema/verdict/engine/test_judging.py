@@ -71,7 +71,7 @@ class TestEach:
     def test_has_the_first_witness_of_every_judge(self):
         numbers = told({"type": "number"}, {"type": "integer"}, {"maximum": 5})
         judges = [
-            {"accept": numbers[:1], "reject": [number], "explain": []}
+            {"accept": numbers[:1], "reject": [number], "explain": [], "candidates": []}
             for number in numbers[1:]
         ]
 
@@ -81,6 +81,47 @@ class TestEach:
 
         assert [found and found["document"] for found in answer["found"]] == [None, "7"]
 
+    def test_looks_among_the_candidates_of_the_judge_after_those_of_all(self):
+        numbers = told({"type": "number"}, {"maximum": 5})
+        judge = {"accept": numbers[:1], "reject": numbers[1:], "explain": numbers[1:]}
+
+        answer = judging.each(
+            {
+                "judges": [
+                    {**judge, "candidates": [8, 9]},
+                    {**judge, "candidates": []},
+                    {**judge, "candidates": [6]},
+                ],
+                "candidates": [1],
+                "kept": [6, 8, 9],
+                "second": False,
+            }
+        )
+
+        assert [
+            found and (found["document"], found["words"][0]["message"])
+            for found in answer["found"]
+        ] == [
+            ("8", "8 is greater than the maximum of 5"),
+            None,
+            ("6", "6 is greater than the maximum of 5"),
+        ]
+
+    def test_asks_the_second_validator_about_whom_it_is_told_to(self):
+        numbers = told({"type": "number"}, {"maximum": 5}, {"maximum": 4})
+        judge = {"accept": numbers[:1], "reject": numbers[1:], "explain": []}
+
+        answer = judging.each(
+            {
+                "judges": [{**judge, "candidates": [6], "second_reject": numbers[1:2]}],
+                "candidates": [],
+                "kept": [],
+                "second": True,
+            }
+        )
+
+        assert answer["found"][0]["second"] == {"accept": [True], "reject": [False]}
+
 
 class TestWords:
     def test_that_would_take_too_long_are_left_unsaid(self):
@@ -88,17 +129,19 @@ class TestWords:
         schema = validators.of(number)
 
         assert not schema.admits(message(7))
-        assert schema.words(message(7)) == {
-            "path": [],
-            "about": "null",
-            "message": "The validator needs more than 0.1 s to say why.",
-            "unexpected": [],
-        }
+        assert validators.words([(schema, message(7))]) == [
+            {
+                "path": [],
+                "about": "null",
+                "message": "The validator needs more than 0.1 s to say why.",
+                "unexpected": [],
+            }
+        ]
 
     def test_that_do_not_are_said_of_branches_too(self):
         (number,) = told(MESSAGE)
 
-        said = validators.of(number).words({})
+        (said,) = validators.words([(validators.of(number), {})])
 
         assert (said["path"], said["about"]) == ([], "{}")
         assert "oneOf" in said["message"]

@@ -328,5 +328,5 @@ class TestPlaces:
 
         assert (found.place, found.reason) == (
             "",
-            "No rule shows that what may come fits the top.",
+            "No rule shows that what may come fits the whole document.",
         )
