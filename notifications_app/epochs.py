@@ -1,9 +1,9 @@
-"""Two values in Redis that tell every process when what it remembers may be old.
+"""A value in Redis that tells every process when what it remembers may be old.
 
-ANNOUNCED is at least the number of every announcement that any client can have seen.
-CHANGED is random text, another one whenever everything should be looked at again. Both
-may be lost: whoever finds ANNOUNCED gone also replaces CHANGED. This is the writing
-side; who remembers and reads them is the site's fast reads (docs/decisions/0009).
+KNOWN is `number text`: the number is at least that of every announcement that any
+client can have seen, the text another one whenever everything should be looked at
+again. It may be lost: whoever finds it gone also makes up another text. This is the
+writing side; who remembers and reads it is the site's fast reads (docs/decisions/0009).
 """
 
 import functools
@@ -18,8 +18,7 @@ from redis import backoff, retry
 
 from notifications_app import outage
 
-ANNOUNCED = "registry:announced"
-CHANGED = "registry:changed"
+KNOWN = "registry:known"
 # Whoever answers from memory has read the database within so many seconds, whatever
 # Redis says. So what cannot be told through Redis is known to all after that time.
 LEASE_SECONDS = 1.0
@@ -27,13 +26,12 @@ LEASE_SECONDS = 1.0
 _MARGIN_SECONDS = 0.1
 _REDIS_SECONDS = 0.5
 _BACK_OFF_SECONDS = 1.0
-# To a number: only upwards. Whether it was there tells whether Redis forgot.
+# The number goes upwards only. The text stays, unless it is lost or is to change.
 RAISE = """
-local known = redis.call('GET', KEYS[1])
-if not known then redis.call('SET', KEYS[2], ARGV[2]) end
-if not known or tonumber(ARGV[1]) > tonumber(known) then
-  redis.call('SET', KEYS[1], ARGV[1])
-end
+local number, text = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%w+)$')
+if not number or tonumber(ARGV[1]) > tonumber(number) then number = ARGV[1] end
+if not text or ARGV[3] == 'change' then text = ARGV[2] end
+redis.call('SET', KEYS[1], number .. ' ' .. text)
 return 1
 """
 
@@ -78,7 +76,7 @@ def hint(number: int) -> None:
 def everything_changed() -> None:
     """Have every process read again what it remembers; within a second without Redis."""
     if settings.FAST_READS and not _is_backing_off():
-        _try(_replace)
+        _try(_change)
 
 
 def forget() -> None:
@@ -102,15 +100,15 @@ def _is_backing_off() -> bool:
 
 
 def _raise(client: "redis.Redis", number: int) -> None:
-    client.eval(RAISE, 2, ANNOUNCED, CHANGED, str(number), token())
+    client.eval(RAISE, 1, KNOWN, str(number), new_text(), "")
 
 
-def _replace(client: "redis.Redis") -> None:
-    client.set(CHANGED, token())
+def _change(client: "redis.Redis") -> None:
+    client.eval(RAISE, 1, KNOWN, "0", new_text(), "change")
 
 
-def token() -> str:
-    """Return a text that CHANGED has not been before."""
+def new_text() -> str:
+    """Return a text that KNOWN has not had before."""
     return secrets.token_hex(8)
 
 

@@ -74,7 +74,8 @@ class Answer:
     )
 
     def __init__(self, heard: Heard, published: questions.Published) -> None:
-        self.body = heard.body
+        # The same for every request: servers only read it.
+        self.body: Message = {"type": "http.response.body", "body": heard.body}
         self.etag = dict(heard.headers).get(b"etag")
         self.published = published
         self.size = len(heard.body) + _OVERHEAD_BYTES
@@ -87,19 +88,19 @@ class Answer:
         if heard.status == 304 and dict(heard.headers).get(b"etag") == self.etag:
             self._same, self._same_id_at = heard.headers, _id_at(heard.headers)
 
-    def headers(self, request_id: bytes) -> Headers:
-        """Return the headers of a 200 for one request."""
+    def full(self, request_id: bytes) -> Message:
+        """Return the beginning of a 200 for one request; `body` goes on."""
         headers = self._full.copy()
         headers[self._full_id_at] = (_REQUEST_ID, request_id)
-        return headers
+        return {"type": "http.response.start", "status": 200, "headers": headers}
 
-    def same_headers(self, request_id: bytes) -> Headers | None:
-        """Return the headers of a 304 for one request, if one was ever given."""
+    def same(self, request_id: bytes) -> Message | None:
+        """Return the beginning of a 304 for one request, if one was ever given."""
         if self._same is None:
             return None
         headers = self._same.copy()
         headers[self._same_id_at] = (_REQUEST_ID, request_id)
-        return headers
+        return {"type": "http.response.start", "status": 304, "headers": headers}
 
 
 def _id_at(headers: Headers) -> int:

@@ -38,21 +38,32 @@ class Freshness:
         self._thread = futures.ThreadPoolExecutor(1, "fast-reads")
         self._database = outage.Outage(logger=_logger, what="Reading what is new")
 
-    async def holds(self) -> bool:
-        """Return whether what is remembered now holds for a request that is here.
+    def knows(self, mark: Mark) -> bool:
+        """Return whether all that `mark` tells is known, and was a moment ago.
 
-        What is asked of it must be asked before anything else is awaited.
+        What depends on it must be answered before anything else is awaited.
         """
-        mark = await self._marks.read()
-        if mark is None:
-            return False
         self._last = mark
+        known = self._satisfied
+        age = time.monotonic() - self._read_at
+        if known is None or age >= epochs.LEASE_SECONDS:
+            return False
+        if age >= _RENEW_SECONDS:
+            self.renew()
+        return known is mark or (
+            mark.number <= known.number
+            and mark.text == known.text
+            and mark.line == known.line
+        )
+
+    async def catch_up(self, mark: Mark) -> bool:
+        """Read the database as far as `mark` tells; return whether that was done."""
         for _ in range(_ATTEMPTS):
-            if self._knows(mark):
+            if self.knows(mark):
                 return True
             if not await self._read():
                 return False
-        return self._knows(mark)
+        return self.knows(mark)
 
     async def begin(self) -> None:
         """Find out where the database stands, once, before anything is remembered."""
@@ -69,19 +80,6 @@ class Freshness:
         if self._reading is not None:
             await asyncio.wait([self._reading])
         self._thread.shutdown()
-
-    def _knows(self, mark: Mark) -> bool:
-        known = self._satisfied
-        age = time.monotonic() - self._read_at
-        if known is None or age >= epochs.LEASE_SECONDS:
-            return False
-        if age >= _RENEW_SECONDS:
-            self.renew()
-        return known is mark or (
-            mark.number <= known.number
-            and mark.changed == known.changed
-            and mark.line == known.line
-        )
 
     async def _read(self) -> bool:
         """Read the database, or wait for whoever does; return whether it could be."""

@@ -5,9 +5,10 @@ Only what Django answered is ever answered again, byte by byte.
 
 import itertools
 import uuid
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from registry_site.fast_reads import (
     answers,
@@ -19,28 +20,19 @@ from registry_site.fast_reads import (
     questions,
     uses,
 )
-from registry_site.wsgi_bridge import Receive, Scope, Send
+from registry_site.wsgi_bridge import Message, Receive, Scope, Send
 
-_START = "http.response.start"
-_BODY = "http.response.body"
+_NO_BODY: Message = {"type": "http.response.body", "body": b""}
 
 
 class Application(Protocol):
     """Whatever answers HTTP behind another one."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
 
     async def close(self) -> None:
         """Take no more."""
-
-
-class Remembered(NamedTuple):
-    """An answer from memory to one request."""
-
-    status: int
-    headers: answers.Headers
-    body: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,26 +61,29 @@ class FastReads:
         )
         self._uses = uses.Uses()
         # As unique as those that Django's side makes, at a tenth of the cost.
-        self._request_ids = map(
-            f"{str(uuid.uuid4())[:24]}{{:012x}}".format, itertools.count()
-        )
+        form = f"{str(uuid.uuid4())[:24]}%012x".encode()
+        self._request_ids = map(form.__mod__, itertools.count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or have it answered."""
         question = questions.asked(scope)
         if question is None:
             await self._application(scope, receive, send)
-        elif question.key not in self._answers:
-            await self._learn(question, "miss", scope, receive, send)
-        elif not await self._freshness.holds():
-            await self._learn(question, "uncertain", scope, receive, send)
-        elif (found := self._remembered(question)) is None:
-            await self._learn(question, "other", scope, receive, send)
-        else:
-            await send(
-                {"type": _START, "status": found.status, "headers": found.headers}
-            )
-            await send({"type": _BODY, "body": found.body})
+            return
+        why = "miss"
+        if question.key in self._answers:
+            mark = await self._marks.read()
+            if mark is None:
+                why = "uncertain"
+            elif self._freshness.knows(mark) or await self._freshness.catch_up(mark):
+                why = "other"
+                if messages := self._remembered(question):
+                    await send(messages[0])
+                    await send(messages[1])
+                    return
+            else:
+                why = "uncertain"
+        await self._learn(question, why, scope, receive, send)
 
     async def close(self) -> None:
         """Write down who read what, and let go of what is open."""
@@ -97,30 +92,29 @@ class FastReads:
         await self._marks.close()
         await self._application.close()
 
-    def _remembered(self, question: questions.Question) -> Remembered | None:
+    def _remembered(
+        self, question: questions.Question
+    ) -> tuple[Message, Message] | None:
         """Return the answer in memory, if there is one for this key and this request."""
         answer = self._answers.get(question.key)
         if answer is None:
             return None
         at = datetime.now(UTC)  # noqa: TID251 - an interface, which reads the clock
-        reader = self._keys.reader(question.token, at=at)
-        if reader is None or reader.key_id is None:
+        key_id = self._keys.reader(question.token, at=at)
+        if key_id is None:
             return None
-        request_id = next(self._request_ids).encode()
-        found: Remembered | None
+        request_id = next(self._request_ids)
         if question.none_match is not None and question.none_match == answer.etag:
-            headers = answer.same_headers(request_id)
-            if headers is None:
+            start, body = answer.same(request_id), _NO_BODY
+            if start is None:
                 return None
             self.counts.not_modified += 1
-            found = Remembered(304, headers, b"")
         else:
+            start = answer.full(request_id)
+            body = _NO_BODY if question.is_head else answer.body
             self.counts.hits += 1
-            body = b"" if question.is_head else answer.body
-            found = Remembered(200, answer.headers(request_id), body)
-        if answer.published.version is not None:
-            self._uses.note(reader.key_id, answer.published, at)
-        return found
+        self._uses.note(key_id, answer.published, at)
+        return start, body
 
     async def _learn(
         self,

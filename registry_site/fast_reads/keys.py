@@ -4,8 +4,8 @@ import time
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from schemas_app import models, permissions
-from schemas_app.domain import actors, api_keys, errors
+from schemas_app import permissions
+from schemas_app.domain import api_keys, errors
 from schemas_app.selectors import actors as actor_selectors
 
 _MOST = 2000
@@ -14,31 +14,31 @@ _KEPT_SECONDS = 30.0
 
 
 class Keys:
-    """Rows of keys by prefix. Belongs to one event loop."""
+    """Keys by prefix. Belongs to one event loop."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, models.ApiKey] = {}
+        self._keys: dict[str, actor_selectors.Key] = {}
         self._used: dict[str, float] = {}
 
-    def reader(self, token: api_keys.Token, *, at: datetime) -> actors.Actor | None:
-        """Return who `token` lets read, or None if that is for Django to answer.
+    def reader(self, token: api_keys.Token, *, at: datetime) -> int | None:
+        """Return the key that `token` reads with, or None if Django is to answer.
 
         Asks what Django asks, by the same functions.
         """
-        row = self._rows.get(token.prefix)
-        if row is None:
+        key = self._keys.get(token.prefix)
+        if key is None:
             return None
         try:
-            actor = actor_selectors.opened(row, token, at=at)
+            actor = actor_selectors.opened(key, token, at=at)
             permissions.check_can_read(by=actor)
         except errors.RegistryError:
             return None
         self._used[token.prefix] = time.monotonic()
-        return actor
+        return actor.key_id
 
     def want(self, token: api_keys.Token) -> bool:
         """Have the key read with the next news; return whether that is new."""
-        if token.prefix in self._rows or len(self._used) >= _MOST:
+        if token.prefix in self._keys or len(self._used) >= _MOST:
             return False
         self._used[token.prefix] = time.monotonic()
         return True
@@ -49,6 +49,6 @@ class Keys:
         self._used = {name: at for name, at in self._used.items() if at > oldest}
         return tuple(self._used)
 
-    def learn(self, rows: Mapping[str, models.ApiKey]) -> None:
+    def learn(self, keys: Mapping[str, actor_selectors.Key]) -> None:
         """Take in what was read; other keys are forgotten."""
-        self._rows = dict(rows)
+        self._keys = dict(keys)

@@ -24,12 +24,12 @@ _logger = logging.getLogger(__name__)
 class Mark(NamedTuple):
     """Clients may have seen announcements up to `number`.
 
-    `changed` and `line` (the connection, counted) are only ever compared: another one
+    `text` and `line` (the connection, counted) are only ever compared: another one
     means that nothing remembered is certain.
     """
 
     number: int
-    changed: bytes | None
+    text: bytes
     line: int
 
 
@@ -46,18 +46,21 @@ class Marks:
         self._on_read = on_read
         self._connection: Any = None
         self._line = 0
+        self._question: Any = None
+        self._value: Any = None
+        self._mark_read = Mark(0, b"", 0)
         self._not_before = 0.0
         self._waiting: list[asyncio.Future[Mark | None]] = []
         self._reading: asyncio.Task[None] | None = None
         self._redis = outage.Outage(logger=_logger, what="Asking Redis what is new")
 
-    async def read(self) -> Mark | None:
-        """Return the mark as it is now or later, or None while Redis is away."""
+    def read(self) -> "asyncio.Future[Mark | None]":
+        """Return, to be awaited, the mark as it is now or later; None without Redis."""
         mine: asyncio.Future[Mark | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(mine)
         if self._reading is None:
             self._reading = asyncio.create_task(self._serve())
-        return await mine
+        return mine
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -99,27 +102,22 @@ class Marks:
             connection = self._pool.make_connection()
             await connection.connect()
             self._connection, self._line = connection, self._line + 1
-        number, changed = await self._values()
-        if number is None:  # Redis forgot; whoever remembers anything is told so
-            await self._command(
-                "EVAL",
-                epochs.RAISE,
-                2,
-                epochs.ANNOUNCED,
-                epochs.CHANGED,
-                "0",
-                epochs.token(),
+            self._question = connection.pack_command("GET", epochs.KNOWN)
+        value = await self._answer()
+        if value is None:  # Redis forgot; who remembers anything will hear of it
+            await self._connection.send_command(
+                "EVAL", epochs.RAISE, 1, epochs.KNOWN, "0", epochs.new_text(), ""
             )
-            number, changed = await self._values()
-        return Mark(int(number), changed, self._line)
+            await self._connection.read_response()
+            value = await self._answer()
+        if value != self._value or self._mark_read.line != self._line:
+            number, _, text = value.partition(b" ")
+            self._value, self._mark_read = value, Mark(int(number), text, self._line)
+        return self._mark_read
 
-    async def _values(self) -> tuple[Any, bytes | None]:
-        number, changed = await self._command("MGET", epochs.ANNOUNCED, epochs.CHANGED)
-        return number, changed
-
-    async def _command(self, *words: Any) -> Any:  # noqa: ANN401 - redis-py's own
+    async def _answer(self) -> Any:  # noqa: ANN401 - redis-py's own
         # On this very connection: one that mends itself would hide that it broke.
-        await self._connection.send_command(*words)
+        await self._connection.send_packed_command(self._question, check_health=False)
         return await self._connection.read_response()
 
     async def _hang_up(self) -> None:

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 
 from prometheus_client import (
     CollectorRegistry,
@@ -84,11 +84,13 @@ class Metrics:
         platform_collector.PlatformCollector(registry=self._registry)
         gc_collector.GCCollector(registry=self._registry)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, or pass it on."""
         if scope["path"] != _PATH or not self._is_for(scope):
-            await self._application(scope, receive, send)
-            return
+            return self._application(scope, receive, send)
+        return self._answer(scope, send)
+
+    async def _answer(self, scope: Scope, send: Send) -> None:
         body = exposition.generate_latest(self._registry)
         headers = [
             (b"content-type", exposition.CONTENT_TYPE_LATEST.encode()),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from django import db
 
 from notifications_app import selectors as announcements
-from schemas_app import models
 from schemas_app.selectors import actors, changes
 
 # More than this is not worth looking through.
@@ -32,7 +31,7 @@ class News:
 
     position: Position
     schemas: frozenset[str] | None
-    keys: Mapping[str, models.ApiKey] = field(default_factory=dict)
+    keys: Mapping[str, actors.Key] = field(default_factory=dict)
 
 
 def since(position: Position | None, prefixes: Collection[str]) -> News:

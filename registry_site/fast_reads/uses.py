@@ -29,7 +29,12 @@ class Uses:
         self._database = outage.Outage(logger=_logger, what="Noting who reads what")
 
     def note(self, key_id: int, published: questions.Published, at: datetime) -> None:
-        """Note that a key was given something, to be written down soon."""
+        """Note that a key was given something, to be written down soon.
+
+        Of a schema nothing is noted: only who reads a version uses it.
+        """
+        if published.version is None:
+            return
         if len(self._given) < _MOST:
             self._given[key_id, published] = at
         if self._timer is None:

@@ -1,5 +1,6 @@
 """Who is asking: from a signed-in person or an API key to an Actor."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -25,6 +26,19 @@ def of_person(
     )
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """All that is asked of a key, as it was when it was read.
+
+    `actor` is who its holder is, for a request without circumstances.
+    """
+
+    digest: str
+    is_revoked: bool
+    expires_at: datetime | None
+    actor: actors.Actor
+
+
 def of_key(
     text: str, *, at: datetime, request_id: str = "", address: str = ""
 ) -> actors.Actor:
@@ -36,43 +50,45 @@ def of_key(
     if token is None:
         raise errors.NotAuthenticated
     key = keys([token.prefix]).get(token.prefix)
-    return opened(key, token, at=at, request_id=request_id, address=address)
+    actor = opened(key, token, at=at)
+    return dataclasses.replace(actor, request_id=request_id, address=address)
 
 
-def keys(prefixes: Iterable[str]) -> dict[str, models.ApiKey]:
-    """Return the keys with these prefixes, each with all that `opened` asks of it."""
+def keys(prefixes: Iterable[str]) -> dict[str, Key]:
+    """Return the keys with these prefixes."""
     rows = models.ApiKey.objects.select_related("module", "created_by")
-    return {key.prefix: key for key in rows.filter(prefix__in=list(prefixes))}
+    return {row.prefix: _key(row) for row in rows.filter(prefix__in=list(prefixes))}
 
 
-def opened(
-    key: models.ApiKey | None,
-    token: api_keys.Token,
-    *,
-    at: datetime,
-    request_id: str = "",
-    address: str = "",
-) -> actors.Actor:
-    """Return the actor that `token` makes of whoever sent it, `key` being its row.
+def opened(key: Key | None, token: api_keys.Token, *, at: datetime) -> actors.Actor:
+    """Return who holds `token`, `key` being the one with its prefix.
 
-    All that is ever asked of a key is asked here, and without the database: fast reads
-    ask it of rows that they remember. Raises errors.NotAuthenticated, KeyRevoked or
-    KeyExpired. The digest is computed and compared whether or not there is a row, so
+    All that is ever asked of a key is asked here, without the database: fast reads ask
+    it of keys that they remember. Raises errors.NotAuthenticated, KeyRevoked or
+    KeyExpired. The digest is computed and compared whether or not there is a key, so
     that timing tells nothing.
     """
     digest = token.digest(settings.API_KEY_PEPPER)
     if not api_keys.same_digest(digest, key.digest if key else "0" * 64) or not key:
         raise errors.NotAuthenticated
-    if key.revoked_at is not None or not key.created_by.is_active:
+    if key.is_revoked:
         raise errors.KeyRevoked
     if key.expires_at is not None and key.expires_at <= at:
         raise errors.KeyExpired
-    return actors.Actor(
-        kind=actors.ActorKind.KEY,
-        label=f"{key.label} (module {key.module.number})",
-        person_id=key.created_by_id,
-        key_id=key.pk,
-        scopes=frozenset(key.scopes),
-        request_id=request_id,
-        address=address,
+    return key.actor
+
+
+def _key(row: models.ApiKey) -> Key:
+    return Key(
+        digest=row.digest,
+        # With the person goes what they answer for.
+        is_revoked=row.revoked_at is not None or not row.created_by.is_active,
+        expires_at=row.expires_at,
+        actor=actors.Actor(
+            kind=actors.ActorKind.KEY,
+            label=f"{row.label} (module {row.module.number})",
+            person_id=row.created_by_id,
+            key_id=row.pk,
+            scopes=frozenset(row.scopes),
+        ),
     )

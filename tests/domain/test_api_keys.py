@@ -1,5 +1,9 @@
 """The form of API keys."""
 
+import hmac
+
+import pytest
+
 from schemas_app.domain import api_keys
 
 
@@ -20,3 +24,11 @@ class TestAToken:
         assert token.digest("salt") == (
             "4e6fddc781c0551818b456e753c7f71cd97dad65db0efbc3d23402a82222f7e7"
         )
+
+    @pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 200])
+    def test_agrees_with_the_standard_library_on_its_hmac(self, length):
+        pepper, token = "p" * length, api_keys.generate()
+
+        expected = hmac.new(pepper.encode(), token.secret.encode(), "sha256")
+
+        assert token.digest(pepper) == expected.hexdigest()

@@ -170,6 +170,50 @@ class TestObserve:
         assert use_selectors.observed(version.schema) == ()
 
 
+class TestObserveAll:
+    @pytest.fixture
+    def read(self, _schema):
+        factories.published()
+        key = factories.actor_of(
+            factories.key(Scope.READ, owner="otto", module_number="2")
+        )
+
+        def make(version="1", minutes=0, schema_id="ticks_v1", key_id=key.key_id):
+            return uses.Read(
+                key_id=key_id,
+                schema_id=schema_id,
+                version=version,
+                at=factories.later(minutes),
+            )
+
+        return make
+
+    def test_notes_the_last_of_several_reads(self, read):
+        factories.published(document=factories.with_field("venue"))
+
+        written = uses.observe_all(reads=[read("latest", 2), read("1", 1), read("1.0.0")])
+
+        seen = models.Observation.objects.get()
+        assert (written, seen.module.number, seen.version.number) == (1, "2", 2)
+        assert seen.last_at == factories.later(2)
+
+    def test_notes_the_same_once_an_hour(self, read, nothing_stored):
+        uses.observe_all(reads=[read()])
+
+        with nothing_stored():
+            assert uses.observe_all(reads=[read("latest", 59)]) == 0
+        assert uses.observe_all(reads=[read("1.0.0", 60)]) == 1
+
+        seen = models.Observation.objects.get()
+        assert (seen.first_at, seen.last_at) == (factories.NOW, factories.later(60))
+
+    def test_passes_over_what_is_not_there(self, read, nothing_stored):
+        unknown = [read("7"), read(schema_id="nothing"), read(key_id=10**6)]
+
+        with nothing_stored():
+            assert uses.observe_all(reads=unknown) == 0
+
+
 class TestWithdraw:
     def withdraw(self, role="consumer", *, by="otto"):
         uses.withdraw(

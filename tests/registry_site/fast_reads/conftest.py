@@ -38,4 +38,4 @@ async def other(one: replicas.Replica) -> AsyncIterator[replicas.Replica]:
 def _forget() -> None:
     epochs.forget()
     with replicas.client() as client:
-        client.delete(epochs.ANNOUNCED, epochs.CHANGED)
+        client.delete(epochs.KNOWN)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -112,8 +112,12 @@ class Replica:
         """Ask exactly this."""
         sent: list[Any] = []
 
+        parts = [{"type": "http.request", "body": body, "more_body": False}]
+
         async def receive() -> Any:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not parts:
+                await asyncio.Event().wait()  # the client stays and says no more
+            return parts.pop()
 
         async def send(message: Any) -> None:
             sent.append(message)
@@ -133,7 +137,9 @@ class Replica:
         await self.front(scope, receive, send)
         return Answer(
             sent[0]["status"],
-            tuple((name.decode(), value.decode()) for name, value in sent[0]["headers"]),
+            tuple(
+                (name.decode(), value.decode()) for name, value in sent[0]["headers"]
+            ),
             b"".join(message["body"] for message in sent[1:]),
         )
 
@@ -145,12 +151,13 @@ class Replica:
 
     async def warm(self, path: str, token: object, *headers: Any) -> Answer:
         """Ask until the answer comes from memory; return that answer."""
+        answer: Answer | None = None
         for _ in range(100):
             before = self.django.asked
             answer = await self.ask(path, token, *headers)
             if self.django.asked == before:
                 return answer
-            await asyncio.sleep(0)
+            await self.front._freshness._read()
         raise AssertionError(f"{path} is never answered from memory: {answer}")
 
 
@@ -164,9 +171,10 @@ async def replica(**options: Any) -> AsyncIterator[Replica]:
         await one.front.close()
 
 
-def in_database(work: Callable[_P, _T]) -> Callable[_P, Any]:
+def in_database(work: Callable[_P, _T]) -> Callable[_P, Awaitable[_T]]:
     """Have `work` done where the rest of the test's database work is done."""
-    return database_sync_to_async(work)
+    done: Callable[_P, Awaitable[_T]] = database_sync_to_async(work)
+    return done
 
 
 @in_database
