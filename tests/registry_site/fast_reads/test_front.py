@@ -1,6 +1,7 @@
 """Memory in front of Django ..."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ class TestAnswersAsDjangoDoes:
         assert [len(ids), {len(one) for one in ids}] == [3, {36}]
 
 
-NO_SUCH_READS = [
+NO_SUCH_READS: list[tuple[str, dict[str, Any], int]] = [
     (LATEST, {"method": "POST"}, 405),
     (LATEST, {"query": "a=b"}, 200),
     (LATEST, {"body": b"{}"}, 200),
