@@ -191,7 +191,9 @@ class TestObserveAll:
     def test_notes_the_last_of_several_reads(self, read):
         factories.published(document=factories.with_field("venue"))
 
-        written = uses.observe_all(reads=[read("latest", 2), read("1", 1), read("1.0.0")])
+        written = uses.observe_all(
+            reads=[read("latest", 2), read("1", 1), read("1.0.0")]
+        )
 
         seen = models.Observation.objects.get()
         assert (written, seen.module.number, seen.version.number) == (1, "2", 2)
