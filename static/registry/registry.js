@@ -72,7 +72,8 @@
     const badge = bell.querySelector(".count");
     badge.textContent = unread > 99 ? "99+" : unread;
     badge.hidden = !unread;
-    bell.setAttribute("aria-label", unread ? `Notifications, ${unread} unread` : "Notifications");
+    const shown = unread ? `Notifications, ${badge.textContent} unread` : "Notifications";
+    bell.setAttribute("aria-label", shown);
   };
   // Where no socket can be had, it asks now and then instead.
   const ask = () => {
