@@ -5,19 +5,17 @@ a `Subscriber` into the scope; nothing here knows what a key or a session is.
 """
 
 import asyncio
+import dataclasses
 import enum
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
-from urllib import parse
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 
-from notifications_app import hub, streams
+from notifications_app import hub, listening, selection, streams
 
-_LARGEST_NUMBER = 2**63 - 1
 # Frames from a client mean nothing here; some clients send a ping of their own.
 _TOLERATED_FRAMES = 16
 
@@ -54,6 +52,10 @@ class Subscriber(Protocol):
 
         Runs on the event loop: it must not ask the database.
         """
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The globs of the topics it may hear; none: all."""
 
 
 class RefusedError(Exception):
@@ -100,12 +102,15 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         # accepted socket can be closed with a code and a reason.
         await self.send({"type": "websocket.accept"})
         try:
-            topic = self._permitted_topic()
-            after = _parse_after(self.scope["query_string"])
+            topic, within = self._permitted_topic()
+            asked = listening.parse(self.scope["query_string"])
+            selected = dataclasses.replace(asked.selection, topic=topic, within=within)
         except RefusedError as refusal:
             await self._close(refusal.code, refusal.reason)
+        except listening.QueryError as error:
+            await self._close(CloseCode.BAD_REQUEST, str(error))
         else:
-            self._serving = asyncio.create_task(self._serve(topic, after))
+            self._serving = asyncio.create_task(self._serve(selected, asked.after))
 
     async def websocket_receive(self, _event: Mapping[str, Any]) -> None:
         """Ignore what the client says; close when it does not stop."""
@@ -119,7 +124,8 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         self._closed = True
         raise StopConsumer
 
-    def _permitted_topic(self) -> str | None:
+    def _permitted_topic(self) -> tuple[str | None, tuple[str, ...]]:
+        """Return what is listened to, and within what. Raises RefusedError."""
         subscriber: Subscriber | None = self.scope["subscriber"]
         topic: str | None = self.scope["url_route"]["kwargs"].get("topic")
         if subscriber is None:
@@ -129,11 +135,11 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         # PostgreSQL would fail on a NUL, which a path may hold.
         if topic is not None and not topic.isprintable():
             raise RefusedError(CloseCode.BAD_REQUEST, "unreadable path")
-        return topic
+        return topic, subscriber.within
 
-    async def _serve(self, topic: str | None, after: int | None) -> None:
+    async def _serve(self, selected: selection.Selection, after: int | None) -> None:
         try:
-            await self._stream(topic).run(after=after)
+            await self._stream(selected).run(after=after)
         except streams.PositionAheadError as error:
             await self._close(CloseCode.BAD_REQUEST, str(error))
         except OSError:
@@ -142,10 +148,10 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             _logger.exception("Serving a listener failed.")
             await self._close(*_ENDINGS[hub.Ending.HUB_FAILED])
 
-    def _stream(self, topic: str | None) -> streams.Stream:
+    def _stream(self, selected: selection.Selection) -> streams.Stream:
         source = hub.current()
         subscription = hub.Subscription(
-            topic=topic, size=source.figures.queue_size, on_end=self._on_end
+            selection=selected, size=source.figures.queue_size, on_end=self._on_end
         )
         return streams.Stream(
             source=source, subscription=subscription, send=self._send_text
@@ -174,19 +180,3 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         await self.send(
             {"type": "websocket.close", "code": int(code), "reason": reason}
         )
-
-
-def _parse_after(query_string: bytes) -> int | None:
-    try:
-        query = parse.parse_qs(query_string.decode("ascii"), keep_blank_values=True)
-    except ValueError as error:
-        raise RefusedError(CloseCode.BAD_REQUEST, "unreadable query") from error
-    values = query.get("after")
-    if values is None:
-        return None
-    if len(values) != 1 or re.fullmatch(r"[0-9]{1,19}", values[0]) is None:
-        raise RefusedError(CloseCode.BAD_REQUEST, "after must be one whole number")
-    after = int(values[0])
-    if after > _LARGEST_NUMBER:
-        raise RefusedError(CloseCode.BAD_REQUEST, "after is too large")
-    return after

@@ -4,6 +4,7 @@ Texts are spliced, never parsed and written again: a number in a body reaches th
 listener digit by digit. Pure: no database, no clock, no network.
 """
 
+import functools
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,22 @@ class Message:
     number: int
     topic: str
     text: str
+
+    @property
+    def severity(self) -> str:
+        """How much a change breaks, if this is about one."""
+        return self._said["severity"]
+
+    @property
+    def domain(self) -> str:
+        """The group that the topic belongs to, if it was told."""
+        return self._said["domain"]
+
+    @functools.cached_property
+    def _said(self) -> dict[str, str]:
+        # Read once, and only if somebody listens by one of these.
+        members = json.loads(self.text, parse_int=str, parse_float=str)
+        return {name: str(members.get(name, "")) for name in ("severity", "domain")}
 
 
 class BodyError(ValueError):

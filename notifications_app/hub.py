@@ -15,7 +15,13 @@ from collections.abc import Callable
 from channels.db import database_sync_to_async
 from django import db
 
-from notifications_app import configuration, delivery, outage, selectors
+from notifications_app import (
+    configuration,
+    delivery,
+    outage,
+    selection,
+    selectors,
+)
 from notifications_app.transports import websocket
 
 _STOP_SECONDS = 2.0
@@ -34,16 +40,20 @@ class Subscription:
     """One listener's bounded queue, and how to tell it that it will get no more."""
 
     def __init__(
-        self, *, topic: str | None, size: int, on_end: Callable[[Ending], None]
+        self,
+        *,
+        selection: selection.Selection,
+        size: int,
+        on_end: Callable[[Ending], None],
     ) -> None:
-        """Ask for one topic, or for all with None."""
-        self.topic = topic
+        """Ask for what a selection takes."""
+        self.selection = selection
         self.queue: asyncio.Queue[delivery.Message] = asyncio.Queue(maxsize=size)
         self.on_end = on_end
 
     def wants(self, message: delivery.Message) -> bool:
-        """Return whether the message is of the topic asked for."""
-        return self.topic is None or self.topic == message.topic
+        """Return whether the message is one of those asked for."""
+        return self.selection.takes(message)
 
 
 class Hub:

@@ -29,16 +29,22 @@ class Page:
     has_more: bool
 
 
-def after(number: int, *, topic: str | None = None, limit: int = PAGE_SIZE) -> Page:
+def after(
+    number: int,
+    *,
+    topic: str | None = None,
+    globs: Sequence[str] = (),
+    limit: int = PAGE_SIZE,
+) -> Page:
     """Read at most `limit` messages that follow this number, of one topic or of all.
 
-    Once this returns they may be shown to clients: no process remembers less. A page
+    With `globs` of those whose topic fits one. Once this returns they may be shown to clients: no process remembers less. A page
     ends early, with `has_more`, when its bodies grow large. Raises ValueError for a
     limit below one.
     """
     if limit < 1:
         raise ValueError(f"a page holds at least one message, not {limit}")
-    rows = models.Announcement.objects.after(number)
+    rows = models.Announcement.objects.after(number).for_globs(globs)
     if topic is not None:
         rows = rows.for_topic(topic)
     sizes = rows.annotate(size=Length("body")).values_list("number", "size")

@@ -67,15 +67,19 @@ class Stream:
             await self._hub.leave(self._subscription)
 
     async def _replay(self) -> None:
-        has_more = True
+        asked, has_more = self._subscription.selection, True
         while has_more:
             page = await _read_page(
                 self._position,
-                topic=self._subscription.topic,
+                topic=asked.topic,
+                # The rest is looked at here: it is in the texts.
+                globs=(asked.pattern,) if asked.pattern else asked.within,
                 limit=self._hub.figures.batch_size,
             )
             for message in page.messages:
-                await self._send_message(message)
+                if asked.takes(message):
+                    await self._send_message(message)
+            self._position = max(self._position, page.next_after)
             has_more = page.has_more
 
     async def _follow(self) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from schemas_app import models
-from schemas_app.domain import actors, errors
+from schemas_app.domain import actors, api_keys, errors
 
 
 class Scope(enum.StrEnum):
@@ -22,9 +22,20 @@ class Scope(enum.StrEnum):
     PROPOSE = "propose"
 
 
-def check_can_read(*, by: actors.Actor) -> None:
-    """Raise errors.NotAllowed unless `by` may read what is published."""
+def check_can_read(*, by: actors.Actor, schema_id: str | None = None) -> None:
+    """Raise errors.NotAllowed unless `by` may read what is published, here of a schema."""
     check_scope(Scope.READ, by=by)
+    if schema_id is not None:
+        check_reaches(schema_id, by=by)
+
+
+def check_reaches(schema_id: str, *, by: actors.Actor) -> None:
+    """Raise errors.NotAllowed if `by` is a key that is not for this schema."""
+    if not api_keys.reaches(by.schemas, schema_id):
+        raise errors.NotAllowed(
+            message=f"This key is not for the schema {schema_id}.",
+            remedy=f"It is for {', '.join(by.schemas)}; ask for a key with more.",
+        )
 
 
 def check_scope(scope: Scope, *, by: actors.Actor) -> None:
@@ -36,9 +47,11 @@ def check_scope(scope: Scope, *, by: actors.Actor) -> None:
         )
 
 
-def check_can_propose(*, by: actors.Actor) -> None:
+def check_can_propose(*, by: actors.Actor, schema_id: str | None = None) -> None:
     """Raise errors.NotAllowed unless `by` may open proposals and register schemas."""
     check_scope(Scope.PROPOSE, by=by)
+    if schema_id is not None:
+        check_reaches(schema_id, by=by)
     responsible_person(by)
 
 
@@ -133,10 +146,12 @@ def check_can_approve_policy(*, policy: models.Policy, by: actors.Actor) -> None
         )
 
 
-def check_owns(*, module: models.Module, by: actors.Actor) -> None:
+def check_owns(
+    *, module: models.Module, by: actors.Actor, schema_id: str | None = None
+) -> None:
     """Raise errors.NotAllowed unless `by` owns `module`, or speaks for it by its key."""
     if by.kind is actors.ActorKind.KEY:
-        check_scope(Scope.READ, by=by)
+        check_can_read(by=by, schema_id=schema_id)
         if by.key_id is not None and module.keys.filter(pk=by.key_id).exists():
             return
     elif by.person_id is not None and by.person_id == module.owner_id:
@@ -226,6 +241,7 @@ def check_can_resolve(*, thread: models.Thread, by: actors.Actor) -> None:
 def check_can_edit(*, proposal: models.Proposal, by: actors.Actor) -> None:
     """Raise errors.NotAllowed unless `by` is the author of `proposal`, or their key."""
     check_scope(Scope.PROPOSE, by=by)
+    check_reaches(proposal.schema.schema_id, by=by)
     if by.person_id is None or by.person_id != proposal.author_id:
         raise errors.NotAllowed(
             message="Only the author of a proposal revises or withdraws it.",

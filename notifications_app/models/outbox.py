@@ -4,11 +4,12 @@ Rows are written by `services.announce` alone; triggers (see the migrations and
 `append_only`) refuse to change or remove an announcement once it is there.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
 
-from notifications_app import delivery
+from notifications_app import delivery, globs
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -21,6 +22,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def for_topic(self, topic: str) -> "AnnouncementQuerySet":
         """Keep what concerns this topic."""
         return self.filter(topic=topic)
+
+    def for_globs(self, fits: Iterable[str]) -> "AnnouncementQuerySet":
+        """Keep what concerns a topic that one of these fits; none named means all."""
+        return self.filter(globs.fitting("topic", fits))
 
 
 class Announcement(models.Model):

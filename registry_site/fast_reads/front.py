@@ -100,7 +100,12 @@ class FastReads:
         if answer is None:
             return None
         at = datetime.now(UTC)  # noqa: TID251 - an interface, which reads the clock
-        key_id = self._keys.reader(question.token, at=at)
+        key_id = self._keys.reader(
+            question.token,
+            schema_id=answer.published.schema_id,
+            at=at,
+            address=question.address,
+        )
         if key_id is None:
             return None
         request_id = next(self._request_ids)

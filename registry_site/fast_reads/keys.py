@@ -20,8 +20,10 @@ class Keys:
         self._keys: dict[str, actor_selectors.Key] = {}
         self._used: dict[str, float] = {}
 
-    def reader(self, token: api_keys.Token, *, at: datetime) -> int | None:
-        """Return the key that `token` reads with, or None if Django is to answer.
+    def reader(
+        self, token: api_keys.Token, *, schema_id: str, at: datetime, address: str
+    ) -> int | None:
+        """Return the key that reads this schema, or None if Django is to answer.
 
         Asks what Django asks, by the same functions.
         """
@@ -29,8 +31,8 @@ class Keys:
         if key is None:
             return None
         try:
-            actor = actor_selectors.opened(key, token, at=at)
-            permissions.check_can_read(by=actor)
+            actor = actor_selectors.opened(key, token, at=at, address=address)
+            permissions.check_can_read(by=actor, schema_id=schema_id)
         except errors.RegistryError:
             return None
         self._used[token.prefix] = time.monotonic()

@@ -40,12 +40,16 @@ _WATCHED = _READ_HERE | _UNUSUAL
 
 
 class Question(NamedTuple):
-    """A read of something published, by a key; `none_match` is one strong ETag."""
+    """A read of something published, by a key; `none_match` is one strong ETag.
+
+    `address` is the client's, as Django is told it.
+    """
 
     key: Key
     is_head: bool
     token: api_keys.Token
     none_match: bytes | None
+    address: str
 
 
 class Published(NamedTuple):
@@ -73,7 +77,8 @@ def asked(scope: Mapping[str, Any]) -> Question | None:
     if token is None:
         return None
     key = (scope.get("raw_path") or b"", headers[b"host"], scope["scheme"])
-    return Question(key, scope["method"] == "HEAD", token, none_match)
+    client = scope.get("client") or ("", 0)
+    return Question(key, scope["method"] == "HEAD", token, none_match, client[0])
 
 
 def published(key: Key) -> Published | None:

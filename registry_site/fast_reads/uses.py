@@ -8,7 +8,7 @@ from django import db
 
 from notifications_app import outage
 from registry_site.fast_reads import news, questions
-from schemas_app.services import uses
+from schemas_app.services import modules, uses
 
 FLUSH_SECONDS = 5.0
 # As many as these modules and versions; more are not remembered until the next flush.
@@ -29,12 +29,7 @@ class Uses:
         self._database = outage.Outage(logger=_logger, what="Noting who reads what")
 
     def note(self, key_id: int, published: questions.Published, at: datetime) -> None:
-        """Note that a key was given something, to be written down soon.
-
-        Of a schema nothing is noted: only who reads a version uses it.
-        """
-        if published.version is None:
-            return
+        """Note that a key was given something, to be written down soon."""
         if len(self._given) < _MOST:
             self._given[key_id, published] = at
         if self._timer is None:
@@ -64,6 +59,11 @@ class Uses:
 
 
 def _write(given: _Given) -> None:
+    used: dict[int, datetime] = {}
+    for (key_id, _), at in given.items():
+        used[key_id] = max(at, used.get(key_id, at))
+    modules.note_key_uses(used=used)
+    # Of a schema nothing more is noted: only who reads a version uses it.
     uses.observe_all(
         reads=[
             uses.Read(

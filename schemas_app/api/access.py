@@ -18,5 +18,6 @@ class KnownCaller(drf_permissions.BasePermission):
         actor = authentication.actor(request)
         only_reads = getattr(view, "only_reads", False)
         if only_reads or request.method in drf_permissions.SAFE_METHODS:
-            permissions.check_can_read(by=actor)
+            named = getattr(view, "kwargs", {}).get("schema_id")
+            permissions.check_can_read(by=actor, schema_id=named)
         return True

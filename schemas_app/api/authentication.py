@@ -5,6 +5,7 @@ is permissions.py's question. Sockets are in websocket_auth.py.
 """
 
 import dataclasses
+from datetime import datetime
 from typing import ClassVar
 
 import structlog
@@ -14,6 +15,7 @@ from rest_framework.request import Request
 
 from schemas_app.domain import actors, errors
 from schemas_app.selectors import actors as actor_selectors
+from schemas_app.services import modules
 
 _LONGEST_REQUEST_ID = 64  # what the audit trail keeps
 _SCHEME = "bearer"
@@ -39,14 +41,12 @@ class Key(authentication.BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
         """Return the holder and the actor, or None if the header is not sent.
 
-        Raises errors.NotAuthenticated, KeyRevoked or KeyExpired.
+        Raises errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere.
         """
         header = request.headers.get("Authorization")
         if header is None:
             return None
-        actor = actor_selectors.of_key(
-            token_in(header), at=timezone.now(), **_circumstances(request)
-        )
+        actor = admitted(token_in(header), at=timezone.now(), **_circumstances(request))
         structlog.contextvars.bind_contextvars(actor=actor.label)
         return KeyHolder(actor.label), actor
 
@@ -80,6 +80,22 @@ class Session(authentication.SessionAuthentication):
             raise exceptions.PermissionDenied(
                 detail=str(refused.detail), code="csrf_failed"
             ) from refused
+
+
+def admitted(
+    text: str, *, at: datetime, request_id: str = "", address: str = ""
+) -> actors.Actor:
+    """Return the actor for a key, and have it noted that it was used.
+
+    Raises errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere.
+    """
+    key, token = actor_selectors.named_by(text)
+    known = actor_selectors.opened(key, token, at=at, address=address)
+    noted_at = key.used_at if key else None
+    is_noted = noted_at is not None and noted_at > at - modules.USE_NOTED_EVERY
+    if known.key_id is not None and not is_noted:
+        modules.note_key_uses(used={known.key_id: at})
+    return dataclasses.replace(known, request_id=request_id, address=address)
 
 
 def actor(request: Request) -> actors.Actor:

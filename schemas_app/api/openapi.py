@@ -17,6 +17,7 @@ _ANYWHERE = (
     "not_authenticated",
     "key_revoked",
     "key_expired",
+    "key_elsewhere",
     "permission_denied",
     "malformed_request",
     "internal_error",

@@ -35,9 +35,15 @@ class Subscriber:
     actor: actors.Actor
 
     def may_hear(self, topic: str | None) -> bool:
-        """Return whether it may listen to `topic`: whoever reads hears everything."""
-        del topic
-        return permissions.allowed(permissions.check_can_read, by=self.actor)
+        """Return whether it may listen to `topic`, or to all that it may read for None."""
+        return permissions.allowed(
+            permissions.check_can_read, by=self.actor, schema_id=topic
+        )
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The globs of the schemas it may hear of; none: all."""
+        return self.actor.schemas
 
 
 class SubscriberMiddleware:
@@ -73,7 +79,7 @@ def _actor(*, authorization: str, cookie: str, address: str) -> actors.Actor:
     """Return who is asking. Raises errors.NotAuthenticated."""
     if authorization:
         token = authentication.token_in(authorization)
-        return actor_selectors.of_key(token, at=timezone.now(), address=address)
+        return authentication.admitted(token, at=timezone.now(), address=address)
     return _person(cookie, address)
 
 

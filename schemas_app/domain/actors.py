@@ -27,6 +27,8 @@ class Actor:
     person_id: int | None = None
     key_id: int | None = None
     scopes: frozenset[str] = frozenset()
+    # Globs of the schemas that a key is for; none: all of them.
+    schemas: tuple[str, ...] = ()
     request_id: str = ""
     address: str = ""
 

@@ -34,7 +34,8 @@
     ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
     │   ├── KeyRevoked
-    │   └── KeyExpired
+    │   ├── KeyExpired
+    │   └── KeyElsewhere
     └── NotAllowed           this person or key may not do this
         └── OwnWork
 
@@ -433,6 +434,15 @@ class KeyExpired(NotAuthenticated):
     code: ClassVar[str] = "key_expired"
     message: str = "The API key has expired."
     remedy: str = "Ask the module's owner for a new key."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class KeyElsewhere(NotAuthenticated):
+    """The key is right, but not for where it is sent from."""
+
+    code: ClassVar[str] = "key_elsewhere"
+    message: str = "The API key may not be used from this network."
+    remedy: str = "Use it from where its owner allows, or ask for another key."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

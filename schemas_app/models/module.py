@@ -37,8 +37,17 @@ class ApiKey(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_keys"
     )
     created_at = models.DateTimeField()
+    schemas = fields.ExactJSONField(
+        default=list, help_text="Globs of the schemas it is for; none: all."
+    )
+    networks = fields.ExactJSONField(
+        default=list, help_text="Where it may be used from; none: anywhere."
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(
+        null=True, blank=True, help_text="To the minute or so."
+    )
 
     class Meta:
         verbose_name = "API key"

@@ -36,22 +36,29 @@ class Key:
     digest: str
     is_revoked: bool
     expires_at: datetime | None
+    networks: tuple[api_keys.Network, ...] = ()
+    used_at: datetime | None = None
     actor: actors.Actor
 
 
 def of_key(
     text: str, *, at: datetime, request_id: str = "", address: str = ""
 ) -> actors.Actor:
-    """Return the actor for the API key `text`.
+    """Return the actor for the API key `text`. Raises as `opened` does."""
+    key, token = named_by(text)
+    actor = opened(key, token, at=at, address=address)
+    return dataclasses.replace(actor, request_id=request_id, address=address)
 
-    Raises errors.NotAuthenticated, KeyRevoked or KeyExpired.
+
+def named_by(text: str) -> tuple[Key | None, api_keys.Token]:
+    """Return the key that `text` names, if there is one; whether it opens is not said.
+
+    Raises errors.NotAuthenticated for what has not the form of a key.
     """
     token = api_keys.parse(text)
     if token is None:
         raise errors.NotAuthenticated
-    key = keys([token.prefix]).get(token.prefix)
-    actor = opened(key, token, at=at)
-    return dataclasses.replace(actor, request_id=request_id, address=address)
+    return keys([token.prefix]).get(token.prefix), token
 
 
 def keys(prefixes: Iterable[str]) -> dict[str, Key]:
@@ -60,12 +67,14 @@ def keys(prefixes: Iterable[str]) -> dict[str, Key]:
     return {row.prefix: _key(row) for row in rows.filter(prefix__in=list(prefixes))}
 
 
-def opened(key: Key | None, token: api_keys.Token, *, at: datetime) -> actors.Actor:
+def opened(
+    key: Key | None, token: api_keys.Token, *, at: datetime, address: str
+) -> actors.Actor:
     """Return who holds `token`, `key` being the one with its prefix.
 
     All that is ever asked of a key is asked here, without the database: fast reads ask
-    it of keys that they remember. Raises errors.NotAuthenticated, KeyRevoked or
-    KeyExpired. The digest is computed and compared whether or not there is a key, so
+    it of keys that they remember. Which schemas it is for is permissions' to ask. Raises
+    errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere. The digest is computed and compared whether or not there is a key, so
     that timing tells nothing.
     """
     digest = token.digest(settings.API_KEY_PEPPER)
@@ -75,6 +84,8 @@ def opened(key: Key | None, token: api_keys.Token, *, at: datetime) -> actors.Ac
         raise errors.KeyRevoked
     if key.expires_at is not None and key.expires_at <= at:
         raise errors.KeyExpired
+    if not api_keys.is_from(key.networks, address):
+        raise errors.KeyElsewhere
     return key.actor
 
 
@@ -84,11 +95,14 @@ def _key(row: models.ApiKey) -> Key:
         # With the person goes what they answer for.
         is_revoked=row.revoked_at is not None or not row.created_by.is_active,
         expires_at=row.expires_at,
+        networks=api_keys.networks(row.networks),
+        used_at=row.last_used_at,
         actor=actors.Actor(
             kind=actors.ActorKind.KEY,
             label=f"{row.label} (module {row.module.number})",
             person_id=row.created_by_id,
             key_id=row.pk,
             scopes=frozenset(row.scopes),
+            schemas=tuple(row.schemas),
         ),
     )

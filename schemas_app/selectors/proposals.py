@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from schemas_app import models
-from schemas_app.domain import actors, errors, exact_json, workflow
+from schemas_app.domain import actors, api_keys, errors, exact_json, workflow
 
 
 def proposal(proposal_id: int) -> models.Proposal:
@@ -23,8 +23,14 @@ def proposal(proposal_id: int) -> models.Proposal:
 
 
 def proposal_seen_by(by: actors.Actor, *, proposal_id: int) -> models.Proposal:
-    """Return the proposal; raise errors.NotFound for a draft of somebody else, too."""
+    """Return the proposal.
+
+    Raises errors.NotFound, also for a draft of somebody else and for a key that is not
+    for its schema.
+    """
     found = proposal(proposal_id)
+    if not api_keys.reaches(by.schemas, found.schema.schema_id):
+        raise _not_found(proposal_id)
     if found.state == workflow.State.DRAFT and found.author_id != by.person_id:
         raise _not_found(proposal_id)
     return found

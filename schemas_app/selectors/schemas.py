@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
+from notifications_app import globs
 from schemas_app import models
-from schemas_app.domain import errors, identifiers
+from schemas_app.domain import actors, errors, identifiers
 
 
 def schema(schema_id: str) -> models.Schema:
@@ -20,6 +21,12 @@ def schema(schema_id: str) -> models.Schema:
             remedy="List the schemas to find its name; names are case-sensitive.",
         )
     return found
+
+
+def read_by(by: actors.Actor) -> QuerySet[models.Schema]:
+    """Return the schemas that `by` may read: a key may be for some only."""
+    rows = models.Schema.objects.select_related("domain", "owner")
+    return rows.filter(globs.fitting("schema_id", by.schemas))
 
 
 def versions(of: models.Schema) -> QuerySet[models.SchemaVersion]:

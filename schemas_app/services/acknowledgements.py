@@ -37,7 +37,7 @@ def acknowledge(
     given = _check_answer(answer, ready_at, comment, at=at)
     proposal = locks.proposal(proposal_id)
     named = modules.module(module)
-    permissions.check_owns(module=named, by=by)
+    permissions.check_owns(module=named, by=by, schema_id=proposal.schema.schema_id)
     workflow.check_under_review(proposal.state, "be acknowledged")
     revision = revisions.named(proposal, fingerprint=fingerprint)
     recorded = models.Acknowledgement.objects.create(

@@ -6,7 +6,6 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from notifications_app import services as notifications
 from schemas_app import jobs, models
 from schemas_app.domain import (
     actors,
@@ -18,7 +17,7 @@ from schemas_app.domain import (
 from schemas_app.domain.artifact_kinds import artifact_kind, kinds
 from schemas_app.models import ArtifactStatus
 from schemas_app.selectors import documents
-from schemas_app.services import audit
+from schemas_app.services import announcing, audit
 
 logger = structlog.get_logger(__name__)
 
@@ -153,9 +152,9 @@ def _finish(artifact: models.Artifact, *, by: actors.Actor, at: datetime) -> Non
         reason=artifact.reason,
     )
     if artifact.status == ArtifactStatus.READY:
-        notifications.announce(
+        announcing.announce(
             kind="artifact_ready",
-            topic=artifact.version.schema.schema_id,
-            body=exact_json.dumps(facts),
+            schema=artifact.version.schema,
+            facts=facts,
             at=at,
         )

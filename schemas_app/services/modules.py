@@ -1,19 +1,21 @@
 """Modules of the platform and the keys they speak with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from schemas_app import jobs, models, permissions
 from schemas_app.domain import actors, api_keys, audit_actions, errors
 from schemas_app.permissions import Scope
-from schemas_app.services import audit
+from schemas_app.services import audit, key_limits
 
 LONGEST_LABEL = 120
 LONGEST_OVERLAP = timedelta(days=90)
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -58,15 +60,19 @@ def create_key(
     by: actors.Actor,
     at: datetime,
     expires_at: datetime | None = None,
+    schemas: Iterable[str] = (),
+    networks: Iterable[str] = (),
 ) -> api_keys.Token:
     """Create a key for `module` that `person` answers for, and return it.
 
-    This is the only time the secret is known; it cannot be shown again. Raises
-    errors.NotAllowed or BadValue.
+    `schemas` are globs of those it is for, `networks` where it may be used from; none
+    named means all. This is the only time the secret is known; it cannot be shown again.
+    Raises errors.NotAllowed or BadValue.
     """
     permissions.check_can_create_key(module=module, answerable=person.pk, by=by)
     granted = _granted(scopes)
     _check(label, expires_at, at=at)
+    limits = key_limits.checked(schemas=schemas, networks=networks)
     token = api_keys.generate()
     models.ApiKey.objects.create(
         module=module,
@@ -77,6 +83,8 @@ def create_key(
         created_by_id=person.pk,
         created_at=at,
         expires_at=expires_at,
+        schemas=list(limits.schemas),
+        networks=list(limits.networks),
     )
     audit.record(
         action=audit_actions.Action.KEY_CREATED,
@@ -89,6 +97,7 @@ def create_key(
             "label": label.strip(),
             "scopes": granted,
             "person": person.get_username(),
+            **limits.told(),
         },
     )
     return token
@@ -101,8 +110,7 @@ def rotate_key(
     """Create a key in place of another, which opens until `overlap` has passed.
 
     Whoever rotates a key answers for the new one, which lasts as long as the old was
-    to. Raises errors.NotFound, NotAllowed,
-    or BadValue for a key that opens nothing any more and for an odd overlap.
+    to and has the same limits. Raises errors.NotFound, NotAllowed, or BadValue for a key that opens nothing any more and for an odd overlap.
     """
     old = _locked_key(prefix)
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
@@ -119,10 +127,12 @@ def rotate_key(
         )
     token = create_key(
         module=old.module,
-        person=User.objects.get(pk=permissions.responsible_person(by)),
+        person=_answerable(old, by=by),
         label=old.label,
         scopes=old.scopes,
         expires_at=at + (old.expires_at - old.created_at) if old.expires_at else None,
+        schemas=old.schemas,
+        networks=old.networks,
         by=by,
         at=at,
     )
@@ -170,6 +180,27 @@ def revoke_key(
         reason=reason,
     )
     return key
+
+
+def note_key_uses(*, used: Mapping[int, datetime]) -> None:
+    """Note when keys were used, each at most once a minute.
+
+    Not audited: a use changes nothing.
+    """
+    if not used:
+        return
+    at = max(used.values())
+    models.ApiKey.objects.filter(
+        Q(last_used_at__isnull=True) | Q(last_used_at__lte=at - USE_NOTED_EVERY),
+        pk__in=used,
+    ).update(last_used_at=at)
+
+
+def _answerable(old: models.ApiKey, *, by: actors.Actor) -> User:
+    """Return who answers for what replaces a key; the installation leaves it to them."""
+    if by.kind is actors.ActorKind.SYSTEM:
+        return User.objects.get(pk=old.created_by_id)
+    return User.objects.get(pk=permissions.responsible_person(by))
 
 
 def _locked_key(prefix: str) -> models.ApiKey:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit, notices
+from schemas_app.services import announcing, audit, notices
 
 # The `action` that listeners see. The document itself is not announced before it
 # is published.
@@ -74,10 +73,10 @@ def record(
     )
     if not announced:
         return
-    notifications.announce(
+    announcing.announce(
         kind=ANNOUNCED_AS[action],
-        topic=proposal.schema.schema_id,
-        body=exact_json.dumps(facts),
+        schema=proposal.schema,
+        facts=facts,
         at=at,
         notice=notices.of_proposal(action, revision, by=by),
     )

@@ -100,7 +100,7 @@ def _open(
     message: str,
     semantic_version: str,
 ) -> models.Proposal:
-    permissions.check_can_propose(by=by)
+    permissions.check_can_propose(by=by, schema_id=schema_id)
     _check_title(title)
     schema = schemas.schema(schema_id)
     checked = documents.check(schema, text)

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from notifications_app import services as notifications
 from schemas_app import models, permissions
 from schemas_app.domain import (
     actors,
@@ -22,6 +21,7 @@ from schemas_app.domain.report import Report, Severity
 from schemas_app.selectors import documents, proposals
 from schemas_app.selectors import requirements as known
 from schemas_app.services import (
+    announcing,
     approval,
     artifacts,
     audit,
@@ -235,23 +235,21 @@ def _record(
         },
         reason=glass,
     )
-    notifications.announce(
+    announcing.announce(
         kind=_KIND[report.severity],
-        topic=version.schema.schema_id,
-        body=exact_json.dumps(
-            {
-                **facts,
-                "changes": [
-                    {
-                        "rule": change.rule,
-                        "path": change.path,
-                        "sentence": change.sentence,
-                    }
-                    for change in report.changes
-                ],
-                "new_schema": exact_json.loads(version.text),
-            }
-        ),
+        schema=version.schema,
+        facts={
+            **facts,
+            "changes": [
+                {
+                    "rule": change.rule,
+                    "path": change.path,
+                    "sentence": change.sentence,
+                }
+                for change in report.changes
+            ],
+            "new_schema": exact_json.loads(version.text),
+        },
         at=at,
         notice=notices.of_version(version, by=by),
     )

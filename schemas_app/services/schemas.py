@@ -72,7 +72,7 @@ def create(
 
     Raises errors.BadValue, errors.NotFound (domain) or errors.AlreadyExists.
     """
-    permissions.check_can_propose(by=by)
+    permissions.check_can_propose(by=by, schema_id=schema_id)
     identifiers.check_schema_id(schema_id)
     _check_choice("level", level, LEVELS)
     _check_choice("reading", reading, [str(r) for r in schema_format.Reading])

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json, workflow
 from schemas_app.selectors import requirements
 from schemas_app.services import (
+    announcing,
     approval,
     audit,
     locks,
@@ -67,10 +67,10 @@ def _activate(entry_id: int, *, by: actors.Actor, at: datetime) -> bool:
         at=at,
         after=facts,
     )
-    notifications.announce(
+    announcing.announce(
         kind="activated",
-        topic=entry.schema.schema_id,
-        body=exact_json.dumps(facts),
+        schema=entry.schema,
+        facts=facts,
         at=at,
         notice=notices.of_version(entry.version, by=by),
     )

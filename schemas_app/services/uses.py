@@ -41,7 +41,7 @@ def declare(
     Raises errors.NotFound, NotAllowed or BadValue.
     """
     named, schema = modules.module(module), schemas.schema(schema_id)
-    permissions.check_owns(module=named, by=by)
+    permissions.check_owns(module=named, by=by, schema_id=schema_id)
     names = sorted({str(name) for name in fields})
     _check(role, names, pin)
     use, _ = models.Use.objects.update_or_create(
@@ -175,7 +175,7 @@ def withdraw(
     Raises errors.NotFound or NotAllowed.
     """
     named = modules.module(module)
-    permissions.check_owns(module=named, by=by)
+    permissions.check_owns(module=named, by=by, schema_id=schema_id)
     removed, _ = models.Use.objects.filter(
         module=named, schema__schema_id=schema_id, role=role
     ).delete()

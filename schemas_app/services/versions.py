@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications_app import services as notifications
 from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json
 from schemas_app.domain.audit_actions import Action
@@ -13,7 +12,7 @@ from schemas_app.domain.timeline import Entry, spans
 from schemas_app.models import VersionStatus
 from schemas_app.selectors import schemas
 from schemas_app.selectors import timeline as known
-from schemas_app.services import audit, locks, notices, timeline
+from schemas_app.services import announcing, audit, locks, notices, timeline
 
 
 @transaction.atomic
@@ -150,10 +149,10 @@ def _record(
         after={**told, "status": str(version.status)},
         reason=reason,
     )
-    notifications.announce(
+    announcing.announce(
         kind=_KINDS[action],
-        topic=version.schema.schema_id,
-        body=exact_json.dumps({**told, "reason": reason}),
+        schema=version.schema,
+        facts={**told, "reason": reason},
         at=at,
         notice=notices.of_version(version, by=by),
     )

@@ -32,3 +32,23 @@ class TestAToken:
         expected = hmac.new(pepper.encode(), token.secret.encode(), "sha256")
 
         assert token.digest(pepper) == expected.hexdigest()
+
+
+class TestGlobs:
+    @pytest.mark.parametrize(
+        ("globs", "name", "is_for"),
+        [
+            ([], "ticks_v1", True),
+            (["ticks_*"], "ticks_v1", True),
+            (["ticks_?1", "bars"], "ticks_v1", True),
+            (["ticks_*"], "Ticks_v1", False),
+            (["ticks_*"], "bars", False),
+            (["ticks"], "ticks_v1", False),
+        ],
+    )
+    def test_say_which_schemas_a_key_is_for(self, globs, name, is_for):
+        assert api_keys.reaches(globs, name) is is_for
+
+    @pytest.mark.parametrize("text", ["", "[a]", "a b", "a/b", "é", "a" * 121, "a\n"])
+    def test_are_made_of_what_names_are_made_of(self, text):
+        assert not api_keys.is_glob(text)

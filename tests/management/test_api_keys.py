@@ -1,15 +1,18 @@
 """The commands for API keys."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from schemas_app import models
 from schemas_app.domain import errors
 from schemas_app.selectors import actors
 from tests import factories
+from tests.stored import nothing_stored as nothing_stored
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +101,36 @@ class TestRevoking:
 
         with pytest.raises(CommandError, match=r"Nothing more is needed\."):
             run("revoke_api_key", token.prefix, reason="Lost.")
+
+
+class TestLimiting:
+    def test_says_what_a_key_is_for_and_for_how_long(self):
+        create(schemas="ticks_*, bars", networks="10.0.0.0/8", days="30")
+
+        key = models.ApiKey.objects.get()
+        assert (key.schemas, key.networks) == (["bars", "ticks_*"], ["10.0.0.0/8"])
+        assert key.expires_at == key.created_at + timedelta(days=30)
+
+    def test_refuses_what_makes_no_sense(self, nothing_stored):
+        with nothing_stored(), pytest.raises(CommandError, match="Write at most 50"):
+            create(networks="everywhere")
+
+
+class TestRotating:
+    def test_prints_a_key_that_works_beside_the_old_one(self):
+        old = create()[0].strip()
+
+        said, _ = run("rotate_api_key", old, "--overlap-hours=1")
+
+        now = timezone.now()
+        for text in (old, said.strip()):
+            assert actors.of_key(text, at=now).label == "cleaner (module 0.1)"
+        with pytest.raises(errors.KeyExpired):
+            actors.of_key(old, at=now + timedelta(hours=1))
+
+    @pytest.mark.parametrize("hours", ["-1", "1e9", "1e300", "nan"])
+    def test_refuses_odd_overlaps(self, nothing_stored, hours):
+        old = create()[0].strip()
+
+        with nothing_stored(), pytest.raises(CommandError):
+            run("rotate_api_key", old, f"--overlap-hours={hours}")

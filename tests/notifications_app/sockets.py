@@ -16,10 +16,11 @@ _APPLICATION = URLRouter(routing.websocket_urlpatterns)
 
 
 class Subscriber:
-    """May hear the topics it was made with."""
+    """May hear the topics it was made with, and of those what is within its globs."""
 
-    def __init__(self, *topics: str | None) -> None:
+    def __init__(self, *topics: str | None, within: tuple[str, ...] = ()) -> None:
         self._topics = topics
+        self.within = within
 
     def may_hear(self, topic: str | None) -> bool:
         """Return whether it is one of them."""

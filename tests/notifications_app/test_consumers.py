@@ -1,6 +1,7 @@
 """A socket ..."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -170,3 +171,58 @@ async def test_that_fails_is_closed_with_1011(caplog) -> None:
     assert [record.getMessage() for record in caplog.records] == [
         "Serving a listener failed."
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("schemas=", "schemas must be one name or glob of names, such as ticks_*"),
+        ("schemas=[a]", "schemas must be one name or glob of names, such as ticks_*"),
+        ("severity=a&severity=b", "severity must be one word"),
+        ("domain=a%20b", "domain must be one name of a domain"),
+    ],
+)
+async def test_with_a_bad_selection_is_closed_with_4400(
+    query: str, reason: str
+) -> None:
+    async with sockets.Socket(f"{EVERYTHING}?{query}") as socket:
+        assert await socket.closing() == (4400, reason)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "schemas=ticks_*",
+        "severity=breaking",
+        "domain=market-data",
+        "schemas=*&severity=breaking&domain=market-data",
+    ],
+)
+async def test_gets_what_it_selected_and_nothing_else(query: str) -> None:
+    wanted = '{"severity": "breaking", "domain": "market-data"}'
+    await outbox.announce_from_a_loop(topic="bars", body='{"severity": "none"}')
+    await outbox.announce_from_a_loop(topic="ticks_v1", body=wanted)
+
+    async with sockets.Socket(f"{EVERYTHING}?after=0&{query}") as socket:
+        frames = await socket.frames(2)
+        await outbox.announce_from_a_loop(topic="bars", body='{"domain": "other"}')
+        await outbox.announce_from_a_loop(topic="ticks_v2", body=wanted)
+        frames += await socket.frames(1)
+
+    assert [json.loads(frame).get("sequence") for frame in frames] == [None, 2, 4]
+
+
+async def test_gets_only_what_is_within_its_globs() -> None:
+    listener = sockets.Subscriber(None, within=("ticks_*",))
+    await outbox.announce_from_a_loop(topic="bars")
+    await outbox.announce_from_a_loop(topic="ticks_v1")
+
+    async with sockets.Socket(
+        f"{EVERYTHING}?after=0&schemas=*", subscriber=listener
+    ) as socket:
+        frames = await socket.frames(2)
+        await outbox.announce_from_a_loop(topic="bars")
+        await outbox.announce_from_a_loop(topic="ticks_v2")
+        frames += await socket.frames(1)
+
+    assert [json.loads(frame).get("sequence") for frame in frames] == [None, 2, 4]

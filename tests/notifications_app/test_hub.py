@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from notifications_app import delivery, hub, models
+from notifications_app import delivery, hub, models, selection
 from tests.notifications_app import conftest, logs, outbox
 
 pytestmark = [
@@ -27,7 +27,11 @@ class Listener:
         kind: type[hub.Subscription] = hub.Subscription,
     ) -> None:
         self.endings: asyncio.Queue[hub.Ending] = asyncio.Queue()
-        self.subscription = kind(topic=topic, size=size, on_end=self.endings.put_nowait)
+        self.subscription = kind(
+            selection=selection.Selection(topic=topic),
+            size=size,
+            on_end=self.endings.put_nowait,
+        )
 
     async def numbers(self, count: int) -> list[int]:
         """Wait for so many messages and return their numbers."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from notifications_app import delivery, hub, streams
+from notifications_app import delivery, hub, selection, streams
 from tests.notifications_app import conftest, outbox
 
 pytestmark = [
@@ -26,11 +26,14 @@ class Listener:
         *,
         topic: str | None = None,
         on_frame: Callable[[str], Awaitable[Any]] | None = None,
+        **selected: Any,
     ) -> None:
         self._frames: asyncio.Queue[str] = asyncio.Queue()
         self._on_frame = on_frame
         self._subscription = hub.Subscription(
-            topic=topic, size=1000, on_end=lambda ending: None
+            selection=selection.Selection(topic=topic, **selected),
+            size=1000,
+            on_end=lambda ending: None,
         )
         self._stream = streams.Stream(
             source=source, subscription=self._subscription, send=self._send

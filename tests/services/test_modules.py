@@ -269,3 +269,51 @@ class TestAKey:
                 by=reader,
                 at=factories.NOW,
             )
+
+
+class TestLimits:
+    def test_are_kept_in_order_and_told_in_the_trail(self):
+        token = factories.key(
+            schemas=["ticks_*", "bars", "bars"], networks=["fd00::/8", "10.0.0.0/8"]
+        )
+
+        row = models.ApiKey.objects.get(prefix=token.prefix)
+        assert (row.schemas, row.networks) == (
+            ["bars", "ticks_*"],
+            ["10.0.0.0/8", "fd00::/8"],
+        )
+        told = models.AuditEntry.objects.latest("number").after
+        assert (told["schemas"], told["networks"]) == (row.schemas, row.networks)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("schemas", ["ticks v1"]),
+            ("schemas", ["[a-z]*"]),
+            ("schemas", [f"s{number}" for number in range(51)]),
+            ("networks", ["10.0.0.1/8"]),
+            ("networks", ["everywhere"]),
+            ("networks", [f"10.0.0.{number}" for number in range(51)]),
+        ],
+    )
+    def test_that_say_nothing_are_refused(self, nothing_stored, name, value):
+        factories.module()
+
+        with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+            factories.key(**{name: value})
+
+        assert refusal.value.name == name
+
+    def test_stay_when_a_key_is_rotated(self):
+        old = factories.key(schemas=["ticks_*"], networks=["10.0.0.0/8"])
+
+        new = modules.rotate_key(
+            prefix=old.prefix,
+            overlap=timedelta(hours=1),
+            by=factories.SYSTEM,
+            at=factories.later(1),
+        )
+
+        row = models.ApiKey.objects.get(prefix=new.prefix)
+        assert (row.schemas, row.networks) == (["ticks_*"], ["10.0.0.0/8"])
+        assert row.created_by == factories.person("mia")

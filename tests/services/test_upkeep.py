@@ -61,6 +61,7 @@ class TestActivateDue:
         announcement = Announcement.objects.latest("number")
         assert announcement.kind == "activated"
         assert exact_json.loads(announcement.body) == {
+            "domain": "market-data",
             "version": 1,
             "semantic_version": "1.0.0",
             "fingerprint": version.fingerprint,

@@ -26,7 +26,10 @@ class Announcements(base.View):
         del request
         wanted = self.query(requests.AnnouncementQuery)
         page = announcements.after(
-            wanted["after"], topic=wanted["schema_id"], limit=wanted["limit"]
+            wanted["after"],
+            topic=wanted["schema_id"],
+            globs=self.by.schemas,
+            limit=wanted["limit"],
         )
         return Response(
             {

@@ -36,7 +36,7 @@ class Schemas(base.View):
     def get(self, request: Request) -> Response:
         """Schemas by name, up to 100 a page; `next` is the address of what follows."""
         page = paging.page(
-            _with_latest(models.Schema.objects.select_related("domain", "owner")),
+            _with_latest(schema_selectors.read_by(self.by)),
             key="schema_id",
             wanted=paging.Wanted(**self.query(requests.SchemaQuery)),
             path=request.path,

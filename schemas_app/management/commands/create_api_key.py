@@ -1,5 +1,6 @@
 """Creates an API key and shows it, the only time it can be shown."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.domain import actors
+from schemas_app.domain import actors, errors
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
 
@@ -31,6 +32,22 @@ class Command(BaseCommand):
             help=f"comma-separated, of: {', '.join(Scope)} (default: read)",
         )
 
+        parser.add_argument(
+            "--schemas",
+            type=_words,
+            default=(),
+            help="comma-separated names or globs it is for (default: all schemas)",
+        )
+        parser.add_argument(
+            "--networks",
+            type=_words,
+            default=(),
+            help="comma-separated networks it may be used from (default: anywhere)",
+        )
+        parser.add_argument(
+            "--days", type=int, help="how long it lasts (default: until it is revoked)"
+        )
+
     def handle(self, *_: object, **options: Any) -> None:  # noqa: ANN401 - by name
         """Create the key and print it."""
         module = models.Module.objects.filter(number=options["module"]).first()
@@ -39,17 +56,28 @@ class Command(BaseCommand):
         person = get_user_model().objects.filter(username=options["person"]).first()
         if person is None or not person.is_active:
             raise CommandError(f"There is no active person {options['person']!r}.")
-        token = modules.create_key(
-            module=module,
-            person=person,
-            label=options["label"],
-            scopes=options["scopes"],
-            by=actors.system("create_api_key"),
-            at=timezone.now(),
-        )
+        now, days = timezone.now(), options["days"]
+        try:
+            token = modules.create_key(
+                module=module,
+                person=person,
+                label=options["label"],
+                scopes=options["scopes"],
+                schemas=options["schemas"],
+                networks=options["networks"],
+                expires_at=None if days is None else now + timedelta(days=days),
+                by=actors.system("create_api_key"),
+                at=now,
+            )
+        except errors.RegistryError as error:
+            raise CommandError(f"{error} {error.remedy}".strip()) from error
         self.stdout.write(str(token))
         self.stderr.write("Keep it: only its hash is stored, it cannot be shown again.")
 
 
 def _scopes(text: str) -> tuple[Scope, ...]:
     return tuple(Scope(part.strip()) for part in text.split(","))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(part for part in map(str.strip, text.split(",")) if part)
