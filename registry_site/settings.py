@@ -255,6 +255,10 @@ ALLOW_BACKTRACKING_PATTERNS = _environment.flag(
 
 # --- the API ---------------------------------------------------------------------------
 
+# Requests a second of one key or person, and so many at once after a pause; 0: any.
+API_RATE = _environment.integer("API_RATE", default=200, low=0, high=1_000_000)
+API_BURST = _environment.integer("API_BURST", default=2000, low=1, high=10_000_000)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "schemas_app.api.authentication.Key",

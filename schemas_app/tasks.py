@@ -4,7 +4,7 @@ import celery
 from django.utils import timezone
 
 from schemas_app.domain import actors
-from schemas_app.services import artifacts, scheduling, upkeep
+from schemas_app.services import artifacts, idempotency, scheduling, upkeep
 
 
 @celery.shared_task
@@ -30,3 +30,4 @@ def keep_up(**_: object) -> None:
     upkeep.activate_due(by=by, at=now)
     upkeep.expire_due(by=by, at=now)
     upkeep.remind_due(by=by, at=now)
+    idempotency.forget_old(at=now)

@@ -19,6 +19,7 @@ _ANYWHERE = (
     "key_expired",
     "key_elsewhere",
     "permission_denied",
+    "rate_limited",
     "malformed_request",
     "internal_error",
     "temporarily_unavailable",
@@ -33,6 +34,8 @@ _WITH_A_BODY = (
     "bad_value",
     "unsupported_media_type",
     "csrf_failed",
+    "idempotency_key_reused",
+    "still_answering",
 )
 WITH_A_DOCUMENT = (
     "invalid_schema",

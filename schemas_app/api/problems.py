@@ -26,6 +26,8 @@ STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
         errors.NotAuthenticated: 401,
         errors.NotAllowed: 403,
         errors.Busy: 503,
+        errors.IdempotencyKeyReused: 422,
+        refusals.RateLimited: 429,
     },
 )
 # What the API raises `errors.NotFound` for; the code is made from the noun.
@@ -55,6 +57,10 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
         503: ("temporarily_unavailable",),
     },
 )
+
+
+# Asking again a moment later helps.
+_PASSING = (refusals.ArtifactNotReady, errors.Busy, errors.StillAnswering)
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response:
@@ -115,7 +121,9 @@ def _of_registry(
 
 
 def _headers(error: errors.RegistryError) -> Mapping[str, str]:
-    if isinstance(error, refusals.ArtifactNotReady | errors.Busy):
+    if isinstance(error, refusals.RateLimited):
+        return {"Retry-After": str(error.retry_after), **error.allowance}
+    if isinstance(error, _PASSING):
         return framework_errors.RETRY_AFTER
     if not isinstance(error, errors.NotAuthenticated):
         return {}

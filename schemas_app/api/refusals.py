@@ -1,6 +1,7 @@
 """Refusals that only the machine API can make; everybody's are in domain/errors.py."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import ClassVar
 
 from schemas_app.domain import errors
@@ -11,6 +12,23 @@ class BadMembers(errors.BadValue):
     """Several named inputs are not acceptable; the first one speaks for all."""
 
     errors: tuple[dict[str, object], ...] = ()
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class RateLimited(errors.RegistryError):
+    """The caller asks more often than it may."""
+
+    code: ClassVar[str] = "rate_limited"
+    retry_after: int
+    allowance: Mapping[str, str] = dataclasses.field(repr=False)
+    remedy: str = "Wait as long as Retry-After says, and ask less often."
+
+    def __str__(self) -> str:
+        return "There were too many requests by this key or person."
+
+    def details(self) -> dict[str, object]:
+        """Return how long to wait; the rest is in headers."""
+        return {"retry_after": self.retry_after}
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

@@ -30,7 +30,9 @@
     │   ├── NothingToRestore
     │   ├── PolicyDecided
     │   ├── PolicyMoved
+    │   ├── StillAnswering
     │   └── VerdictChanged
+    ├── IdempotencyKeyReused one key for two different requests
     ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
     │   ├── KeyRevoked
@@ -397,6 +399,26 @@ class VerdictChanged(Conflict):
 
     def __str__(self) -> str:
         return f"The change was approved as {self.approved_as}, but is {self.now} now."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class StillAnswering(Conflict):
+    """The same request is being answered; a moment later there is an answer."""
+
+    code: ClassVar[str] = "still_answering"
+    remedy: str = "Send the same request again in a moment."
+
+    def __str__(self) -> str:
+        return "A request with this Idempotency-Key is being answered right now."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class IdempotencyKeyReused(RegistryError):
+    code: ClassVar[str] = "idempotency_key_reused"
+    remedy: str = "Send another key with another request."
+
+    def __str__(self) -> str:
+        return "This Idempotency-Key was sent with a different request."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

@@ -3,10 +3,12 @@
 from schemas_app.models.artifact import Artifact, ArtifactStatus
 from schemas_app.models.audit import AuditEntry, AuditHead
 from schemas_app.models.break_glass import BreakGlass
+from schemas_app.models.idempotency import IdempotentAnswer
 from schemas_app.models.module import ApiKey, Module
 from schemas_app.models.policy import Policy, PolicyState
 from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
+from schemas_app.models.search import SearchWord
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
 from schemas_app.models.use import Acknowledgement, Observation, Use
@@ -24,6 +26,7 @@ __all__ = [
     "Decision",
     "Domain",
     "EntryKind",
+    "IdempotentAnswer",
     "Module",
     "Observation",
     "Policy",
@@ -33,6 +36,7 @@ __all__ = [
     "Revision",
     "Schema",
     "SchemaVersion",
+    "SearchWord",
     "Thread",
     "TimelineEntry",
     "Use",

@@ -44,6 +44,26 @@ def _not_found(proposal_id: int) -> errors.NotFound:
     )
 
 
+def same_open(
+    schema: models.Schema, text: str, *, state: workflow.State, by: actors.Actor
+) -> models.Proposal | None:
+    """Return the open proposal by which `by` asks for this very text already, if any.
+
+    A draft is no answer to whoever wants a decision, nor the other way round.
+    """
+    states = [state] if state == workflow.State.DRAFT else workflow.UNDER_REVIEW
+    newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
+    return (
+        models.Proposal.objects.filter(
+            schema=schema, author_id=by.person_id, state__in=states
+        )
+        .annotate(current_text=Subquery(newest.values("text")[:1]))
+        .filter(current_text=text)
+        .order_by("-pk")
+        .first()
+    )
+
+
 def current_revision(of: models.Proposal) -> models.Revision:
     """Return the newest revision; every proposal has one."""
     return of.revisions.select_related("base", "author").latest("number")

@@ -22,10 +22,12 @@ def submit(
     at: datetime,
     message: str = "",
     semantic_version: str = "",
+    once: bool = False,
 ) -> models.Proposal:
     """Open a proposal in review, with `text` as its first revision.
 
-    Where its policy needs nobody's approval, it is approved at once. Raises
+    With `once` an open proposal of the same author that says just that is returned
+    instead; it was created at another moment than `at`. Where its policy needs nobody's approval, it is approved at once. Raises
     errors.BadText or BadSchema for the text, UnchangedDocument if it says what is
     published already, BaseMoved if a version was published meanwhile.
     """
@@ -38,6 +40,7 @@ def submit(
         at=at,
         message=message,
         semantic_version=semantic_version,
+        once=once,
     )
 
 
@@ -50,6 +53,7 @@ def draft(
     at: datetime,
     message: str = "",
     semantic_version: str = "",
+    once: bool = False,
 ) -> models.Proposal:
     """Keep `text` as a proposal that nobody is asked to decide on yet.
 
@@ -64,6 +68,7 @@ def draft(
         at=at,
         message=message,
         semantic_version=semantic_version,
+        once=once,
     )
 
 
@@ -99,15 +104,21 @@ def _open(
     at: datetime,
     message: str,
     semantic_version: str,
+    once: bool,
 ) -> models.Proposal:
     permissions.check_can_propose(by=by, schema_id=schema_id)
     _check_title(title)
     schema = schemas.schema(schema_id)
+    if once and (same := proposals.same_open(schema, text, state=state, by=by)):
+        return same
     checked = documents.check(schema, text)
     revisions.check_is_news(checked)
     semver.choose(suggested=checked.suggested_version, wanted=semantic_version)
     with transaction.atomic():
         locked = locks.schema(schema.pk)
+        # Again: another one may have got here first.
+        if once and (same := proposals.same_open(schema, text, state=state, by=by)):
+            return same
         revisions.check_base_is_current(locked, checked.base)
         proposal = models.Proposal.objects.create(
             schema=locked,

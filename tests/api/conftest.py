@@ -24,10 +24,12 @@ class Caller:
         """Read an address below /api/v1."""
         return self._call("get", path, headers=headers)
 
-    def post(self, path, body=None, *, content_type="application/json"):
+    def post(self, path, body=None, *, content_type="application/json", **headers):
         """Send a value as JSON, or a text or bytes as they are."""
         sent = body if isinstance(body, str | bytes) else json.dumps(body)
-        return self._call("post", path, data=sent, content_type=content_type)
+        return self._call(
+            "post", path, data=sent, content_type=content_type, headers=headers
+        )
 
     def _call(self, method, path, *, headers=None, **options):
         address = f"/api/v1{path}"

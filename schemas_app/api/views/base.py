@@ -7,9 +7,18 @@ from django.http import HttpResponseBase
 from django.utils import cache, timezone
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from schemas_app.api import answers, authentication, bodies, places
+from schemas_app import models
+from schemas_app.api import (
+    answers,
+    authentication,
+    bodies,
+    idempotency,
+    limits,
+    places,
+)
 from schemas_app.domain import actors
 
 
@@ -21,6 +30,11 @@ class View(APIView):
     only_reads = False  # whatever the method: a question may need a body
     body: bodies.Body | None = None  # once read, so that refusals can name places in it
     document = places.DOCUMENT  # the member of the body that refusals speak of
+    # What is read so often that answers may come from memory, and count then as none.
+    is_published = False
+    secrets: tuple[str, ...] = ()  # members of an answer that are shown once
+    allowance: limits.Allowance | None = None
+    kept: models.IdempotentAnswer | None = None  # where the answer is to be kept
 
     @property
     def by(self) -> actors.Actor:
@@ -44,6 +58,27 @@ class View(APIView):
         """Return the parameters of the query. Raises refusals.BadMembers."""
         return bodies.query(shape, self.request)
 
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks, and count it. Raises refusals.RateLimited."""
+        super().perform_authentication(request)
+        if request.auth is not None:
+            self.allowance = limits.take(self.by)
+
+    def initial(self, request: Request, *arguments: object, **options: object) -> None:
+        """Judge the request before its method does.
+
+        Raises what refuses it, and idempotency.Replay if it was answered before.
+        """
+        super().initial(request, *arguments, **options)
+        if request.method == "POST" and not self.only_reads:
+            self.kept = idempotency.begin(request, by=self.by, at=self.at)
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
+        """Return the answer to a request that did not go through, or not again."""
+        if isinstance(exc, idempotency.Replay):
+            return exc.answer
+        return super().handle_exception(exc)
+
     # DRF's stubs say Response, its documentation HttpResponseBase, which is true.
     def finalize_response(  # type: ignore[override]
         self,
@@ -60,5 +95,22 @@ class View(APIView):
             **options,
         )
         answer.setdefault("Cache-Control", answers.NOT_KEPT)
+        if self.allowance is not None and not self.is_published:
+            for name, value in self.allowance.headers().items():
+                answer.setdefault(name, value)
+        if self.kept is not None:
+            self._keep(answer)
         cache.patch_vary_headers(answer, ("Authorization", "Cookie"))
         return answer
+
+    def _keep(self, answer: HttpResponseBase) -> None:
+        row = self.kept
+        assert row is not None  # noqa: S101 - for the type checker
+
+        def end(rendered: HttpResponseBase) -> None:
+            idempotency.end(row, rendered, secrets=self.secrets)
+
+        if isinstance(answer, Response):
+            answer.add_post_render_callback(end)
+        else:
+            end(answer)

@@ -27,7 +27,7 @@ class NewProposals(base.View):
     @openapi.operation(
         "submit_proposal",
         "Propose a change",
-        answers={201: serializers.Proposal},
+        answers={201: serializers.Proposal, 200: serializers.Proposal},
         refused=[*openapi.WITH_A_PROPOSAL, "schema_not_found"],
         request=requests.NewProposal,
         example=_PROPOSAL,
@@ -36,21 +36,25 @@ class NewProposals(base.View):
     def post(self, request: Request, schema_id: str) -> Response:
         """Checks the document and opens a proposal; the report is in `revision`.
 
-        A `draft` is kept for its author until it is submitted.
+        A `draft` is kept for its author until it is submitted. Whoever proposes the same
+        text again is given the proposal that is open, with 200.
         """
         del request
         wanted = self.read(requests.NewProposal)
         opens = proposals.draft if wanted["draft"] else proposals.submit
+        at = self.at
         proposal = opens(
             schema_id=schema_id,
             text=bodies.text_of(wanted["document"]),
             title=wanted["title"],
             message=wanted["message"],
             semantic_version=wanted["semantic_version"] or "",
+            once=True,
             by=self.by,
-            at=self.at,
+            at=at,
         )
-        return answer(self.by, proposal.pk, status=201)
+        status = 201 if proposal.created_at == at else 200
+        return answer(self.by, proposal.pk, status=status)
 
 
 class Proposal(base.View):

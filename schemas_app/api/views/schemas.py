@@ -67,6 +67,8 @@ class Schemas(base.View):
 class Schema(base.View):
     """One schema."""
 
+    is_published = True
+
     @openapi.operation(
         "get_schema",
         "Read a schema",

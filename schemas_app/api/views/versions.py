@@ -59,6 +59,8 @@ class Versions(base.View):
 class OfVersion(base.View):
     """What is read of the version that the address names."""
 
+    is_published = True
+
     def found(self, schema_id: str, name: str) -> models.SchemaVersion:
         """Return the version.
 

@@ -1,0 +1,95 @@
+"""The header Idempotency-Key: what was asked twice is done once and answered twice."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from schemas_app import models
+from schemas_app.domain import actors, errors, exact_json
+from schemas_app.services import idempotency
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True)
+class Replay(Exception):  # noqa: N818 - no error: it ends the request with an answer
+    """This very request was answered before."""
+
+    answer: HttpResponse
+
+
+def begin(
+    request: Request, *, by: actors.Actor, at: datetime
+) -> models.IdempotentAnswer | None:
+    """Return the row that the answer is to be kept in, or None without the header.
+
+    Raises Replay, errors.BadValue, IdempotencyKeyReused or StillAnswering.
+    """
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise errors.BadValue(
+            name=HEADER,
+            message="It has 1 to 255 printable ASCII characters.",
+            remedy="Send a new UUID for each thing to be done.",
+        )
+    row = idempotency.begin(
+        caller=_caller(by), key=key, fingerprint=_fingerprint(request), at=at
+    )
+    if row.status is None:
+        return row
+    raise Replay(_answer(row))
+
+
+def end(
+    row: models.IdempotentAnswer,
+    answer: HttpResponseBase,
+    *,
+    secrets: tuple[str, ...],
+) -> None:
+    """Keep a rendered answer, without the members that are shown once."""
+    if answer.status_code >= 300 or not isinstance(answer, HttpResponse):
+        idempotency.give_up(row=row)
+        return
+    idempotency.finish(
+        row=row,
+        status=answer.status_code,
+        location=answer.get("Location", ""),
+        content_type=answer.get("Content-Type", ""),
+        body=_without(secrets, answer),
+    )
+
+
+def _without(secrets: tuple[str, ...], answer: HttpResponse) -> str:
+    if not secrets or not isinstance(answer, Response):
+        return answer.content.decode()
+    shown = dict.fromkeys(secrets)
+    return exact_json.dumps({**answer.data, **shown})
+
+
+def _answer(row: models.IdempotentAnswer) -> HttpResponse:
+    answer = HttpResponse(row.body, status=row.status, content_type=row.content_type)
+    if row.location:
+        answer["Location"] = row.location
+    answer[REPLAYED] = "true"
+    return answer
+
+
+def _caller(by: actors.Actor) -> str:
+    return f"key:{by.key_id}" if by.key_id is not None else f"person:{by.person_id}"
+
+
+def _fingerprint(request: Request) -> str:
+    asked = [request.method, request.get_full_path(), request.content_type]
+    whole = hashlib.sha256(json.dumps(asked).encode())
+    whole.update(request._request.body)  # noqa: SLF001 - DRF reads the same bytes later
+    return whole.hexdigest()
