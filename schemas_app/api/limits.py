@@ -114,7 +114,8 @@ def take(by: actors.Actor) -> Allowance | None:
     taken = _taken(_caller(by), bucket)
     if taken < 0:
         raise refusals.RateLimited(
-            retry_after=math.ceil(-taken),
+            # Redis tells microseconds, rounded.
+            retry_after=max(1, math.ceil(-taken - 0.001)),
             allowance=Allowance(
                 bucket=bucket,
                 remaining=0,

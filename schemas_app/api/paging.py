@@ -35,28 +35,69 @@ class Page(Generic[Row]):
     previous: str | None
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Order:
+    """By which column rows are ordered; `name` is another one that says which row.
+
+    `after` and `before` are always told as `name`, and wanted as values of `key`.
+    """
+
+    key: str
+    name: str
+    is_descending: bool = False
+
+    def beyond(self, rows: QuerySet[Row], value: object) -> QuerySet[Row]:
+        """Keep what comes after a value."""
+        side = "lt" if self.is_descending else "gt"
+        return rows.filter(**{f"{self.key}__{side}": value})
+
+    def short_of(self, rows: QuerySet[Row], value: object) -> QuerySet[Row]:
+        """Keep what comes before a value."""
+        return self.reversed().beyond(rows, value)
+
+    def reversed(self) -> "Order":
+        """Return the same the other way round."""
+        return dataclasses.replace(self, is_descending=not self.is_descending)
+
+    def sorted(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Return `rows` in this order."""
+        return rows.order_by(f"-{self.key}" if self.is_descending else self.key)
+
+
 def page(rows: QuerySet[Row], *, key: str, wanted: Wanted, path: str) -> Page[Row]:
     """Return the page of `rows`, ordered by the column `key`."""
-    found = _found(rows, key, wanted)
+    return ordered_page(rows, order=Order(key=key, name=key), wanted=wanted, path=path)
+
+
+def ordered_page(
+    rows: QuerySet[Row], *, order: Order, wanted: Wanted, path: str
+) -> Page[Row]:
+    """Return the page of `rows` in an order."""
+    found = _found(rows, order, wanted)
     if not found:
         return Page(results=(), next=None, previous=None)
-    first, last = getattr(found[0], key), getattr(found[-1], key)
-    has_next = rows.filter(**{f"{key}__gt": last}).exists()
-    has_previous = rows.filter(**{f"{key}__lt": first}).exists()
+    first, last = found[0], found[-1]
+    has_next = order.beyond(rows, getattr(last, order.key)).exists()
+    has_previous = order.short_of(rows, getattr(first, order.key)).exists()
     return Page(
         results=found,
-        next=_address(path, wanted, after=last) if has_next else None,
-        previous=_address(path, wanted, before=first) if has_previous else None,
+        next=_address(path, wanted, after=getattr(last, order.name))
+        if has_next
+        else None,
+        previous=_address(path, wanted, before=getattr(first, order.name))
+        if has_previous
+        else None,
     )
 
 
-def _found(rows: QuerySet[Row], key: str, wanted: Wanted) -> tuple[Row, ...]:
+def _found(rows: QuerySet[Row], order: Order, wanted: Wanted) -> tuple[Row, ...]:
     if wanted.after is not None:
-        rows = rows.filter(**{f"{key}__gt": wanted.after})
+        rows = order.beyond(rows, wanted.after)
     if wanted.before is None:
-        return tuple(rows.order_by(key)[: wanted.limit])
-    below = rows.filter(**{f"{key}__lt": wanted.before})
-    return tuple(reversed(below.order_by(f"-{key}")[: wanted.limit]))
+        return tuple(order.sorted(rows)[: wanted.limit])
+    backwards = order.reversed()
+    short = order.short_of(rows, wanted.before)
+    return tuple(reversed(backwards.sorted(short)[: wanted.limit]))
 
 
 def _address(path: str, wanted: Wanted, **edge: Any) -> str:  # noqa: ANN401 - a key

@@ -56,6 +56,7 @@ urlpatterns = [
     path(
         f"{_SCHEMA}proposals/", proposals.NewProposals.as_view(), name="new-proposals"
     ),
+    path("proposals/", proposals.Proposals.as_view(), name="proposals"),
     path(_PROPOSAL, proposals.Proposal.as_view(), name="proposal"),
     path(f"{_PROPOSAL}revisions/", proposals.Revisions.as_view(), name="revisions"),
     path(f"{_PROPOSAL}submit/", proposals.Submission.as_view(), name="submit"),

@@ -142,6 +142,10 @@ def _no_forms(_old: SchemaDocument, _new: SchemaDocument) -> Mapping[str, Any]:
     return {}
 
 
+def _no_names(_document: exact_json.Json) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SchemaFormat:
     """One schema format.
@@ -158,7 +162,7 @@ class SchemaFormat:
     valid record. `compare_forms(old, new)` says what a change means to what is made
     from a schema, by the name of the form (Arrow); a format of which nothing is made
     says nothing. It raises nothing: what it cannot tell is a finding of its own.
-    `dialects` parse, too, but in the dialect of a name where the text says none that is
+    `names` are those of fields, for search. `dialects` parse, too, but in the dialect of a name where the text says none that is
     known.
     """
 
@@ -196,3 +200,4 @@ class SchemaFormat:
     compare_forms: Callable[
         [SchemaDocument, SchemaDocument], Mapping[str, exact_json.Json]
     ] = _no_forms
+    names: Callable[[exact_json.Json], frozenset[str]] = _no_names

@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from schemas_app.domain import search_words
 from schemas_app.models.schema import Schema
-
-LONGEST = 64
 
 
 class SearchWord(models.Model):
@@ -14,7 +13,7 @@ class SearchWord(models.Model):
         Schema, on_delete=models.CASCADE, related_name="search_words"
     )
     # Indexed for beginnings, too: Django adds an index for LIKE on PostgreSQL.
-    word = models.CharField(max_length=LONGEST, db_index=True)
+    word = models.CharField(max_length=search_words.LONGEST, db_index=True)
 
     class Meta:
         constraints = [  # noqa: RUF012

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
+from notifications_app import globs
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors, exact_json, workflow
 
@@ -41,6 +42,15 @@ def _not_found(proposal_id: int) -> errors.NotFound:
         noun="proposal",
         name=str(proposal_id),
         remedy="Use the proposal_id that the answer to the submission gave.",
+    )
+
+
+def seen_by(by: actors.Actor) -> QuerySet[models.Proposal]:
+    """Return the proposals that `proposal_seen_by` would return, one by one."""
+    return (
+        with_current()
+        .filter(globs.fitting("schema__schema_id", by.schemas))
+        .exclude(~Q(author_id=by.person_id), state=workflow.State.DRAFT)
     )
 
 

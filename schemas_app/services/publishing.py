@@ -29,6 +29,7 @@ from schemas_app.services import (
     locks,
     notices,
     revisions,
+    search,
     superseding,
     timeline,
 )
@@ -100,6 +101,7 @@ def make_version(
         effective = _effective(revision, publication, at=at)
         approval.move(proposal, publication.event, at=at)
         version = _create(revision, checked, effective, by=by, at=at)
+        search.index(proposal.schema)
         timeline.add(version=version, effective_from=effective, by=by, at=at)
         _record(version, revision, publication.glass, checked.report, by=by, at=at)
         superseding.by_version(version, by=by, at=at)

@@ -15,7 +15,7 @@ from schemas_app.domain import (
     schema_format,
 )
 from schemas_app.domain.levels import LEVELS
-from schemas_app.services import audit
+from schemas_app.services import audit, search
 
 
 @transaction.atomic
@@ -98,6 +98,7 @@ def create(
     )
     if not created:
         raise errors.AlreadyExists(noun="schema", name=schema_id)
+    search.index(schema)
     audit.record(
         action=audit_actions.Action.SCHEMA_CREATED,
         object_type="schema",

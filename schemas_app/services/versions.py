@@ -12,7 +12,14 @@ from schemas_app.domain.timeline import Entry, spans
 from schemas_app.models import VersionStatus
 from schemas_app.selectors import schemas
 from schemas_app.selectors import timeline as known
-from schemas_app.services import announcing, audit, locks, notices, timeline
+from schemas_app.services import (
+    announcing,
+    audit,
+    locks,
+    notices,
+    search,
+    timeline,
+)
 
 
 @transaction.atomic
@@ -43,6 +50,7 @@ def retire(
     version = _locked(schema_id, number, reason, VersionStatus.RETIRED, by=by)
     version.status = VersionStatus.RETIRED
     version.save(update_fields=["status"])
+    search.index(version.schema)
     restored = _restore_what_was_before(version, reason, by=by, at=at)
     facts: dict[str, exact_json.Json] = {
         "restored_version": restored.number if restored else None

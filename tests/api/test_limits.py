@@ -29,14 +29,20 @@ def somebody():
     return actors.Actor(kind=actors.ActorKind.KEY, label="x", key_id=next(_keys))
 
 
+def remaining(by):
+    allowance = limits.take(by)
+    assert allowance
+    return allowance.remaining
+
+
 @pytest.mark.usefixtures("_bucket")
 class TestABucket:
     def test_gives_a_burst_and_then_refuses(self):
         by = somebody()
 
-        remaining = [limits.take(by).remaining for _ in range(3)]
+        left = [remaining(by) for _ in range(3)]
 
-        assert remaining == [2, 1, 0]
+        assert left == [2, 1, 0]
         with pytest.raises(refusals.RateLimited) as refused:
             limits.take(by)
         assert refused.value.retry_after == 1
@@ -46,20 +52,21 @@ class TestABucket:
         for _ in range(3):
             limits.take(by)
 
-        assert limits.take(somebody()).remaining == 2
+        assert remaining(somebody()) == 2
 
     def test_refusals_take_nothing(self, settings):
         settings.API_RATE = 1000
         by = somebody()
-        refused = 0
+        refused, waits = 0, set()
         for _ in range(50):
             try:
                 limits.take(by)
             except refusals.RateLimited as error:
                 refused += 1
-                assert error.retry_after == 1
+                waits.add(error.retry_after)
 
         assert refused < 50
+        assert waits <= {1}
 
     def test_is_nothing_where_nothing_is_limited(self, settings):
         settings.API_RATE = 0

@@ -3,9 +3,30 @@
 from rest_framework import serializers
 
 from schemas_app.api.serializers import fields, requests
-from schemas_app.domain import requirements
+from schemas_app.domain import requirements, workflow
+from schemas_app.domain.report import Severity
 
 _EFFECT = "When it becomes valid; left out: as soon as its policy lets it."
+
+
+class ProposalsQuery(requests.NumberQuery):
+    """Which proposals, and which page of them."""
+
+    state = serializers.ChoiceField(
+        choices=[str(state) for state in workflow.State], default=None, help_text="Now."
+    )
+    schema_id = fields.Text(default=None, help_text="Of this schema.")
+    author = fields.Text(default=None, help_text="The user name of who answers for it.")
+    severity = serializers.ChoiceField(
+        choices=[str(severity) for severity in Severity],
+        default=None,
+        help_text="Of the current revision.",
+    )
+    ordering = serializers.ChoiceField(
+        choices=["proposal_id", "-proposal_id"],
+        default="proposal_id",
+        help_text="With `-` the newest first.",
+    )
 
 
 class Submission(requests.Request):

@@ -1,5 +1,9 @@
 """How proposals, their current revision and the votes on them are told."""
 
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from schemas_app import models
@@ -164,3 +168,32 @@ class Proposal(serializers.Serializer[api_proposals.Proposal]):
     reviews = Vote(many=True)
     impact = Concern(many=True, help_text="The uses that it concerns, the worst first.")
     acknowledgements = Acknowledgement(source="answers", many=True)
+
+
+class ProposalRow(serializers.Serializer[models.Proposal]):
+    """What there is to know of a proposal before reading it."""
+
+    proposal_id = serializers.IntegerField(source="pk")
+    schema_id = serializers.CharField(source="schema.schema_id")
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=[str(state) for state in workflow.State])
+    severity = serializers.ChoiceField(choices=_SEVERITIES)
+    revision = serializers.IntegerField(
+        source="revision_number", help_text="The number of the current one."
+    )
+    author = serializers.CharField(source="author_label")
+    created_at = serializers.DateTimeField()
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "string", "format": "uri-reference"})
+    def get_url(self, proposal: models.Proposal) -> str:
+        """Return where all of it is."""
+        return reverse("api:proposal", args=[proposal.pk])
+
+
+class ProposalPage(serializers.Serializer[Any]):
+    """Some proposals, and the addresses of those around them."""
+
+    results = ProposalRow(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)

@@ -1,5 +1,6 @@
 """What callers send. Members that are not named here are refused, not ignored."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -12,6 +13,13 @@ LARGEST = 2**63 - 1
 PAGE = 100
 FINGERPRINT = 200
 ANNOUNCEMENTS = 1000
+# By what schemas can be ordered: the column, and whether downwards.
+SCHEMA_ORDERS: Mapping[str, tuple[str, bool]] = {
+    "schema_id": ("schema_id", False),
+    "-schema_id": ("schema_id", True),
+    "created_at": ("pk", False),
+    "-created_at": ("pk", True),
+}
 _ROLES = [str(role) for role in impact.Role]
 _READINGS = [str(reading) for reading in schema_format.Reading]
 
@@ -164,6 +172,24 @@ class SchemaQuery(Request):
     after = fields.Text(default=None, help_text="Names that come after this one.")
     before = fields.Text(default=None, help_text="The page just before this name.")
     limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=PAGE)
+
+
+class SchemasQuery(SchemaQuery):
+    """Which schemas, in which order, and which page of them."""
+
+    q = fields.Text(
+        default=None,
+        max_length=200,
+        help_text="Beginnings of words of the name, title, description, owner or domain, "
+        "or of fields of the newest version; all have to be there.",
+    )
+    domain = fields.Text(default=None, help_text="The slug of the domain.")
+    owner = fields.Text(default=None, help_text="The number of the owning module.")
+    ordering = serializers.ChoiceField(
+        choices=list(SCHEMA_ORDERS),
+        default="schema_id",
+        help_text="By name or by age; with `-` the other way round.",
+    )
 
 
 class ModuleQuery(Request):

@@ -4,11 +4,12 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from schemas_app.api import bodies, openapi, proposal_reads
+from schemas_app.api import bodies, openapi, paging, proposal_reads
 from schemas_app.api.serializers import proposal_requests, requests
 from schemas_app.api.serializers import proposals as serializers
 from schemas_app.api.views import base
 from schemas_app.domain import actors
+from schemas_app.selectors import proposals as known
 from schemas_app.services import proposals
 
 _DOCUMENT = '{\n  "type": "object",\n  "properties": {"price": {"type": "number"}}\n}'
@@ -19,6 +20,13 @@ _PROPOSAL = {
 }
 _REVISION = {"message": "As the steward asked.", "document": _DOCUMENT}
 _TAGS = ["proposals"]
+# By parameter: the column that has to be it.
+_FILTERS = {
+    "state": "state",
+    "schema_id": "schema__schema_id",
+    "author": "author__username",
+    "severity": "severity",
+}
 
 
 class NewProposals(base.View):
@@ -55,6 +63,40 @@ class NewProposals(base.View):
         )
         status = 201 if proposal.created_at == at else 200
         return answer(self.by, proposal.pk, status=status)
+
+
+class Proposals(base.View):
+    """All proposals."""
+
+    @openapi.operation(
+        "list_proposals",
+        "List proposals",
+        answers={200: serializers.ProposalPage},
+        refused=["bad_value"],
+        parameters=[proposal_requests.ProposalsQuery],
+        tags=_TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """Up to 100 a page, by number, also of what is closed; drafts are their authors'."""
+        asked = self.query(proposal_requests.ProposalsQuery)
+        wanted = {name: asked[name] for name in _FILTERS if asked[name] is not None}
+        columns = {_FILTERS[name]: value for name, value in wanted.items()}
+        is_descending = asked["ordering"].startswith("-")
+        page = paging.ordered_page(
+            known.seen_by(self.by).filter(**columns),
+            order=paging.Order(key="pk", name="pk", is_descending=is_descending),
+            wanted=paging.Wanted(
+                after=asked["after"],
+                before=asked["before"],
+                limit=asked["limit"],
+                kept={
+                    **wanted,
+                    **({"ordering": "-proposal_id"} if is_descending else {}),
+                },
+            ),
+            path=request.path,
+        )
+        return Response(serializers.ProposalPage(page).data)
 
 
 class Proposal(base.View):

@@ -1,5 +1,8 @@
 """Schemas: the named things that have versions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework.request import Request
@@ -10,9 +13,13 @@ from schemas_app.api import openapi, paging
 from schemas_app.api.serializers import requests
 from schemas_app.api.serializers import schemas as serializers
 from schemas_app.api.views import base
+from schemas_app.domain import errors
 from schemas_app.selectors import schemas as schema_selectors
+from schemas_app.selectors import search
 from schemas_app.services import schemas
 
+# By parameter: the column that has to be it.
+_FILTERS = {"domain": "domain__slug", "owner": "owner__number"}
 _EXAMPLE = {
     "schema_id": "ticks_v1",
     "title": "Level-1 ticks",
@@ -30,15 +37,26 @@ class Schemas(base.View):
         "List schemas",
         answers={200: serializers.SchemaPage},
         refused=["bad_value"],
-        parameters=[requests.SchemaQuery],
+        parameters=[requests.SchemasQuery],
         tags=["schemas"],
     )
     def get(self, request: Request) -> Response:
-        """Schemas by name, up to 100 a page; `next` is the address of what follows."""
-        page = paging.page(
-            _with_latest(schema_selectors.read_by(self.by)),
-            key="schema_id",
-            wanted=paging.Wanted(**self.query(requests.SchemaQuery)),
+        """Up to 100 a page, by name unless told; `next` is the address of what follows.
+
+        All that is asked for has to fit.
+        """
+        asked = self.query(requests.SchemasQuery)
+        key, is_descending = requests.SCHEMA_ORDERS[asked["ordering"]]
+        rows = schema_selectors.read_by(self.by)
+        page = paging.ordered_page(
+            _with_latest(_chosen(rows, asked)),
+            order=paging.Order(key=key, name="schema_id", is_descending=is_descending),
+            wanted=paging.Wanted(
+                after=_edge(rows, asked, "after", key),
+                before=_edge(rows, asked, "before", key),
+                limit=asked["limit"],
+                kept=_kept(asked),
+            ),
             path=request.path,
         )
         return Response(serializers.SchemaPage(page).data)
@@ -87,6 +105,38 @@ def _one(schema_id: str) -> models.Schema:
     return _with_latest(models.Schema.objects.select_related("domain", "owner")).get(
         pk=known.pk
     )
+
+
+def _chosen(
+    rows: QuerySet[models.Schema], asked: Mapping[str, Any]
+) -> QuerySet[models.Schema]:
+    for name, column in _FILTERS.items():
+        if asked[name] is not None:
+            rows = rows.filter(**{column: asked[name]})
+    return rows if asked["q"] is None else search.found_by(asked["q"], rows)
+
+
+def _edge(
+    rows: QuerySet[models.Schema], asked: Mapping[str, Any], name: str, key: str
+) -> object:
+    """Return where the page begins. Raises errors.BadValue for a name that is none."""
+    if asked[name] is None or key == "schema_id":
+        return asked[name]
+    found = rows.filter(schema_id=asked[name]).values_list(key, flat=True).first()
+    if found is None:
+        raise errors.BadValue(
+            name=name,
+            message="In this order it has to be the name of a schema.",
+            remedy="Follow `next` and `previous` as they are.",
+        )
+    return found
+
+
+def _kept(asked: Mapping[str, Any]) -> dict[str, str]:
+    kept = {name: asked[name] for name in ("q", *_FILTERS) if asked[name] is not None}
+    if asked["ordering"] != "schema_id":
+        kept["ordering"] = asked["ordering"]
+    return kept
 
 
 def _with_latest(rows: QuerySet[models.Schema]) -> QuerySet[models.Schema]:

@@ -4,6 +4,7 @@ import functools
 
 from schemas_app.domain.formats.json_schema import (
     dialects,
+    names,
     parsing,
     references,
     validation,
@@ -30,6 +31,7 @@ JSON_SCHEMA = SchemaFormat(
     check_fields=fields.check_arrow,
     fields=fields.fields_of,
     validate=validation.validate,
+    names=names.names,
     rules=rules.RULES,
     notice_kinds=kinds.KINDS,
     dialects={
