@@ -14,6 +14,8 @@ from django.db.models import Q, QuerySet
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
 
+AUDITORS = "auditors"  # the name of their group
+
 
 class Scope(enum.StrEnum):
     """What an API key may be used for."""
@@ -197,6 +199,16 @@ def check_can_revoke_key(*, key: models.ApiKey, by: actors.Actor) -> None:
         raise errors.NotAllowed(
             message="This key is not yours to revoke.",
             remedy="Ask the module's owner.",
+        )
+
+
+def check_can_audit(*, by: actors.Actor) -> None:
+    """Raise errors.NotAllowed unless `by` is, in person, an auditor or administrator."""
+    may = Q(is_superuser=True) | Q(groups__name=AUDITORS)
+    if not User.objects.filter(may, pk=person(by), is_active=True).exists():
+        raise errors.NotAllowed(
+            message="The audit trail is for auditors and administrators.",
+            remedy=f"Ask an administrator to put you in the group `{AUDITORS}`.",
         )
 
 

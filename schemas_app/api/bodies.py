@@ -55,6 +55,35 @@ class ExactJson(parsers.BaseParser):
         return Body(parsed.value, parsed.locate)
 
 
+@dataclasses.dataclass(frozen=True)
+class Lines:
+    """The lines of a body, each a text of its own."""
+
+    lines: tuple[bytes, ...]
+
+
+class JsonLines(parsers.BaseParser):
+    """Reads a body of JSON texts, one a line; each is read for itself, later."""
+
+    media_type = "application/x-ndjson"
+
+    def parse(  # type: ignore[override]
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Lines:
+        """Return the lines. Raises errors.DocumentTooLarge."""
+        del media_type, parser_context
+        sent = stream.read(MAX_BYTES + 1)
+        if len(sent) > MAX_BYTES:
+            raise errors.DocumentTooLarge(
+                message=f"The body has more than {MAX_BYTES} bytes",
+                remedy="Send the records in several requests.",
+            )
+        return Lines(tuple(sent.split(b"\n")))
+
+
 def sent(request: Request) -> Body | None:
     """Return the body of `request`, or None if it has none.
 

@@ -99,7 +99,7 @@ def operation(
     *,
     answers: Mapping[Any, Any],
     refused: Sequence[str] = (),
-    request: type[serializers.Serializer[Any]] | None = None,
+    request: type[serializers.Serializer[Any]] | Mapping[str, Any] | None = None,
     example: Mapping[str, object] | None = None,
     **options: Any,  # noqa: ANN401 - drf-spectacular's own
 ) -> Callable[[_View], _View]:

@@ -111,6 +111,15 @@ class Finding:
     message: str
 
 
+@dataclasses.dataclass(frozen=True)
+class RecordCheck:
+    """Whether a record is valid, None if that could not be found out; else one reason."""
+
+    is_valid: bool | None
+    place: str = ""
+    message: str = ""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Notice:
     """What an author should know of a schema that is valid: a code, where, a sentence."""
@@ -142,6 +151,14 @@ def _no_forms(_old: SchemaDocument, _new: SchemaDocument) -> Mapping[str, Any]:
     return {}
 
 
+def _not_checked(
+    _document: SchemaDocument, records: Sequence[exact_json.Json], _seconds: float
+) -> tuple[RecordCheck, ...]:
+    return (RecordCheck(None, message="This format does not check records."),) * len(
+        records
+    )
+
+
 def _no_names(_document: exact_json.Json) -> frozenset[str]:
     return frozenset()
 
@@ -162,7 +179,8 @@ class SchemaFormat:
     valid record. `compare_forms(old, new)` says what a change means to what is made
     from a schema, by the name of the form (Arrow); a format of which nothing is made
     says nothing. It raises nothing: what it cannot tell is a finding of its own.
-    `names` are those of fields, for search. `dialects` parse, too, but in the dialect of a name where the text says none that is
+    `names` are those of fields, for search. `check_records(document, records, seconds)`
+    tells of many records what can be told in so much processor time. `dialects` parse, too, but in the dialect of a name where the text says none that is
     known.
     """
 
@@ -201,3 +219,6 @@ class SchemaFormat:
         [SchemaDocument, SchemaDocument], Mapping[str, exact_json.Json]
     ] = _no_forms
     names: Callable[[exact_json.Json], frozenset[str]] = _no_names
+    check_records: Callable[
+        [SchemaDocument, Sequence[exact_json.Json], float], tuple[RecordCheck, ...]
+    ] = _not_checked

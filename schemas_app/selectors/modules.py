@@ -2,10 +2,11 @@
 
 import re
 
-from django.db.models import Count, Q
+from django.contrib.auth.models import User
+from django.db.models import Count, Q, QuerySet
 
 from schemas_app import models
-from schemas_app.domain import errors
+from schemas_app.domain import actors, errors
 
 
 def module(number: str) -> models.Module:
@@ -55,3 +56,14 @@ def in_order(number: str) -> tuple[tuple[int, str], ...]:
     """Return what sorts numbers of modules as people count: 2 before 10."""
     parts = re.findall(r"\d+|\D+", number)
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
+
+
+def keys_of(by: actors.Actor) -> QuerySet[models.ApiKey]:
+    """Return the keys that `by` has to do with: all of them for an administrator."""
+    keys = models.ApiKey.objects.select_related("module", "created_by")
+    if by.key_id is not None:
+        return keys.filter(module__keys=by.key_id)
+    administrators = User.objects.filter(is_superuser=True)
+    if by.person_id is not None and administrators.filter(pk=by.person_id).exists():
+        return keys
+    return keys.filter(Q(module__owner=by.person_id) | Q(created_by=by.person_id))

@@ -47,13 +47,14 @@ def check(method, path, response, sent):
     if media_type == _PROBLEM:
         _check_problem(response)
         assert f"`{response.json()['code']}`" in described["description"]
-    elif media_type.endswith("json"):
+    elif media_type.endswith(("/json", "+json")):
         _validate(response.content, described["content"][media_type]["schema"])
     else:
         assert media_type in described["content"]
     if sent and response.status_code < 300:
-        body = operation["requestBody"]["content"]["application/json"]["schema"]
-        _validate(sent, body)
+        taken = operation["requestBody"]["content"]
+        if "application/json" in taken:
+            _validate(sent, taken["application/json"]["schema"])
 
 
 def _operation(method, path):

@@ -192,6 +192,20 @@ class SchemasQuery(SchemaQuery):
     )
 
 
+class AuditQuery(Request):
+    """Which entries of the audit trail."""
+
+    after = fields.WholeNumber(
+        default=0, max_value=LARGEST, help_text="The last number already known."
+    )
+    schema_id = fields.Text(default=None, help_text="Only what is about this schema.")
+    action = fields.Text(default=None, help_text="Such as `version.published`.")
+    actor = fields.Text(default=None, help_text="Who did it, as entries name them.")
+    since = fields.Moment(default=None, help_text="At this moment or later.")
+    until = fields.Moment(default=None, help_text="Before this moment.")
+    limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=ANNOUNCEMENTS)
+
+
 class ModuleQuery(Request):
     """Which page of modules."""
 

@@ -13,7 +13,11 @@ from schemas_app.domain.formats.json_schema.changes import comparison, rules
 from schemas_app.domain.formats.json_schema.mapping import fields
 from schemas_app.domain.formats.json_schema.notices import kinds, notices
 from schemas_app.domain.formats.json_schema.remedies import patching, suggestions
-from schemas_app.domain.formats.json_schema.verdict import attribution, containment
+from schemas_app.domain.formats.json_schema.verdict import (
+    attribution,
+    containment,
+    records,
+)
 from schemas_app.domain.schema_format import SchemaFormat
 
 JSON_SCHEMA = SchemaFormat(
@@ -32,6 +36,7 @@ JSON_SCHEMA = SchemaFormat(
     fields=fields.fields_of,
     validate=validation.validate,
     names=names.names,
+    check_records=records.check,
     rules=rules.RULES,
     notice_kinds=kinds.KINDS,
     dialects={

@@ -187,7 +187,7 @@ def _found(answer: dict[str, Any]) -> Found:
     return Found(
         witness=schema_format.Witness(
             document=document,
-            place=_place(document, words[0]),
+            place=place(document, words[0]),
             message=quoting.shortened(str(words[0]["message"]), longest=LONGEST),
             second_opinion=_second_opinion(answer["second"]),
         ),
@@ -206,7 +206,7 @@ def _second_opinion(said: dict[str, Any]) -> str:
     return ""
 
 
-def _place(document: exact_json.Json, words: dict[str, Any]) -> str:
+def place(document: exact_json.Json, words: dict[str, Any]) -> str:
     """Return the pointer to what the words are about."""
     error: Any = types.SimpleNamespace(
         instance_path=words["path"],

@@ -22,6 +22,7 @@ from schemas_app.domain.formats.json_schema.verdict.engine import (
     bounded,
     judging,
     known,
+    records,
 )
 from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer
 
@@ -37,6 +38,7 @@ OPERATIONS: dict[str, Callable[[Answer], Answer]] = {
         judging.clear,
         judging.search,
         judging.each,
+        records.records,
     )
 }
 
