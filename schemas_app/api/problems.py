@@ -34,6 +34,7 @@ STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
 NOUNS = (
     "address",
     "artifact",
+    "delivery",
     "domain",
     "module",
     "policy",
@@ -43,6 +44,7 @@ NOUNS = (
     "thread",
     "use",
     "version",
+    "webhook",
 )
 # What is not raised by us, and so has no class to be found by.
 FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(

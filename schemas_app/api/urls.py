@@ -23,6 +23,7 @@ from schemas_app.api.views import (
     threads,
     timeline,
     versions,
+    webhooks,
 )
 
 register_converter(converters.Name, "name")
@@ -36,6 +37,7 @@ _PROPOSAL = "proposals/<int:proposal_id>/"
 _THREAD = f"{_PROPOSAL}threads/<int:thread_id>/"
 _MODULE = "modules/<name:number>/"
 _POLICY = "policies/<int:policy_id>/"
+_WEBHOOK = "webhooks/<name:uid>/"
 
 urlpatterns = [
     path("", index.Index.as_view(), name="index"),
@@ -110,6 +112,20 @@ urlpatterns = [
     path(_POLICY, policies.Policy.as_view(), name="policy"),
     path(f"{_POLICY}approve/", policies.Approval.as_view(), name="approve-policy"),
     path(f"{_POLICY}decline/", policies.Declination.as_view(), name="decline-policy"),
+    path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
+    path(_WEBHOOK, webhooks.Webhook.as_view(), name="webhook"),
+    path(f"{_WEBHOOK}change/", webhooks.Change.as_view(), name="change-webhook"),
+    path(f"{_WEBHOOK}rotate/", webhooks.Rotation.as_view(), name="rotate-webhook"),
+    path(f"{_WEBHOOK}disable/", webhooks.Disabling.as_view(), name="disable-webhook"),
+    path(f"{_WEBHOOK}enable/", webhooks.Enabling.as_view(), name="enable-webhook"),
+    path(f"{_WEBHOOK}remove/", webhooks.Removal.as_view(), name="remove-webhook"),
+    path(f"{_WEBHOOK}ping/", webhooks.Ping.as_view(), name="ping-webhook"),
+    path(f"{_WEBHOOK}deliveries/", webhooks.Deliveries.as_view(), name="deliveries"),
+    path(
+        f"{_WEBHOOK}deliveries/<name:message_id>/redeliver/",
+        webhooks.Redelivery.as_view(),
+        name="redeliver",
+    ),
     path("keys/", keys.Keys.as_view(), name="keys"),
     path("audit/", audit.Audit.as_view(), name="audit"),
     path("announcements/", announcements.Announcements.as_view(), name="announcements"),

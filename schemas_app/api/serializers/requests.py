@@ -226,6 +226,14 @@ class NumberQuery(Request):
     limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=PAGE)
 
 
+class DeliveryQuery(NumberQuery):
+    """Which deliveries, and which page of them."""
+
+    status = serializers.ChoiceField(
+        choices=["waiting", "delivered", "failed", "skipped"], default=None
+    )
+
+
 class VersionsQuery(NumberQuery):
     """Which page of versions, and of which."""
 

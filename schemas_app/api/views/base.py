@@ -60,6 +60,7 @@ class View(APIView):
 
     def perform_authentication(self, request: Request) -> None:
         """Find out who asks, and count it. Raises refusals.RateLimited."""
+        idempotency.keep_body(request)
         super().perform_authentication(request)
         if request.auth is not None:
             self.allowance = limits.take(self.by)
