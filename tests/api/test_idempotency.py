@@ -112,6 +112,12 @@ class TestWithAKey:
 
         assert post(developer, {**BARS, "schema_id": "orders"}).status_code == 201
 
+    def test_is_known_from_a_session_too(self, steward):
+        first = post(steward)
+
+        assert post(steward).content == first.content
+        assert post(steward, {**BARS, "title": "B"}).status_code == 422
+
 
 class TestTheSameProposal:
     def test_is_found_again(self, developer):

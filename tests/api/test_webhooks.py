@@ -77,11 +77,12 @@ def test_are_nobody_elses_business(hook, nothing_stored):
 
     with nothing_stored():
         answers = [
-            ben.get(f"/webhooks/{hook}/"),
-            ben.get(f"/webhooks/{hook}/deliveries/"),
+            *(ben.get(f"/webhooks/{hook}/{what}") for what in ("", "deliveries/")),
+            *(
+                ben.post(f"/webhooks/{hook}/{what}/", {})
+                for what in ("rotate", "disable", "enable", "remove", "ping")
+            ),
         ]
-        for what in ("rotate", "disable", "enable", "remove", "ping"):
-            answers.append(ben.post(f"/webhooks/{hook}/{what}/", {}))
 
     assert {answer.status_code for answer in answers} == {403}
     assert ben.get("/webhooks/").json() == {"results": []}
@@ -122,6 +123,16 @@ def test_are_removed(steward, hook):
 
     assert (answer.status_code, answer.content) == (204, b"")
     assert not models.Endpoint.objects.exists()
+
+
+def test_are_removed_once_however_often_it_is_asked(steward, hook):
+    key = {"Idempotency-Key": "one"}
+    steward.post(f"/webhooks/{hook}/remove/", {}, **key)
+
+    answer = steward.post(f"/webhooks/{hook}/remove/", {}, **key)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert not answer.has_header("Content-Type")
 
 
 def test_are_tried_and_tried_again(steward, hook):
