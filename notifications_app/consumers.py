@@ -16,6 +16,8 @@ from channels.exceptions import StopConsumer
 
 from notifications_app import hub, listening, selection, streams
 
+# What a client may ask for, to be refused by what speaks another version.
+SUBPROTOCOL = "schema-registry.v1"
 # Frames from a client mean nothing here; some clients send a ping of their own.
 _TOLERATED_FRAMES = 16
 
@@ -37,6 +39,10 @@ _ENDINGS: Mapping[hub.Ending, tuple[CloseCode, str]] = {
         CloseCode.TOO_SLOW,
         "too many announcements are waiting; connect again with ?after=",
     ),
+    hub.Ending.TURNED_OUT: (
+        CloseCode.NOT_AUTHENTICATED,
+        "the key or the account opens nothing any more",
+    ),
     hub.Ending.HUB_FAILED: (
         CloseCode.INTERNAL_ERROR,
         "internal error; connect again with ?after=",
@@ -44,7 +50,7 @@ _ENDINGS: Mapping[hub.Ending, tuple[CloseCode, str]] = {
 }
 
 
-class Subscriber(Protocol):
+class Subscriber(hub.Holder, Protocol):
     """Whoever opened the socket, as the site's middleware puts it into the scope."""
 
     def may_hear(self, topic: str | None) -> bool:
@@ -100,7 +106,10 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         """Accept, then refuse with a code or begin to serve."""
         # A handshake that is turned down shows the client a bare 403; only an
         # accepted socket can be closed with a code and a reason.
-        await self.send({"type": "websocket.accept"})
+        spoken = SUBPROTOCOL in self.scope.get("subprotocols", ())
+        await self.send(
+            {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if spoken else None}
+        )
         try:
             topic, within = self._permitted_topic()
             asked = listening.parse(self.scope["query_string"])
@@ -151,7 +160,10 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
     def _stream(self, selected: selection.Selection) -> streams.Stream:
         source = hub.current()
         subscription = hub.Subscription(
-            selection=selected, size=source.figures.queue_size, on_end=self._on_end
+            selection=selected,
+            size=source.figures.queue_size,
+            on_end=self._on_end,
+            holder=self.scope["subscriber"],
         )
         return streams.Stream(
             source=source, subscription=subscription, send=self._send_text

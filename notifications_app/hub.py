@@ -10,7 +10,8 @@ import asyncio
 import enum
 import logging
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
 from django import db
@@ -25,6 +26,8 @@ from notifications_app import (
 from notifications_app.transports import websocket
 
 _STOP_SECONDS = 2.0
+# With the time that asking takes, a key that is revoked hears nothing after a second.
+_HELD_SECONDS = 0.7
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +37,15 @@ class Ending(enum.Enum):
 
     TOO_SLOW = "too slow"
     HUB_FAILED = "hub failed"
+    TURNED_OUT = "turned out"
+
+
+class Holder(Protocol):
+    """Whoever listens, for as long as they may."""
+
+    @classmethod
+    def gone(cls, holders: Collection[Any]) -> Collection[Any]:
+        """Return those that may not listen any more; may ask the database."""
 
 
 class Subscription:
@@ -45,9 +57,11 @@ class Subscription:
         selection: selection.Selection,
         size: int,
         on_end: Callable[[Ending], None],
+        holder: Holder | None = None,
     ) -> None:
-        """Ask for what a selection takes."""
+        """Ask for what a selection takes, for as long as its holder may have it."""
         self.selection = selection
+        self.holder = holder
         self.queue: asyncio.Queue[delivery.Message] = asyncio.Queue(maxsize=size)
         self.on_end = on_end
 
@@ -98,9 +112,26 @@ class Hub:
         with websocket.hung(bell):
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(websocket.listen(bell, retry_seconds=with_redis))
+                tasks.create_task(self._turn_out())
                 while True:
                     await self._hand_out_new()
                     await bell.wait(at_most=poll_seconds)
+
+    async def _turn_out(self) -> None:
+        """End the subscriptions of those who may not listen any more, within a second."""
+        while True:
+            await asyncio.sleep(_HELD_SECONDS)
+            holders = {each.holder for each in self._subscriptions} - {None}
+            if not holders:
+                continue
+            try:
+                gone = await _gone(holders)
+            except db.Error as error:
+                self._database.failed(error)
+                continue
+            for subscription in tuple(self._subscriptions):
+                if subscription.holder in gone:
+                    self._end(subscription, Ending.TURNED_OUT)
 
     async def _hand_out_new(self) -> None:
         has_more = True
@@ -139,6 +170,16 @@ class Hub:
             self._end(subscription, Ending.HUB_FAILED)
 
 
+def _all_gone(holders: Collection[Holder]) -> Collection[Holder]:
+    kinds = {type(holder) for holder in holders}
+    return {
+        gone
+        for kind in kinds
+        for gone in kind.gone([each for each in holders if type(each) is kind])
+    }
+
+
+_gone = database_sync_to_async(_all_gone)
 _read_page = database_sync_to_async(selectors.after)
 # One hub for each event loop: a server has one loop, a test suite has many.
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]

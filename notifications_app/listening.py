@@ -31,8 +31,14 @@ class Asked:
     selection: selection.Selection
 
 
-def parse(query_string: bytes) -> Asked:
-    """Return what the query asks for. Raises QueryError."""
+def parse(
+    query_string: bytes, *, within: tuple[str, ...] = (), last_seen: bytes = b""
+) -> Asked:
+    """Return what the query asks for, of what may be heard `within` globs.
+
+    `last_seen` counts before `after`: whoever comes again repeats the address.
+    Raises QueryError.
+    """
     try:
         query = urls.parse_qs(query_string.decode("ascii"), keep_blank_values=True)
     except ValueError as error:
@@ -40,12 +46,15 @@ def parse(query_string: bytes) -> Asked:
     said = {
         name: _one(name, values) for name, values in query.items() if name in _FORMS
     }
+    if last_seen:
+        said["after"] = _one("after", [last_seen.decode("latin-1")])
     number = int(said["after"]) if "after" in said else None
     if number is not None and number > _LARGEST_NUMBER:
         raise QueryError("after is too large")
     return Asked(
         after=number,
         selection=selection.Selection(
+            within=within,
             pattern=said.get("schemas", ""),
             severity=said.get("severity", ""),
             domain=said.get("domain", ""),

@@ -13,7 +13,7 @@ from django.urls import re_path
 from notifications_app import routing
 from registry_site import protocols, wsgi_bridge
 from registry_site.fast_reads import front, metrics
-from schemas_app.api import websocket_auth
+from schemas_app.api import event_stream, websocket_auth
 
 _nowhere = re_path(r"", protocols.refuse_websocket)  # type: ignore[arg-type] # not a view
 _listeners = websocket_auth.SubscriberMiddleware(
@@ -35,12 +35,13 @@ _django = metrics.Requests(
 def _http() -> metrics.Metrics:
     """Return who answers HTTP: memory where there is a Redis, then Django."""
     networks = settings.METRICS_FROM
+    django = event_stream.EventStream(_django)
     if not settings.FAST_READS:
-        return metrics.Metrics(_django, collectors=[_django], networks=networks)
+        return metrics.Metrics(django, collectors=[_django], networks=networks)
     limits = front.Limits(
         entries=settings.FAST_READS_ENTRIES, bytes=settings.FAST_READS_BYTES
     )
-    fast = front.FastReads(_django, redis_url=settings.REDIS_URL, limits=limits)
+    fast = front.FastReads(django, redis_url=settings.REDIS_URL, limits=limits)
     return metrics.Metrics(fast, collectors=[_django, fast.counts], networks=networks)
 
 

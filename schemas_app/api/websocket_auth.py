@@ -1,4 +1,4 @@
-"""Who opened a WebSocket: the middleware that notifications_app's consumers ask for.
+"""Who opened a WebSocket or a stream of events: notifications_app asks for it.
 
 The same two ways in as over HTTP. A key in the query is not one of them: queries end up
 in the logs of servers and proxies.
@@ -6,9 +6,9 @@ in the logs of servers and proxies.
 
 import dataclasses
 import importlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from http import cookies
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import structlog
 from channels.db import database_sync_to_async
@@ -45,6 +45,14 @@ class Subscriber:
         """The globs of the schemas it may hear of; none: all."""
         return self.actor.schemas
 
+    @classmethod
+    def gone(cls, holders: Collection[Self]) -> Collection[Self]:
+        """Return those whose key or account opens nothing any more."""
+        here = actor_selectors.still_here(
+            [holder.actor for holder in holders], at=timezone.now()
+        )
+        return [holder for holder in holders if holder.actor not in here]
+
 
 class SubscriberMiddleware:
     """Puts the Subscriber, or None for whoever is not known, into a socket's scope."""
@@ -56,11 +64,12 @@ class SubscriberMiddleware:
         """Pass the connection on."""
         known = scope
         if scope["type"] == "websocket":
-            known = {**scope, "subscriber": await _subscriber(scope)}
+            known = {**scope, "subscriber": await subscriber(scope)}
         await self._app(known, receive, send)
 
 
-async def _subscriber(scope: Scope) -> Subscriber | None:
+async def subscriber(scope: Mapping[str, Any]) -> Subscriber | None:
+    """Return who opened a connection, if they are known."""
     headers = {name.decode("latin-1"): value for name, value in scope["headers"]}
     address = str((scope.get("client") or [""])[0])
     try:

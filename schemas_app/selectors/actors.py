@@ -1,11 +1,12 @@
 """Who is asking: from a signed-in person or an API key to an Actor."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db.models import Q
 
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
@@ -65,6 +66,34 @@ def keys(prefixes: Iterable[str]) -> dict[str, Key]:
     """Return the keys with these prefixes."""
     rows = models.ApiKey.objects.select_related("module", "created_by")
     return {row.prefix: _key(row) for row in rows.filter(prefix__in=list(prefixes))}
+
+
+def still_here(
+    known: Collection[actors.Actor], *, at: datetime
+) -> frozenset[actors.Actor]:
+    """Return those who would still be let in, by the key or account that let them in."""
+    keys_here = set(
+        models.ApiKey.objects.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+            pk__in={actor.key_id for actor in known if actor.key_id is not None},
+            revoked_at__isnull=True,
+            created_by__is_active=True,
+        ).values_list("pk", flat=True)
+    )
+    people = {
+        actor.person_id
+        for actor in known
+        if actor.key_id is None and actor.person_id is not None
+    }
+    people_here = set(
+        User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True)
+    )
+    return frozenset(
+        actor
+        for actor in known
+        if (actor.key_id in keys_here)
+        or (actor.key_id is None and actor.person_id in people_here)
+    )
 
 
 def opened(

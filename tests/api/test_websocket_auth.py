@@ -1,5 +1,7 @@
 """Whoever opens a socket ..."""
 
+from datetime import timedelta
+
 import pytest
 from channels.db import database_sync_to_async
 from django.db import connections
@@ -125,3 +127,37 @@ async def test_other_protocols_pass_untouched():
     await websocket_auth.SubscriberMiddleware(application)(scope, None, None)
 
     assert seen == [scope]
+
+
+async def test_is_gone_with_the_key_or_the_account(subscriber):
+    tokens = [await in_thread(factories.key)(Scope.READ) for _ in range(3)]
+    cookie = await in_thread(cookie_of)("ada")
+    found = [await subscriber(Authorization=f"Bearer {token}") for token in tokens]
+    found.append(await subscriber(Cookie=cookie))
+    assert await in_thread(websocket_auth.Subscriber.gone)(found) == []
+
+    await in_thread(modules.revoke_key)(
+        prefix=tokens[0].prefix, by=factories.SYSTEM, at=factories.NOW
+    )
+    await in_thread(modules.rotate_key)(
+        prefix=tokens[1].prefix,
+        overlap=timedelta(0),
+        by=factories.SYSTEM,
+        at=factories.NOW,
+    )
+
+    gone = await in_thread(websocket_auth.Subscriber.gone)(found)
+    assert gone == found[:2]
+
+
+async def test_with_a_limited_key_hears_what_it_is_for(subscriber):
+    token = await in_thread(factories.key)(schemas=["ticks_*"])
+
+    found = await subscriber(Authorization=f"Bearer {token}")
+
+    assert [found.may_hear(name) for name in ("ticks_v1", "bars", None)] == [
+        True,
+        False,
+        True,
+    ]
+    assert found.within == ("ticks_*",)

@@ -4,6 +4,7 @@ Channels brings one, but its package cannot be imported without another ASGI ser
 """
 
 import asyncio
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -21,6 +22,12 @@ class Subscriber:
     def __init__(self, *topics: str | None, within: tuple[str, ...] = ()) -> None:
         self._topics = topics
         self.within = within
+        self.is_gone = False
+
+    @classmethod
+    def gone(cls, holders: Collection["Subscriber"]) -> Collection["Subscriber"]:
+        """Return those that were turned out."""
+        return [holder for holder in holders if holder.is_gone]
 
     def may_hear(self, topic: str | None) -> bool:
         """Return whether it is one of them."""
@@ -37,7 +44,12 @@ class Socket:
     """
 
     def __init__(
-        self, url: str, *, subscriber: object = ALLOWED, is_stuck: bool = False
+        self,
+        url: str,
+        *,
+        subscriber: object = ALLOWED,
+        is_stuck: bool = False,
+        subprotocols: Sequence[str] = (),
     ) -> None:
         parts = urlsplit(url)
         self._scope = {
@@ -45,6 +57,7 @@ class Socket:
             "path": parts.path,
             "query_string": parts.query.encode(),
             "subscriber": subscriber,
+            "subprotocols": list(subprotocols),
         }
         self._is_stuck = is_stuck
         self.has_stuck = asyncio.Event()
@@ -56,7 +69,9 @@ class Socket:
         self.serving = asyncio.create_task(
             _APPLICATION(self._scope, self._said.get, self._hear)
         )
-        assert (await self.event())["type"] == "websocket.accept"
+        accepted = await self.event()
+        assert accepted["type"] == "websocket.accept"
+        self.subprotocol = accepted["subprotocol"]
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -226,3 +226,38 @@ async def test_gets_only_what_is_within_its_globs() -> None:
         frames += await socket.frames(1)
 
     assert [json.loads(frame).get("sequence") for frame in frames] == [None, 2, 4]
+
+
+async def test_of_somebody_who_is_turned_out_is_closed_with_4401() -> None:
+    listener = sockets.Subscriber(None)
+    async with (
+        sockets.Socket(EVERYTHING, subscriber=listener) as socket,
+        sockets.Socket(EVERYTHING) as other,
+    ):
+        for each in (socket, other):
+            await each.frames(1)
+        listener.is_gone = True
+
+        assert await socket.closing() == (
+            4401,
+            "the key or the account opens nothing any more",
+        )
+        await outbox.announce_from_a_loop()
+        assert await other.frames(1) == [outbox.frame(1)]
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"),
+    [
+        (["x", "schema-registry.v1"], "schema-registry.v1"),
+        (["schema-registry.v2"], None),
+        ([], None),
+    ],
+)
+async def test_speaks_the_protocol_that_it_is_asked_for(
+    offered: list[str], chosen: str | None
+) -> None:
+    async with sockets.Socket(EVERYTHING, subprotocols=offered) as socket:
+        await socket.frames(1)
+
+        assert socket.subprotocol == chosen

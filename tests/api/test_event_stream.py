@@ -1,0 +1,214 @@
+"""A stream of events ..."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async
+from django.db import connections
+
+from schemas_app.api import event_stream
+from schemas_app.permissions import Scope
+from schemas_app.services import modules
+from tests import factories
+
+PATIENCE = 20.0
+in_thread = database_sync_to_async
+
+
+@pytest.fixture(autouse=True)
+async def _database(transactional_db):
+    """Another thread asks the database, and sees only what is committed."""
+    await in_thread(history)()
+    yield
+    await in_thread(connections.close_all)()
+
+
+def history():
+    for name in ("ticks_v1", "bars"):
+        factories.schema(name)
+        factories.published(name)
+
+
+class Elsewhere:
+    """What answers everything else."""
+
+    async def __call__(self, scope, receive, send):
+        await send({"type": "elsewhere"})
+
+    async def close(self):
+        """Do nothing."""
+
+
+class Listening:
+    """One request, for as long as the context lasts."""
+
+    def __init__(self, *, query="", path=event_stream.PATH, method="GET", **headers):
+        self._scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "query_string": query.encode(),
+            "client": ["127.0.0.1", 40000],
+            "headers": [
+                (name.lower().replace("_", "-").encode(), str(value).encode())
+                for name, value in headers.items()
+            ],
+        }
+        self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.front = event_stream.EventStream(Elsewhere())
+
+    async def __aenter__(self):
+        self._said.put_nowait({"type": "http.request"})
+        self.serving = asyncio.create_task(
+            self.front(self._scope, self._said.get, self._heard.put)
+        )
+        return self
+
+    async def __aexit__(self, *error):
+        self._said.put_nowait({"type": "http.disconnect"})
+        async with asyncio.timeout(PATIENCE):
+            await self.serving
+
+    async def message(self):
+        """Wait for whatever comes next."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._heard.get()
+
+    async def started(self):
+        """Wait for the status and the headers."""
+        start = await self.message()
+        return start["status"], {n.decode(): v.decode() for n, v in start["headers"]}
+
+    async def event(self):
+        """Wait for an event, as its lines by name."""
+        text = (await self.message())["body"].decode()
+        assert text.endswith("\n\n")
+        return dict(line.split(": ", 1) for line in text.splitlines() if line)
+
+    async def problem(self):
+        """Wait for a refusal."""
+        status, headers = await self.started()
+        assert headers["content-type"] == "application/problem+json"
+        return status, json.loads((await self.message())["body"])["code"]
+
+
+async def key(*scopes, **options):
+    """Return what a new key sends."""
+    token = await in_thread(factories.key)(*scopes, **options)
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_gives_what_sockets_get():
+    async with Listening(query="after=0", **await key()) as stream:
+        status, headers = await stream.started()
+        welcome = await stream.event()
+        first = await stream.event()
+
+    assert (status, headers["content-type"]) == (
+        200,
+        "text/event-stream; charset=utf-8",
+    )
+    assert (welcome["event"], welcome["id"], welcome["retry"]) == (
+        "welcome",
+        "0",
+        "2000",
+    )
+    frame = json.loads(first["data"])
+    assert (first["event"], first["id"]) == ("announcement", "1")
+    assert (frame["sequence"], frame["schema_id"]) == (1, "ticks_v1")
+
+
+async def test_goes_on_live_from_what_was_seen_last():
+    async with Listening(query="after=0", Last_Event_ID="2", **await key()) as stream:
+        await stream.started()
+        assert (await stream.event())["id"] == "2"
+        await in_thread(factories.proposal)("bars", factories.with_field("flag"))
+        events = [await stream.event()]
+        while json.loads(events[-1]["data"])["action"] != "proposal_opened" or (
+            len(events) < 3
+        ):
+            events.append(await stream.event())
+
+    numbers = [int(event["id"]) for event in events]
+    assert numbers == list(range(3, 3 + len(events)))
+
+
+async def test_gives_what_was_selected_and_what_the_key_is_for():
+    limited = await key(schemas=["b*"])
+    async with Listening(query="after=0&schemas=*", **limited) as stream:
+        await stream.started()
+        await stream.event()
+        event = json.loads((await stream.event())["data"])
+
+    assert event["schema_id"] == "bars"
+
+
+@pytest.mark.parametrize(
+    ("query", "header"),
+    [("after=x", ""), ("after=999", ""), ("schemas=[", ""), ("", "x"), ("", "1 2")],
+)
+async def test_of_nonsense_is_refused(query, header):
+    sent = {"Last_Event_ID": header} if header else {}
+    async with Listening(query=query, **sent, **await key()) as stream:
+        assert await stream.problem() == (400, "bad_value")
+
+
+async def test_of_nobody_is_refused():
+    async with Listening() as stream:
+        assert await stream.problem() == (401, "not_authenticated")
+
+
+async def test_of_a_key_that_may_not_read_is_refused():
+    async with Listening(**await key(Scope.PROPOSE)) as stream:
+        assert await stream.problem() == (403, "permission_denied")
+
+
+async def test_ends_with_the_key():
+    token = await in_thread(factories.key)()
+    async with Listening(Authorization=f"Bearer {token}") as stream:
+        await stream.started()
+        await stream.event()
+        await in_thread(modules.revoke_key)(
+            prefix=token.prefix, by=factories.SYSTEM, at=factories.NOW
+        )
+
+        while (last := await stream.message()).get("more_body"):
+            pass
+
+    assert last == {"type": "http.response.body", "body": b""}
+
+
+async def test_ends_when_the_site_does():
+    async with Listening(**await key()) as stream:
+        await stream.started()
+
+        await stream.front.close()
+
+        async with asyncio.timeout(PATIENCE):
+            await stream.serving
+
+
+@pytest.mark.parametrize(
+    "other", [{"path": "/api/v1/announcements/"}, {"method": "POST"}]
+)
+async def test_leaves_everything_else_to_django(other):
+    async with Listening(**other) as request:
+        assert await request.message() == {"type": "elsewhere"}
+
+
+def test_tells_a_heartbeat_as_a_comment_with_an_id():
+    heartbeat = '{"type": "heartbeat", "position": 57}'
+
+    assert event_stream.event(heartbeat) == b": heartbeat\nid: 57\n\n"
+
+
+def test_keeps_lines_of_a_frame_together():
+    frame = '{"type": "announcement", "sequence": 3, "a":\n 1}'
+
+    assert event_stream.event(frame) == (
+        b'event: announcement\nid: 3\ndata: {"type": "announcement", "sequence": 3, "a":\n'
+        b"data:  1}\n\n"
+    )
