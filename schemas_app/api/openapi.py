@@ -100,7 +100,7 @@ def operation(
     answers: Mapping[Any, Any],
     refused: Sequence[str] = (),
     request: type[serializers.Serializer[Any]] | Mapping[str, Any] | None = None,
-    example: Mapping[str, object] | None = None,
+    example: Mapping[str, object] | str | None = None,
     **options: Any,  # noqa: ANN401 - drf-spectacular's own
 ) -> Callable[[_View], _View]:
     """Return the decorator that describes a method of a view.
@@ -110,7 +110,17 @@ def operation(
     examples = (
         []
         if example is None
-        else [OpenApiExample("Request", value=dict(example), request_only=True)]
+        else [
+            OpenApiExample(
+                "Request",
+                value=example if isinstance(example, str) else dict(example),
+                request_only=True,
+                # A text is an example of the one body that is not JSON.
+                media_type=next(iter(request))
+                if isinstance(request, Mapping)
+                else None,
+            )
+        ]
     )
     codes = {*_ANYWHERE, *(_WITH_A_BODY if request else ()), *refused}
     decorate: Callable[[_View], _View] = extend_schema(

@@ -99,8 +99,7 @@ class TestAnAnswer:
 
         assert not answer.has_header("RateLimit")
 
-    def test_is_a_problem_once_nothing_is_left(self, settings):
-        settings.API_BURST = 1
+    def test_is_a_problem_once_nothing_is_left(self):
         key = factories.key()
         by = factories.actor_of(key)
         while True:

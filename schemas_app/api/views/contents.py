@@ -108,6 +108,7 @@ class Validation(versions.OfVersion):
         },
         refused=_NAMES,
         request=_LINES,
+        example='{"symbol": "A", "price": 1.5}\n{"symbol": "B", "price": 2}\n',
         parameters=[requests.VersionQuery],
         tags=_TAGS,
     )
