@@ -169,6 +169,7 @@ class Removal(base.View):
         answers={204: None},
         refused=_NOT_FOUND,
         request=requests.Nothing,
+        example={},
         tags=_TAGS,
     )
     def post(self, request: Request, uid: str) -> Response:
@@ -188,6 +189,7 @@ class Ping(base.View):
         answers={202: serializers.Delivery},
         refused=_NOT_FOUND,
         request=requests.Nothing,
+        example={},
         tags=_TAGS,
     )
     def post(self, request: Request, uid: str) -> Response:
@@ -232,6 +234,7 @@ class Redelivery(base.View):
         answers={202: serializers.Delivery},
         refused=[*_NOT_FOUND, "delivery_not_found"],
         request=requests.Nothing,
+        example={},
         tags=_TAGS,
     )
     def post(self, request: Request, uid: str, message_id: str) -> Response:
