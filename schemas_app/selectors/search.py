@@ -7,6 +7,7 @@ from schemas_app import models
 from schemas_app.domain import errors, search_words
 
 MOST_WORDS = 8
+_FEW = 2000
 
 
 def found_by(text: str, rows: QuerySet[models.Schema]) -> QuerySet[models.Schema]:
@@ -22,8 +23,12 @@ def found_by(text: str, rows: QuerySet[models.Schema]) -> QuerySet[models.Schema
             remedy="Write beginnings of words, such as `tick pri`.",
         )
     for word in words:
-        known = models.SearchWord.objects.filter(_begins(word))
-        rows = rows.filter(pk__in=known.values("schema"))
+        found = models.SearchWord.objects.filter(_begins(word))
+        known = found.values_list("schema", flat=True)
+        # Few are best named one by one. Of many the database finds some soon, wherever
+        # it begins to look; it cannot tell well which of both it is.
+        few = list(known[: _FEW + 1])
+        rows = rows.filter(pk__in=few if len(few) <= _FEW else known)
     return rows
 
 
