@@ -93,6 +93,7 @@ class ReviewPage:
     text: review_text.Text
     columns: tuple[arrow_rows.ColumnRow, ...]
     impact: tuple[impact_rows.ImpactRow, ...]
+    impact_hints: tuple[str, ...]
     answering: tuple[answer_forms.AnswerForm, ...]
     threads: tuple[thread_rows.ThreadRow, ...]
     thread_form: ThreadForm
@@ -166,6 +167,7 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
         text=_text(linked, looking, head, threads, may_comment=acts.discuss),
         columns=facts.columns,
         impact=impact_rows.rows(facts, now=now),
+        impact_hints=impact_rows.hints(facts),
         answering=answer_forms.forms(facts, person_id=looking.viewer.person_id),
         threads=threads,
         thread_form=_thread_form(looking.thread),

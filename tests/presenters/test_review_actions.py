@@ -113,20 +113,24 @@ def test_no_more_once_it_is_closed(state):
     assert note == f"The proposal is {state}; nothing is left to decide."
 
 
-class TestToAStewardOutsideTheGroupThatItsRuleNames:
-    CURRENT = {"policy": {"approvals_needed": 1, "group": "risk", "rule": "prices"}}
+FOR_RISK = {"approvals_needed": 1, "group": "risk", "rule": "prices"}
+NOT_COUNTED = (
+    "Your approval would not count: rule “prices” asks for members of risk. "
+    "You can ask for changes, or reject it."
+)
 
+
+class TestToAStewardOutsideTheGroupThatItsRuleNames:
     def test_is_all_but_an_approval_that_would_not_count(self):
-        current = revision(2, **self.CURRENT)
+        current = revision(2, policy=FOR_RISK)
 
         assert offered(current=current, electorate=()) == (
             {"request_changes", "reject", *TALK},
-            "Your approval would not count: rule “prices” asks for members of risk. "
-            "You can ask for changes, or reject it.",
+            NOT_COUNTED,
         )
 
     def test_is_the_approval_that_takes_back_their_wish_for_changes(self):
-        current = revision(2, **self.CURRENT)
+        current = revision(2, policy=FOR_RISK)
 
         assert offered(
             current=current,
@@ -139,6 +143,6 @@ class TestToAStewardOutsideTheGroupThatItsRuleNames:
         )
 
     def test_is_every_vote_of_a_member(self):
-        current = revision(2, **self.CURRENT)
+        current = revision(2, policy=FOR_RISK)
 
         assert offered(current=current) == (VOTES | TALK, "")
