@@ -99,6 +99,7 @@ def _told(status: int, members: Mapping[str, Any]) -> str:
 
 # A conflict unless said otherwise.
 _STATUSES: Mapping[str, tuple[int, ...]] = {
+    matrix.UNKNOWN: (404,),
     errors.NotAllowed.code: (403,),
     errors.OwnWork.code: (403,),
     errors.NotAuthenticated.code: (401,),

@@ -96,5 +96,5 @@ def _told(response: Any) -> str:
     if response.status_code == 302:
         to_the_door = response["Location"].startswith("/login/")
         return matrix.STRANGERS["anonymous"] if to_the_door else matrix.DONE
-    assert response.status_code in (403, 409), response.status_code
+    assert response.status_code in (403, 404, 409), response.status_code
     return str(response.context["refusal"].code)

@@ -35,7 +35,7 @@ def acknowledge(
     on a closed proposal, or BadValue (answer, ready_at, comment of a block).
     """
     given = _check_answer(answer, ready_at, comment, at=at)
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     named = modules.module(module)
     permissions.check_owns(module=named, by=by)
     workflow.check_under_review(proposal.state, "be acknowledged")

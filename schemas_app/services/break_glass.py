@@ -31,7 +31,7 @@ def ask(
             message="Say why it cannot wait.",
             remedy="Write what happens if nobody breaks the glass.",
         )
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_publish(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.FORCE)
     revision = revisions.named(proposal, fingerprint=fingerprint)
@@ -69,7 +69,7 @@ def confirm(
     Raises errors.NotFound without a request, NotAllowed, and as publishing.publish does
     for what no glass protects: the text seen, its base and its references.
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     asked = models.BreakGlass.objects.filter(
         proposal=seen, fingerprint=fingerprint, confirmed_at__isnull=True
     ).first()

@@ -115,7 +115,7 @@ class TestAcknowledge:
 
         assert refusal.value.name == name
 
-    def test_refuses_a_draft(self, nothing_stored):
+    def test_knows_no_draft_of_anybody_else(self, nothing_stored):
         made = proposals.draft(
             schema_id="ticks_v1",
             text=factories.text_of(BREAKING),
@@ -124,7 +124,7 @@ class TestAcknowledge:
             at=factories.NOW,
         )
 
-        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+        with nothing_stored(), pytest.raises(errors.NotFound):
             answer(made)
 
     def test_refuses_a_closed_proposal(self, nothing_stored):
