@@ -175,12 +175,21 @@ class TestUnschedule:
         with nothing_stored(), pytest.raises(errors.NotAllowed):
             scheduling.unschedule(proposal_id=made.pk, by=who, at=factories.later(2))
 
-    def test_refuses_what_is_not_scheduled(self, nothing_stored):
-        made = factories.approved(document=VENUE)
+    @pytest.mark.parametrize(
+        ("make", "subject"),
+        [
+            (factories.approved, "An approved proposal"),
+            (factories.proposal, "A proposal in review"),
+        ],
+    )
+    def test_refuses_what_is_not_scheduled(self, nothing_stored, make, subject):
+        made = make(document=VENUE)
         who = factories.actor("ada")
 
-        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+        with nothing_stored(), pytest.raises(errors.TransitionRefused) as refusal:
             scheduling.unschedule(proposal_id=made.pk, by=who, at=factories.later(2))
+
+        assert str(refusal.value) == f"{subject} cannot be taken off the schedule."
 
 
 class TestTheClock:
