@@ -1,13 +1,13 @@
 """What the pages about policies read."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
 from schemas_app import models
 from schemas_app.domain.policies import Policy, Rule
 from schemas_app.domain.report import Severity
 from schemas_app.presenters import approvals, policy_simulation
-from schemas_app.selectors import modules, policies, uses
+from schemas_app.selectors import modules, policies, simulation, uses
 
 _PEOPLE = ("proposed_by", "decided_by")
 
@@ -82,12 +82,7 @@ def case(
 
 def voters(rule: Rule, domain: str) -> tuple[str, ...]:
     """Return the names of those whose approvals would count."""
-    people = User.objects.filter(is_active=True, is_superuser=False)
-    people = (
-        people.filter(groups__name=rule.group)
-        if rule.group
-        else people.filter(steward_of__slug=domain)
-    )
+    people = simulation.voters(rule.group, domain=domain)
     return tuple(map(approvals.name, people.order_by("username")))
 
 
