@@ -78,19 +78,26 @@ class OnePolicy(page.Page):
             rules=policy_rules.rows(rules.rules),
             before=before.number,
             differences=policy_difference.differences(before.rules, rules.rules),
-            **self._actions(request, row),
+            **self._actions(request, row, policies.touched(before, rules)),
             **_simulated(request, rules),
         )
 
-    def _actions(self, request: HttpRequest, row: models.Policy) -> dict[str, Any]:
+    def _actions(
+        self,
+        request: HttpRequest,
+        row: models.Policy,
+        touched: tuple[models.Domain, ...],
+    ) -> dict[str, Any]:
         by = page.actor(request)
         waits = row.state == models.PolicyState.PROPOSED
         try:
             permissions.check_can_approve_policy(policy=row, by=by)
+            permissions.check_speaks_for_touched(policy=row, touched=touched, by=by)
             why_not = ""
         except errors.NotAllowed as refusal:
             why_not = f"{refusal} {refusal.remedy}"
         return {
+            "touched": tuple(domain.name for domain in touched),
             "may_approve": waits and not why_not,
             "why_not": why_not if waits else "",
             "may_decline": waits
