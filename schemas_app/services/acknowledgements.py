@@ -14,7 +14,7 @@ from schemas_app.domain import (
     workflow,
 )
 from schemas_app.selectors import modules
-from schemas_app.services import approval, locks, proposal_events, revisions
+from schemas_app.services import approval, effects, locks, proposal_events, revisions
 
 
 @transaction.atomic
@@ -88,6 +88,7 @@ def _check_answer(
             message="That moment has passed.",
             remedy="Answer `ok` if the module is ready.",
         )
+    effects.check_is_near("ready_at", ready_at, at=at)
     if given is requirements.Answer.BLOCKED and not comment.strip():
         raise errors.BadValue(
             name="comment",

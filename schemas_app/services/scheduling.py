@@ -138,5 +138,7 @@ def _check_moments(
             message="That moment has passed.",
             remedy="Choose a later one, or publish now.",
         )
+    effects.check_is_near("publish_at", publish_at, at=at)
+    effects.check_is_near("effective_from", effective_from, at=at)
     if effective_from is not None:
         effects.wanted(revision, effective_from, published_at=publish_at)

@@ -102,6 +102,11 @@ class TestAcknowledge:
             ("migrating", {}, "ready_at"),
             ("ok", {"ready_at": factories.later(60)}, "ready_at"),
             ("migrating", {"ready_at": factories.later(1)}, "ready_at"),
+            (
+                "migrating",
+                {"ready_at": factories.later(60 * 24 * 3_700)},
+                "ready_at",
+            ),
             ("blocked", {"comment": " "}, "comment"),
         ],
     )

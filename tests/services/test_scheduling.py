@@ -1,6 +1,6 @@
 """Publishing at a later moment."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -369,3 +369,29 @@ class TestTheClock:
                 by=CLOCK,
                 at=factories.later(moment),
             )
+
+
+@pytest.mark.parametrize("name", ["publish_at", "effective_from"])
+def test_refuses_a_year_that_nobody_means(nothing_stored, name):
+    made = factories.approved(document=factories.with_field("venue"))
+    moments = {
+        "publish_at": factories.later(60),
+        name: datetime(9999, 1, 1, tzinfo=UTC),
+    }
+
+    with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+        scheduling.schedule(**factories.decision(made, by="ada"), **moments)
+
+    assert refusal.value.name == name
+
+
+def test_publishing_refuses_a_year_that_nobody_means(nothing_stored):
+    made = factories.approved(document=factories.with_field("venue"))
+
+    with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+        publishing.publish(
+            **factories.decision(made, by="ada"),
+            effective_from=datetime(9999, 1, 1, tzinfo=UTC),
+        )
+
+    assert refusal.value.name == "effective_from"
