@@ -150,7 +150,7 @@ def check_speaks_for_touched(
         raise errors.NotAllowed(
             message="Neither you nor who proposed it is a steward of what this policy "
             f"touches: {names}.",
-            remedy="Ask a steward to put it in force.",
+            remedy="Ask a steward of what it touches to put it in force.",
         )
 
 
