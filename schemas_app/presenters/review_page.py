@@ -135,7 +135,8 @@ class Looking:
 
 def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
     """Return the page as it is looked at."""
-    head = _head(facts, now)
+    checks = requirement_rows.checklist(facts, now=now)
+    head = _head(facts, now, ready=not (checks.missing or facts.base_moved))
     view = reports.view(facts.report, new=head.revision_name)
     threads = thread_rows.rows(
         facts,
@@ -155,7 +156,6 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
         looking.view if acts.discuss else None,
     )
     shown = changes if looking.view.all_changes else changes[:MOST_CHANGES]
-    checks = requirement_rows.checklist(facts, now=now)
     return ReviewPage(
         head=head,
         open=facts.open,
@@ -186,14 +186,14 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
     )
 
 
-def _head(facts: Facts, now: datetime) -> Head:
+def _head(facts: Facts, now: datetime, *, ready: bool) -> Head:
     proposal, current = facts.proposal, facts.current
     return Head(
         id=proposal.pk,
         title=proposal.title,
         message=proposal.message,
         schema_id=proposal.schema.schema_id,
-        state=words.STATES[proposal.state],
+        state=words.state(proposal.state, ready=ready),
         base=f"version {current.base.number}" if current.base else "nothing yet",
         latest=f"version {facts.latest.number}" if facts.latest else "no version",
         base_moved=facts.base_moved,

@@ -100,6 +100,28 @@ class TestTheListOfRules:
             "In force",
         ]
 
+    def test_does_not_count_what_was_written_for_another(self, signed_in):
+        first = factories.policy(WORDS_ONLY)
+        outdated = propose(BREAKING)
+        second = factories.policy(BREAKING, WORDS_ONLY)
+        client = signed_in("ben")
+
+        response = client.get("/policies/")
+        one = client.get(f"/policies/{outdated.pk}/")
+
+        assert response.context["waiting"] == ()
+        assert [row.state.label for row in response.context["history"]] == [
+            "In force",
+            "Outdated",
+            "Replaced",
+        ]
+        assert (one.context["may_approve"], one.context["may_decline"]) == (False, True)
+        assert one.context["before"] == first.pk
+        assert (
+            f"Written for policy {first.pk}; policy {second.pk} is in force. Decline it, "
+            "and propose its change anew." in words(one)
+        )
+
     def test_offers_the_form_to_those_who_may(self, signed_in):
         factories.domain()
 
