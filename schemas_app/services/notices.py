@@ -4,8 +4,8 @@ Whom it concerns and in whose area it is, is known here; what each of them wants
 told of is notifications_app's.
 """
 
-from datetime import UTC
 from collections.abc import Iterable
+from datetime import UTC
 
 from django.contrib.auth.models import User
 from django.db.models import Q

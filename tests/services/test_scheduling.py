@@ -374,13 +374,14 @@ class TestTheClock:
 @pytest.mark.parametrize("name", ["publish_at", "effective_from"])
 def test_refuses_a_year_that_nobody_means(nothing_stored, name):
     made = factories.approved(document=factories.with_field("venue"))
-    moments = {
+    wanted = {
+        **factories.decision(made, by="ada"),
         "publish_at": factories.later(60),
         name: datetime(9999, 1, 1, tzinfo=UTC),
     }
 
     with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
-        scheduling.schedule(**factories.decision(made, by="ada"), **moments)
+        scheduling.schedule(**wanted)
 
     assert refusal.value.name == name
 
