@@ -12,7 +12,7 @@ from django.test import Client
 from tests import factories, matrix, worlds
 
 _CSRF = "a" * 32
-_LATER = "2999-01-01T00:00"
+_LATER = f"{factories.YEAR}-01-01T00:00"
 _TEXT = factories.text_of(factories.with_field("flag"))
 _NEW = {"title": "Something new", "message": "Why not.", "text": _TEXT, "base": "2"}
 _VERSION = "schemas/ticks_v1/versions/{version}/"

@@ -12,9 +12,6 @@ from schemas_app.services import proposals
 from tests import factories
 from tests.admin.conftest import words
 
-# These pages go by the real clock, and nobody plans for longer than ten years.
-YEAR = datetime.now(UTC).year + 2
-
 _TABLES = (
     models.SchemaVersion,
     models.Revision,
@@ -253,10 +250,15 @@ def test_publishes_for_a_later_moment_in_utc(signed_in):
     factories.schema()
     made = factories.approved()
 
-    post(signed_in("ada"), made, "publish", effective_from=f"{YEAR}-01-15T18:00")
+    post(
+        signed_in("ada"),
+        made,
+        "publish",
+        effective_from=f"{factories.YEAR}-01-15T18:00",
+    )
 
     version = models.SchemaVersion.objects.get()
-    assert version.effective_from == datetime(YEAR, 1, 15, 18, tzinfo=UTC)
+    assert version.effective_from == datetime(factories.YEAR, 1, 15, 18, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("moment", ["tomorrow", "2001-01-01T00:00"])

@@ -11,9 +11,6 @@ from tests import factories
 from tests.admin.conftest import words
 from tests.stored import nothing_stored as nothing_stored
 
-# These pages go by the real clock, and nobody plans for longer than ten years.
-YEAR = datetime.now(UTC).year + 2
-
 FORMS = (
     "submit",
     "rebase",
@@ -67,27 +64,31 @@ def test_schedules_in_the_zone_of_whoever_writes(signed_in, approved):
         client,
         approved,
         "schedule",
-        publish_at=f"{YEAR}-07-15T18:00",
+        publish_at=f"{factories.YEAR}-07-15T18:00",
         zone="Europe/Berlin",
     )
 
     assert state(approved) == "scheduled"
-    assert approved.publish_at == datetime(YEAR, 7, 15, 16, tzinfo=UTC)
+    assert approved.publish_at == datetime(factories.YEAR, 7, 15, 16, tzinfo=UTC)
     assert approved.effective_from is None
-    assert f"It will be published on 15 Jul {YEAR}, 16:00 UTC." in words(
+    assert f"It will be published on 15 Jul {factories.YEAR}, 16:00 UTC." in words(
         client.get(response["Location"])
     )
 
 
 @pytest.mark.parametrize(
     "written",
-    [f"{YEAR}-07-15T18:00", f"{YEAR}-07-15T18:00Z", f"{YEAR}-07-15T20:00+02:00"],
+    [
+        f"{factories.YEAR}-07-15T18:00",
+        f"{factories.YEAR}-07-15T18:00Z",
+        f"{factories.YEAR}-07-15T20:00+02:00",
+    ],
 )
 def test_takes_utc_and_moments_that_name_their_zone(signed_in, approved, written):
     post(signed_in("ada"), approved, "schedule", publish_at=written)
 
     approved.refresh_from_db()
-    assert approved.publish_at == datetime(YEAR, 7, 15, 18, tzinfo=UTC)
+    assert approved.publish_at == datetime(factories.YEAR, 7, 15, 18, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,10 @@ def test_takes_utc_and_moments_that_name_their_zone(signed_in, approved, written
         ({"publish_at": "soon"}, "'soon' is not a date and time."),
         ({"publish_at": "2001-01-01T00:00"}, "Publish at: That moment has passed."),
         ({"publish_at": "0001-01-01T00:00", "zone": "Asia/Tokyo"}, "is no moment."),
-        ({"publish_at": f"{YEAR}-01-01T00:00", "zone": "../etc"}, "is no moment."),
+        (
+            {"publish_at": f"{factories.YEAR}-01-01T00:00", "zone": "../etc"},
+            "is no moment.",
+        ),
         (
             {"publish_at": "2026-03-29T02:30", "zone": "Europe/Berlin"},
             "does not exist in Europe/Berlin",
@@ -130,12 +134,12 @@ def test_publishes_in_force_from_a_moment_in_the_zone(signed_in, approved):
         signed_in("ada"),
         approved,
         "publish",
-        effective_from=f"{YEAR}-01-15T18:00",
+        effective_from=f"{factories.YEAR}-01-15T18:00",
         zone="America/New_York",
     )
 
     version = models.SchemaVersion.objects.get()
-    assert version.effective_from == datetime(YEAR, 1, 15, 23, tzinfo=UTC)
+    assert version.effective_from == datetime(factories.YEAR, 1, 15, 23, tzinfo=UTC)
 
 
 def test_breaks_the_glass_by_two(signed_in, made):
@@ -228,12 +232,12 @@ def test_answers_for_a_module(signed_in, made):
         "acknowledge",
         module="2",
         answer="migrating",
-        ready_at=f"{YEAR}-01-15T18:00",
+        ready_at=f"{factories.YEAR}-01-15T18:00",
     )
 
     given = models.Acknowledgement.objects.get()
     assert (given.module.number, given.answer) == ("2", "migrating")
-    assert given.ready_at == datetime(YEAR, 1, 15, 18, tzinfo=UTC)
+    assert given.ready_at == datetime(factories.YEAR, 1, 15, 18, tzinfo=UTC)
     assert response["Location"] == f"/proposals/{made.pk}/#impact"
 
 
@@ -246,7 +250,7 @@ def test_does_not_mind_a_moment_beside_another_answer(signed_in, made):
         "acknowledge",
         module="2",
         answer="ok",
-        ready_at=f"{YEAR}-01-15T18:00",
+        ready_at=f"{factories.YEAR}-01-15T18:00",
     )
 
     assert models.Acknowledgement.objects.get().ready_at is None
@@ -399,7 +403,11 @@ def test_of_somebody_who_is_no_steward_is_refused(
 
     with nothing_stored():
         response = post(
-            client, approved, action, reason="Now.", publish_at=f"{YEAR}-01-01T00:00"
+            client,
+            approved,
+            action,
+            reason="Now.",
+            publish_at=f"{factories.YEAR}-01-01T00:00",
         )
 
     assert response.status_code == 403
