@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks import _sessions
 from schema_registry_client import SchemaRegistryClient
 from tests import hub as hubs
 
@@ -69,7 +70,7 @@ class Road:
         self._developer = SchemaRegistryClient(url=hub.url, key=hub.key)
         self._key = {"Authorization": f"Bearer {hub.key}"}
         self._api = httpx.Client(base_url=f"{hub.url}/api/v1", timeout=SECONDS)
-        self._steward = _signed_in(hub, "ada")
+        self._steward = _sessions.signed_in(hub, "ada")
 
     def __enter__(self) -> "Road":
         return self
@@ -138,21 +139,6 @@ class Road:
 
         threading.Thread(target=follow, daemon=True).start()
         return heard
-
-
-def _signed_in(hub: hubs.Hub, username: str) -> httpx.Client:
-    client = httpx.Client(base_url=hub.url, timeout=SECONDS, follow_redirects=True)
-    client.get("/login/")
-    form = {
-        "username": username,
-        "password": hub.passwords[username],
-        "csrfmiddlewaretoken": client.cookies["csrftoken"],
-    }
-    client.post("/login/", data=form).raise_for_status()
-    client.headers.update(
-        {"X-CSRFToken": client.cookies["csrftoken"], "Referer": hub.url}
-    )
-    return client
 
 
 def _ratios(clock: Clock, health: float) -> dict[str, float]:

@@ -149,14 +149,17 @@ def release(table: str, vendor: str) -> list[str]:
 
 
 def _keys(model: type[Model]) -> list[list[str]]:
-    """Return the columns that are unique together, each set of them."""
+    """Return the columns that are unique together, each set of them.
+
+    Not those that are so under a condition only: rows may well have them in common.
+    """
     options = model._meta  # noqa: SLF001 (Django documents it)
     alone = [[str(field.column)] for field in options.local_fields if field.unique]
     columns = {field.name: str(field.column) for field in options.local_fields}
     together = [
         [columns[name] for name in constraint.fields]
         for constraint in options.constraints
-        if isinstance(constraint, UniqueConstraint)
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None
     ]
     return [*alone, *together]
 

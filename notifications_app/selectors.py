@@ -1,13 +1,18 @@
-"""Reading the outbox: the same texts for REST, for a replay and for the hub."""
+"""Reading the outbox: the same texts for REST, for a replay and for the hub.
 
+And what one person has of it: the inbox, what they watch, and what they chose.
+"""
+
+import fnmatch
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Length
 
 from notifications_app import delivery, models
+from notifications_app.models import Reach
 
 PAGE_SIZE = 100
 # An announcement may carry a whole document; a page of them must still be bearable,
@@ -57,3 +62,53 @@ def _fitting(sizes: Sequence[int]) -> int:
 def last_number() -> int:
     """Return the number of the newest announcement, 0 before the first."""
     return models.Announcement.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def unread_count(person_id: int) -> int:
+    """Return how many items of a person's inbox are unread."""
+    return models.InboxItem.objects.filter(
+        person=person_id, read_at__isnull=True
+    ).count()
+
+
+def inbox(person_id: int, *, unread: bool = False) -> QuerySet[models.InboxItem]:
+    """Return a person's inbox, newest first, without the bodies of announcements."""
+    items = models.InboxItem.objects.filter(person=person_id)
+    if unread:
+        items = items.filter(read_at__isnull=True)
+    return (
+        items.select_related("announcement")
+        .defer("announcement__body")
+        .order_by("-announcement")
+    )
+
+
+def reaches(person_id: int) -> dict[str, Reach]:
+    """Return what a person chose, by kind; the rest is as usual."""
+    rows = models.Preference.objects.filter(person=person_id)
+    return {row.kind: Reach(row.reach) for row in rows}
+
+
+def reaches_by_person(kind: str) -> dict[int, Reach]:
+    """Return what people chose for one kind; whoever is not there has it as usual."""
+    rows = models.Preference.objects.filter(kind=kind)
+    return {row.person_id: Reach(row.reach) for row in rows}
+
+
+def watches(person_id: int) -> tuple[str, ...]:
+    """Return the topics and globs that a person watches, by name."""
+    rows = models.Watch.objects.filter(person=person_id).order_by("pattern")
+    return tuple(rows.values_list("pattern", flat=True))
+
+
+def watchers(topic: str) -> frozenset[int]:
+    """Return the people who watch a topic, by itself or with others."""
+    rows = models.Watch.objects.filter(
+        Q(pattern=topic)
+        | Q(pattern__contains="*")
+        | Q(pattern__contains="?")
+        | Q(pattern__contains="[")
+    )
+    return frozenset(
+        row.person_id for row in rows if fnmatch.fnmatchcase(topic, row.pattern)
+    )

@@ -6,11 +6,12 @@ Mounted at the root, so that its first page is the inbox.
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
+from notifications_app import selectors as notifications
 from schemas_app.admin import records
 from schemas_app.admin.pages import inbox, urls
 from schemas_app.presenters import navigation
@@ -54,17 +55,34 @@ class RegistryAdminSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the frame of every page needs."""
-        return {**super().each_context(request), "navigation": _navigation(request)}
+        return {
+            **super().each_context(request),
+            "navigation": _navigation(request),
+            "unread": _unread(request),
+        }
 
 
 def _navigation(request: HttpRequest) -> tuple[navigation.Group, ...]:
     """Return the left navigation; nothing for somebody who is not signed in."""
-    user = request.user
-    if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
+    person = _person(request)
+    if person is None:
         return ()
     match = request.resolver_match
     return navigation.navigation(
         view_name=match.view_name if match else "",
-        waiting=proposals.needing_decision(user.pk).count(),
-        may_see_people=user.has_perm("auth.view_user"),
+        waiting=proposals.needing_decision(person.pk).count(),
+        may_see_people=person.has_perm("auth.view_user"),
     )
+
+
+def _unread(request: HttpRequest) -> int:
+    """Return how many notifications the bell counts."""
+    person = _person(request)
+    return notifications.unread_count(person.pk) if person else 0
+
+
+def _person(request: HttpRequest) -> User | None:
+    user = request.user
+    if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
+        return None
+    return user

@@ -12,9 +12,19 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry_site.settings")
 
+KEEP_UP_SECONDS = 5.0
+
 app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "keep-up": {
+        "task": "schemas_app.tasks.keep_up",
+        "schedule": KEEP_UP_SECONDS,
+        # A worker that comes late does it once, not once for each round it missed.
+        "options": {"expires": KEEP_UP_SECONDS},
+    }
+}
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

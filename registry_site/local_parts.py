@@ -1,4 +1,4 @@
-"""The parts of `make run` that are our own programs: web, worker and commands.
+"""The parts of `make run` that are our own programs: web, worker, clock and commands.
 
 Says how each is started and how one sees that it is up; supervisor.py decides when.
 """
@@ -19,6 +19,12 @@ _WORKER = (
     "celery -A registry_site.celery worker --pool threads --concurrency 2 "
     "--loglevel info --without-gossip --without-mingle --without-heartbeat"
 )
+# A part of its own: inside the worker it would be a child that outlives its kill. What
+# it asks for every few seconds needs no file that remembers when it last did.
+_CLOCK = (
+    "celery -A registry_site.celery beat --scheduler celery.beat:Scheduler "
+    "--pidfile= --loglevel info"
+)
 
 
 def command(environment: Mapping[str, str], *words: str) -> processes.Plan:
@@ -37,6 +43,17 @@ def worker(environment: Mapping[str, str], *, log: Path) -> processes.Plan:
     # It has no other way to tell than what it writes.
     return _module(
         "worker", _WORKER, environment, log, lambda _: b" ready." in log.read_bytes()
+    )
+
+
+def clock(environment: Mapping[str, str], *, log: Path) -> processes.Plan:
+    """Return how to run the clock: whoever asks the worker for what is due."""
+    return _module(
+        "clock",
+        _CLOCK,
+        environment,
+        log,
+        lambda _: b"beat: Starting" in log.read_bytes(),
     )
 
 

@@ -123,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"line_markup": "schemas_app.presenters.line_markup"},
         },
     },
 ]
@@ -195,6 +196,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# --- publishing ------------------------------------------------------------------------
+
+# What the publish form offers; domain/session_calendars.py says how they are written.
+SESSION_CALENDARS = _environment.words(
+    "SESSION_CALENDARS", default=("XNYS", "XLON", "CMES", "24/7")
+)
 
 # --- the front (wsgi_bridge.py) --------------------------------------------------------
 

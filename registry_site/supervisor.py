@@ -1,6 +1,6 @@
 """`make run`: the whole registry on one machine, started and ended as one thing.
 
-Starts the servers, prepares the data, starts a worker and the web process, says where
+Starts the servers, prepares the data, starts worker, clock and web process, says where
 to look, and ends all of it in order. A part that ends by itself ends everything: on one
 machine a registry that is half there misleads more than one that says what is wrong,
 and a new start loses nothing. In production, containers are watched by their engine.
@@ -153,9 +153,12 @@ class Run:
             raise running.ended_error()
 
     def _worker_plans(self) -> tuple[processes.Plan, ...]:
-        """Return the one worker, or none where there is nothing to hear jobs from."""
+        """Return the worker and the clock, or none where there is no way to hear jobs."""
         if self._asked.redis_url or "REDIS_URL" in self._environment:
-            return (local_parts.worker(self._environment, log=self._log("worker")),)
+            return (
+                local_parts.worker(self._environment, log=self._log("worker")),
+                local_parts.clock(self._environment, log=self._log("clock")),
+            )
         _say("Without Redis: background jobs wait, see `manage.py check`.")
         return ()
 

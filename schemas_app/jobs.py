@@ -20,6 +20,11 @@ def build_artifacts(*, version_id: int) -> None:
     _after_commit("schemas_app.tasks.build_artifacts", version_id=version_id)
 
 
+def publish_due() -> None:
+    """Have what is scheduled for now published after commit."""
+    _after_commit("schemas_app.tasks.keep_up")
+
+
 def _after_commit(task: str, **arguments: int) -> None:
     transaction.on_commit(functools.partial(_send, task, arguments))
 

@@ -4,7 +4,7 @@ import celery
 from django.utils import timezone
 
 from schemas_app.domain import actors
-from schemas_app.services import artifacts
+from schemas_app.services import artifacts, scheduling, upkeep
 
 
 @celery.shared_task
@@ -20,3 +20,13 @@ def build_waiting_artifacts(**_: object) -> None:
     """Build whatever waits: what a lost message or a dead worker left behind."""
     for version_id in artifacts.waiting_versions():
         build_artifacts(version_id=version_id)
+
+
+@celery.shared_task
+def keep_up(**_: object) -> None:
+    """Do what the clock asks for: publish, take effect, expire, remind."""
+    by, now = actors.job("keep_up"), timezone.now()
+    scheduling.publish_due(by=by, at=now)
+    upkeep.activate_due(by=by, at=now)
+    upkeep.expire_due(by=by, at=now)
+    upkeep.remind_due(by=by, at=now)

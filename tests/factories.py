@@ -10,16 +10,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from schemas_app import models
 from schemas_app.domain import actors, api_keys
 from schemas_app.permissions import Scope
 from schemas_app.selectors import actors as actor_selectors
 from schemas_app.selectors import proposals as proposal_selectors
-from schemas_app.services import modules, proposals, publishing, reviews, schemas
+from schemas_app.services import (
+    modules,
+    policies,
+    proposals,
+    publishing,
+    reviews,
+    scheduling,
+    schemas,
+    uses,
+)
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+# By the real clock, which pages and API go by; nobody plans for more than ten years.
+YEAR = datetime.now(UTC).year + 2
 SYSTEM = actors.system("tests")
 DATA = Path(__file__).parent.parent / "examples" / "data"
 
@@ -153,20 +164,109 @@ def published(*arguments: Any, **options: Any) -> models.SchemaVersion:
     )
 
 
-def module(number: str = "0.1") -> models.Module:
-    """Return a module owned by Mia, made on first use."""
+def decision(of: models.Proposal, *, by: str, at: datetime = NOW) -> dict[str, Any]:
+    """Return what every decision on the current revision names."""
+    return {
+        "proposal_id": of.pk,
+        "fingerprint": fingerprint(of),
+        "by": actor(by),
+        "at": at,
+    }
+
+
+def approve(of: models.Proposal, *, by: str = "ada", at: datetime = NOW) -> None:
+    """Have `by` approve the current revision."""
+    reviews.approve(**decision(of, by=by, at=at))
+    of.refresh_from_db()
+
+
+def revised(
+    of: models.Proposal, document: Any, *, at: datetime = NOW, **options: Any
+) -> models.Revision:
+    """Return a new revision by the author of the proposal."""
+    revision = proposals.revise(
+        proposal_id=of.pk,
+        text=text_of(document),
+        by=actor(of.author.username),
+        at=at,
+        **options,
+    )
+    of.refresh_from_db()
+    return revision
+
+
+def scheduled(
+    *arguments: Any, publish_at: datetime, by: str = "ada", **options: Any
+) -> models.Proposal:
+    """Return a proposal that Ada approved and `by` scheduled."""
+    made = approved(*arguments, **options)
+    scheduling.schedule(
+        proposal_id=made.pk,
+        fingerprint=fingerprint(made),
+        publish_at=publish_at,
+        by=actor(by),
+        at=made.created_at,
+    )
+    made.refresh_from_db()
+    return made
+
+
+def group(name: str, *members: str) -> Group:
+    """Return a group of people."""
+    made, _ = Group.objects.get_or_create(name=name)
+    made.user_set.set([person(member) for member in members])
+    return made
+
+
+def policy(*rules: Mapping[str, Any], at: datetime = NOW) -> models.Policy:
+    """Return a policy in force: Ada proposed it, and Ben agreed."""
+    domain()
+    made = policies.propose(
+        rules=[dict(rule) for rule in rules],
+        reason="As agreed.",
+        by=actor("ada"),
+        at=at,
+    )
+    return policies.approve(policy_id=made.pk, by=actor("ben"), at=at)
+
+
+def use(
+    module_number: str = "2",
+    *fields: str,
+    role: str = "consumer",
+    schema_id: str = "ticks_v1",
+    owner: str = "mia",
+) -> models.Use:
+    """Return the use that the owner of a module declares."""
+    module(module_number, owner=owner)
+    return uses.declare(
+        module=module_number,
+        schema_id=schema_id,
+        role=role,
+        fields=fields,
+        by=actor(owner),
+        at=NOW,
+    )
+
+
+def module(number: str = "0.1", *, owner: str = "mia") -> models.Module:
+    """Return a module, made on first use."""
     found = models.Module.objects.filter(number=number).first()
     return found or modules.register(
-        number=number, name=f"Module {number}", owner=person("mia"), by=SYSTEM, at=NOW
+        number=number, name=f"Module {number}", owner=person(owner), by=SYSTEM, at=NOW
     )
 
 
 def key(
-    *scopes: Scope, owner: str = "mia", at: datetime = NOW, **options: Any
+    *scopes: Scope,
+    owner: str = "mia",
+    module_number: str = "0.1",
+    at: datetime = NOW,
+    **options: Any,
 ) -> api_keys.Token:
-    """Return a new API key of module 0.1, with every scope unless told."""
+    """Return a new API key of a module, with every scope unless told."""
     return modules.create_key(
-        module=module(),
+        module=module(module_number),
         person=person(owner),
         label="tests",
         scopes=scopes or tuple(Scope),

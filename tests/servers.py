@@ -38,6 +38,7 @@ def pytest_load_initial_conftests() -> None:
     os.environ["REDIS_URL"] = _start_valkey(folder, line)
     if database == "postgres":
         os.environ["DATABASE_URL"] = _start_postgres(folder, line)
+        os.environ["DATABASE_POOL_SIZE"] = "64"  # tests/services/test_concurrency.py
     _names.append(database)
 
 

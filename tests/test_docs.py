@@ -1,12 +1,15 @@
 """What must be written down is."""
 
 import ast
+import dataclasses
 
 import pytest
 
+from schemas_app.domain import policies
 from tests import hub as hubs
 
 OPERATIONS = (hubs.PROJECT / "docs" / "operations.md").read_text()
+REVIEWING = (hubs.PROJECT / "docs" / "reviewing.md").read_text()
 READERS = {"flag", "text", "integer", "words", "choice", "path", "url"}
 
 
@@ -40,3 +43,9 @@ class TestOperations:
         for path in folder.glob("[a-z]*.py"):
             if path.stem != "generate_docs":
                 assert f"`manage.py {path.stem}`" in OPERATIONS
+
+
+class TestReviewing:
+    @pytest.mark.parametrize("field", dataclasses.fields(policies.Rule))
+    def test_tells_of_every_member_of_a_rule(self, field):
+        assert f"`{field.name}`" in REVIEWING

@@ -114,7 +114,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
 
 
 def moment(field: str, label: str) -> Callable[[models.Model], SafeString | str]:
-    """Return a column that shows when something was, in UTC."""
+    """Return a column that shows when something was; a script tells it in local time."""
 
     @admin.display(description=label, ordering=field)
     def column(record: models.Model) -> SafeString | str:
@@ -122,7 +122,12 @@ def moment(field: str, label: str) -> Callable[[models.Model], SafeString | str]
         if at is None:
             return "—"
         shown = moments.moment(at, now=at)
-        return format_html('<time datetime="{}">{}</time>', shown.iso, shown.exact)
+        return format_html(
+            '<time datetime="{}" title="{}" data-exact>{}</time>',
+            shown.iso,
+            shown.exact,
+            shown.exact,
+        )
 
     column.__name__ = field
     return column

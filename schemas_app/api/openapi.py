@@ -1,6 +1,6 @@
 """How the views describe themselves in the OpenAPI document (drf-spectacular)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -46,6 +46,11 @@ WITH_A_PROPOSAL = (
     "unchanged_document",
     "base_moved",
 )
+
+# Whatever has no members is no component to drf-spectacular.
+_NO_MEMBERS = {
+    "application/json": {"type": "object", "additionalProperties": False},
+}
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
@@ -99,15 +104,15 @@ def operation(
     `refused` are the codes besides those of any request, or of any with a body.
     """
     examples = (
-        [OpenApiExample("Request", value=dict(example), request_only=True)]
-        if example
-        else []
+        []
+        if example is None
+        else [OpenApiExample("Request", value=dict(example), request_only=True)]
     )
     codes = {*_ANYWHERE, *(_WITH_A_BODY if request else ()), *refused}
     decorate: Callable[[_View], _View] = extend_schema(
         operation_id=operation_id,
         summary=summary,
-        request=request,
+        request=_NO_MEMBERS if request is requests.Nothing else request,
         responses={**answers, **_refusals(codes)},
         examples=examples,
         **options,
@@ -140,11 +145,17 @@ def finish(
     """Say what serializers cannot: requests have no further members. A hook."""
     del generator, request, public
     _drop_marks(result)
-    closed = {shape.__name__ for shape in requests.Request.__subclasses__()}
+    closed = {shape.__name__ for shape in _kinds(requests.Request)}
     for name, schema in result["components"]["schemas"].items():
         if name in closed:
             schema["additionalProperties"] = False
     return result
+
+
+def _kinds(base: type[Any]) -> Iterator[type[Any]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
 
 
 def _drop_marks(value: object) -> None:

@@ -5,6 +5,7 @@ Rows that appear or go meanwhile shift nothing, as they would with page numbers.
 
 import dataclasses
 import urllib.parse
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -14,11 +15,15 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which page: at most `limit` rows after a key, or the last ones before it."""
+    """Which page: at most `limit` rows after a key, or the last ones before it.
+
+    `kept` are the parameters that the neighboring pages are asked for with, too.
+    """
 
     after: object
     before: object
     limit: int
+    kept: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -56,4 +61,4 @@ def _found(rows: QuerySet[Row], key: str, wanted: Wanted) -> tuple[Row, ...]:
 
 def _address(path: str, wanted: Wanted, **edge: Any) -> str:  # noqa: ANN401 - a key
     # Without scheme and host, so that it holds behind any proxy.
-    return f"{path}?{urllib.parse.urlencode({**edge, 'limit': wanted.limit})}"
+    return f"{path}?{urllib.parse.urlencode({**wanted.kept, **edge, 'limit': wanted.limit})}"

@@ -29,13 +29,25 @@ STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
     },
 )
 # What the API raises `errors.NotFound` for; the code is made from the noun.
-NOUNS = ("address", "artifact", "domain", "proposal", "schema", "version")
+NOUNS = (
+    "address",
+    "artifact",
+    "domain",
+    "module",
+    "policy",
+    "proposal",
+    "request to break the glass",
+    "schema",
+    "thread",
+    "use",
+    "version",
+)
 # What is not raised by us, and so has no class to be found by.
 FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
     {
         400: ("malformed_request",),
         403: ("csrf_failed",),
-        404: tuple(f"{noun}_not_found" for noun in NOUNS),
+        404: tuple(f"{noun.replace(' ', '_')}_not_found" for noun in NOUNS),
         405: ("method_not_allowed",),
         413: ("body_too_large",),
         415: ("unsupported_media_type",),

@@ -4,13 +4,21 @@ from django.urls import path, re_path, register_converter
 
 from schemas_app.api import converters
 from schemas_app.api.views import (
+    acknowledgements,
     announcements,
     checks,
     decisions,
     description,
+    fates,
     index,
+    modules,
+    policies,
     proposals,
+    rebasing,
+    releases,
     schemas,
+    threads,
+    timeline,
     versions,
 )
 
@@ -20,7 +28,11 @@ app_name = "api"
 
 _SCHEMA = "schemas/<name:schema_id>/"
 _VERSION = f"{_SCHEMA}versions/<name:version>/"
+_NUMBERED = f"{_SCHEMA}versions/<int:number>/"
 _PROPOSAL = "proposals/<int:proposal_id>/"
+_THREAD = f"{_PROPOSAL}threads/<int:thread_id>/"
+_MODULE = "modules/<name:number>/"
+_POLICY = "policies/<int:policy_id>/"
 
 urlpatterns = [
     path("", index.Index.as_view(), name="index"),
@@ -38,11 +50,16 @@ urlpatterns = [
         versions.Artifact.as_view(),
         name="artifact",
     ),
+    path(f"{_NUMBERED}deprecate/", fates.Deprecation.as_view(), name="deprecate"),
+    path(f"{_NUMBERED}retire/", fates.Retirement.as_view(), name="retire"),
+    path(f"{_SCHEMA}timeline/", timeline.Timeline.as_view(), name="timeline"),
     path(
         f"{_SCHEMA}proposals/", proposals.NewProposals.as_view(), name="new-proposals"
     ),
     path(_PROPOSAL, proposals.Proposal.as_view(), name="proposal"),
     path(f"{_PROPOSAL}revisions/", proposals.Revisions.as_view(), name="revisions"),
+    path(f"{_PROPOSAL}submit/", proposals.Submission.as_view(), name="submit"),
+    path(f"{_PROPOSAL}rebase/", rebasing.Rebase.as_view(), name="rebase"),
     path(f"{_PROPOSAL}withdraw/", proposals.Withdrawal.as_view(), name="withdraw"),
     path(f"{_PROPOSAL}approve/", decisions.Approval.as_view(), name="approve"),
     path(
@@ -51,7 +68,37 @@ urlpatterns = [
         name="request-changes",
     ),
     path(f"{_PROPOSAL}reject/", decisions.Rejection.as_view(), name="reject"),
-    path(f"{_PROPOSAL}publish/", decisions.Publication.as_view(), name="publish"),
+    path(f"{_PROPOSAL}publish/", releases.Publication.as_view(), name="publish"),
+    path(f"{_PROPOSAL}schedule/", releases.Schedule.as_view(), name="schedule"),
+    path(f"{_PROPOSAL}unschedule/", releases.Unscheduling.as_view(), name="unschedule"),
+    path(f"{_PROPOSAL}break-glass/", releases.BrokenGlass.as_view(), name="ask-glass"),
+    path(
+        f"{_PROPOSAL}break-glass/confirm/",
+        releases.Confirmation.as_view(),
+        name="break-glass",
+    ),
+    path(
+        f"{_PROPOSAL}acknowledgements/",
+        acknowledgements.Acknowledgements.as_view(),
+        name="acknowledgements",
+    ),
+    path(f"{_PROPOSAL}threads/", threads.Threads.as_view(), name="threads"),
+    path(_THREAD, threads.Thread.as_view(), name="thread"),
+    path(f"{_THREAD}comments/", threads.Comments.as_view(), name="comments"),
+    path(f"{_THREAD}resolve/", threads.Resolution.as_view(), name="resolve"),
+    path(f"{_THREAD}reopen/", threads.Reopening.as_view(), name="reopen"),
+    path("modules/", modules.Modules.as_view(), name="modules"),
+    path(_MODULE, modules.Module.as_view(), name="module"),
+    path(f"{_MODULE}uses/", modules.Uses.as_view(), name="uses"),
+    path(
+        f"{_MODULE}uses/withdraw/", modules.UseWithdrawal.as_view(), name="withdraw-use"
+    ),
+    path("policies/", policies.Policies.as_view(), name="policies"),
+    path("policies/active/", policies.Active.as_view(), name="active-policy"),
+    path("policies/simulate/", policies.Simulation.as_view(), name="simulate"),
+    path(_POLICY, policies.Policy.as_view(), name="policy"),
+    path(f"{_POLICY}approve/", policies.Approval.as_view(), name="approve-policy"),
+    path(f"{_POLICY}decline/", policies.Declination.as_view(), name="decline-policy"),
     path("announcements/", announcements.Announcements.as_view(), name="announcements"),
     re_path(r"", index.Nowhere.as_view(), name="nowhere"),
 ]

@@ -24,6 +24,12 @@
     │   ├── ReferencesMoved
     │   ├── TransitionRefused
     │   ├── ApprovalsMissing
+    │   ├── RequirementsMissing
+    │   ├── ConflictsUnresolved
+    │   ├── NothingToRebase
+    │   ├── NothingToRestore
+    │   ├── PolicyDecided
+    │   ├── PolicyMoved
     │   └── VerdictChanged
     ├── Busy                 too much at once: the same again a moment later
     ├── NotAuthenticated     we do not know who is asking
@@ -254,11 +260,11 @@ class BaseMoved(Conflict):
     )
 
     def __str__(self) -> str:
-        old = f"version {self.base}" if self.base else "no version"
-        return (
-            f"The proposal was checked against {old}, but version {self.latest} "
-            "has been published since."
+        old, now = (
+            f"version {number}" if number else "no version"
+            for number in (self.base, self.latest)
         )
+        return f"The proposal was checked against {old}, but {now} is the current one."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -280,6 +286,20 @@ class ReferencesMoved(Conflict):
         )
 
 
+_SUBJECTS = {
+    "draft": "A draft",
+    "in_review": "A proposal in review",
+    "changes_requested": "A proposal sent back for changes",
+    "approved": "An approved proposal",
+    "scheduled": "A scheduled proposal",
+    "published": "A published proposal",
+    "rejected": "A rejected proposal",
+    "withdrawn": "A withdrawn proposal",
+    "expired": "An expired proposal",
+    "superseded": "A superseded proposal",
+}
+
+
 @dataclasses.dataclass(eq=False, kw_only=True)
 class TransitionRefused(Conflict):
     code: ClassVar[str] = "transition_refused"
@@ -288,7 +308,8 @@ class TransitionRefused(Conflict):
     remedy: str = "Look at the proposal's current state."
 
     def __str__(self) -> str:
-        return f"A proposal that is {self.state.replace('_', ' ')} cannot {self.event}."
+        subject = _SUBJECTS.get(self.state) or f"A proposal that is {self.state}"
+        return f"{subject} cannot {self.event}."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -300,6 +321,83 @@ class ApprovalsMissing(Conflict):
 
     def __str__(self) -> str:
         return f"{self.given} of {self.needed} approvals are given for this revision."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class RequirementsMissing(Conflict):
+    """What the policy asks for is not all there; `missing` are sentences."""
+
+    code: ClassVar[str] = "requirements_missing"
+    missing: tuple[str, ...]
+    remedy: str = "Have these done, and publish then."
+
+    def __str__(self) -> str:
+        return f"Something is missing: {'; '.join(self.missing)}."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class ConflictsUnresolved(Conflict):
+    """Both sides changed the same places; `pointers` name them."""
+
+    code: ClassVar[str] = "conflicts_unresolved"
+    pointers: tuple[str, ...]
+    remedy: str = "Say for each place whether `mine` or `live` stands."
+
+    def __str__(self) -> str:
+        where = ", ".join(pointer or "the top" for pointer in self.pointers[:5])
+        more = f" and {len(self.pointers) - 5} more" if len(self.pointers) > 5 else ""
+        return f"Both changed {where}{more}; nobody has said whose change stands."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class NothingToRebase(Conflict):
+    code: ClassVar[str] = "nothing_to_rebase"
+    base: int | None
+    remedy: str = "Go on: the proposal stands on the current version."
+
+    def __str__(self) -> str:
+        old = f"version {self.base}" if self.base else "no version"
+        return f"The proposal is based on {old}, and that is still the current one."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class NothingToRestore(Conflict):
+    code: ClassVar[str] = "nothing_to_restore"
+    version: str
+    remedy: str = "Deprecate it, or publish what replaces it first."
+
+    def __str__(self) -> str:
+        return f"Without {self.version} there would be no version in force."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class PolicyDecided(Conflict):
+    code: ClassVar[str] = "policy_decided"
+    policy: int
+    state: str
+    event: str
+    remedy: str = "Propose another policy."
+
+    def __str__(self) -> str:
+        return f"Policy {self.policy} is {self.state}; it cannot {self.event}."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class PolicyMoved(Conflict):
+    """Another policy came into force since this one was proposed."""
+
+    code: ClassVar[str] = "policy_moved"
+    policy: int
+    written_for: int | None
+    in_force: int | None
+    remedy: str = "Look at what is in force now, and propose the rules again."
+
+    def __str__(self) -> str:
+        meant = f"policy {self.written_for}" if self.written_for else "no policy"
+        return (
+            f"Policy {self.policy} was to replace {meant}, "
+            f"but policy {self.in_force} is in force."
+        )
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

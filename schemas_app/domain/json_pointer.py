@@ -47,10 +47,10 @@ def lookup(value: exact_json.Json, pointer: str) -> exact_json.Json:
 
 
 def exists(value: exact_json.Json, pointer: str) -> bool:
-    """Return whether `pointer` names anything inside `value`."""
+    """Return whether `pointer` names something inside `value`; no pointer names nothing."""
     try:
         lookup(value, pointer)
-    except KeyError:
+    except (KeyError, ValueError):
         return False
     return True
 

@@ -2,24 +2,39 @@
 
 from schemas_app.models.artifact import Artifact, ArtifactStatus
 from schemas_app.models.audit import AuditEntry, AuditHead
+from schemas_app.models.break_glass import BreakGlass
 from schemas_app.models.module import ApiKey, Module
+from schemas_app.models.policy import Policy, PolicyState
 from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
+from schemas_app.models.thread import Comment, Thread
+from schemas_app.models.timeline import EntryKind, TimelineEntry
+from schemas_app.models.use import Acknowledgement, Observation, Use
 from schemas_app.models.version import SchemaVersion, VersionStatus
 
 __all__ = [
+    "Acknowledgement",
     "ApiKey",
     "Artifact",
     "ArtifactStatus",
     "AuditEntry",
     "AuditHead",
+    "BreakGlass",
+    "Comment",
     "Decision",
     "Domain",
+    "EntryKind",
     "Module",
+    "Observation",
+    "Policy",
+    "PolicyState",
     "Proposal",
     "Review",
     "Revision",
     "Schema",
     "SchemaVersion",
+    "Thread",
+    "TimelineEntry",
+    "Use",
     "VersionStatus",
 ]

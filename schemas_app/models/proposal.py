@@ -36,6 +36,18 @@ class Proposal(models.Model):
     author_label = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    effective_from = models.DateTimeField(
+        null=True, blank=True, help_text="Wanted when scheduled; empty: at publication."
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [  # noqa: RUF012
@@ -53,6 +65,11 @@ class Proposal(models.Model):
                     state__in=sorted(workflow.FINAL_STATES),
                 ),
                 name="proposal_closed_exactly_when_final",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="scheduled", publish_at__isnull=False)
+                | ~models.Q(state="scheduled"),
+                name="scheduled_proposal_has_a_moment",
             ),
         ]
 
@@ -84,7 +101,10 @@ class Revision(models.Model):
     references = fields.ExactJSONField(default=dict)
     report = fields.ExactJSONField()
     severity = models.CharField(max_length=20)
-    policy = fields.ExactJSONField()
+    policy = fields.ExactJSONField(help_text="What it needs (domain/policies.py).")
+    impact = fields.ExactJSONField(
+        default=list, help_text="Which modules it concerned when it was written."
+    )
     message = models.TextField(blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,8 +1,11 @@
 """Versions as the machine API tells of them. Pure: rows in, rows out."""
 
+import dataclasses
 from collections.abc import Iterable
+from datetime import datetime
 
 from schemas_app import models
+from schemas_app.domain import timeline as timelines
 
 
 def one_of_each_kind(
@@ -21,3 +24,24 @@ def one_of_each_kind(
 
 def _preference(artifact: models.Artifact) -> tuple[bool, int]:
     return artifact.status == models.ArtifactStatus.READY, artifact.pk
+
+
+def timeline(
+    spans: Iterable[timelines.Span],
+    versions: Iterable[models.SchemaVersion],
+    *,
+    since: datetime | None,
+    until: datetime | None,
+) -> tuple[dict[str, object], ...]:
+    """Return what is in force between `since` and `until`, with what each version is."""
+    known = {version.number: version for version in versions}
+    return tuple(
+        {
+            **dataclasses.asdict(span),
+            "semantic_version": known[span.version].semantic_version,
+            "status": known[span.version].status,
+        }
+        for span in spans
+        if (until is None or span.since < until)
+        and (since is None or span.until is None or span.until > since)
+    )

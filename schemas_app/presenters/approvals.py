@@ -1,7 +1,7 @@
 """The votes on a proposal: how many count, which do not any more, who could still vote."""
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
@@ -9,11 +9,12 @@ from django.contrib.auth.models import AbstractUser
 from schemas_app import models
 from schemas_app.presenters import moments, words
 from schemas_app.presenters.moments import counted
+from schemas_app.presenters.review_facts import Facts
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Vote:
-    """One vote as cast; `stale` says why it no longer counts, "" where it does."""
+    """One vote as cast; `stale` says why it does not count, "" where it does."""
 
     person: str
     mark: words.Mark
@@ -25,7 +26,7 @@ class Vote:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Voter:
-    """A steward who has no vote on the current revision, and what stands in the way."""
+    """Somebody whose vote would count and is not cast, or who may not cast it."""
 
     person: str
     note: str
@@ -34,10 +35,11 @@ class Voter:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Approvals:
-    """Everything the approvals panel shows but the forms."""
+    """Everything the approvals panel shows but the checklist and the forms."""
 
     needed: int
     given: int
+    tally: str
     sentence: str
     complete: bool
     votes: tuple[Vote, ...]
@@ -45,105 +47,111 @@ class Approvals:
 
 
 def approvals(
-    *,
-    current: models.Revision,
-    reviews: Sequence[models.Review],
-    stewards: Iterable[AbstractUser],
-    authors: Collection[int],
-    base_moved: bool,
-    now: datetime,
+    facts: Facts, *, stewards: Collection[AbstractUser], now: datetime
 ) -> Approvals:
-    """Return the panel for the votes in `reviews`, oldest first, revisions loaded.
-
-    `authors` are the primary keys of those who wrote any revision.
-    """
-    standing = {
-        review.reviewer_id: review
-        for review in reviews
-        if review.fingerprint == current.fingerprint and review.revision == current
-    }
-    given = sum(
-        review.decision == models.Decision.APPROVE for review in standing.values()
-    )
-    needed = current.policy["approvals_needed"]
-    voted = {review.reviewer_id for review in reviews}
-    counted_now = {review.pk for review in standing.values()}
+    """Return the panel; `stewards` are the domain's, authors included."""
+    needed, given = facts.required.approvals_needed, facts.met.approvals
     return Approvals(
         needed=needed,
         given=given,
         complete=given >= needed,
-        sentence=_sentence(given, needed),
+        tally=f"{given} given" if given > needed else f"{given} of {needed}",
+        sentence=_sentence(given, needed, facts.required.group),
         votes=tuple(
-            _vote(review, current, counted_now, base_moved=base_moved, now=now)
-            for review in reversed(reviews)
+            _vote(review, _stale(review, facts), now=now)
+            for review in reversed(facts.reviews)
         ),
-        voters=tuple(
-            _voter(steward, current, authors=authors, voted_before=steward.pk in voted)
-            for steward in stewards
-            if steward.pk not in standing
-        ),
+        # Once it is closed, nobody is waited for.
+        voters=_voters(facts, stewards) if facts.open else (),
     )
 
 
-def missing(given: int, needed: int) -> str:
+def missing(given: int, needed: int, group: str = "") -> str:
     """Return what is still missing, in a few words."""
     if given >= needed:
         return "nothing"
-    return counted(needed - given, "more steward" if given else "steward")
+    noun, plural = (f"member of {group}", f"members of {group}") if group else _STEWARDS
+    more = "more " if given else ""
+    return counted(needed - given, more + noun, more + plural)
 
 
-def _sentence(given: int, needed: int) -> str:
-    if given >= needed:
-        return f"{given} of {needed} given: enough."
-    return f"{given} of {needed} given: {missing(given, needed)} must approve."
+_STEWARDS = ("steward", "stewards")
 
 
-def _vote(
-    review: models.Review,
-    current: models.Revision,
-    counted_now: Collection[int],
-    *,
-    base_moved: bool,
-    now: datetime,
-) -> Vote:
+def _sentence(given: int, needed: int, group: str) -> str:
+    if not needed:
+        return "Its policy asks for nobody's approval."
+    if given > needed:
+        return f"{given} approvals given; it needs {needed}."
+    if given == needed:
+        return f"{given} of {needed} given: it needs no more."
+    return f"{given} of {needed} given: {missing(given, needed, group)} must approve."
+
+
+def _vote(review: models.Review, stale: str, *, now: datetime) -> Vote:
     return Vote(
         person=name(review.reviewer),
         mark=words.DECISIONS[review.decision],
         revision=review.revision.number,
         comment=review.comment,
         moment=moments.moment(review.at, now=now),
-        stale=_stale(review, current, counted_now, base_moved=base_moved),
+        stale=stale,
     )
 
 
-def _stale(
-    review: models.Review,
-    current: models.Revision,
-    counted_now: Collection[int],
-    *,
-    base_moved: bool,
-) -> str:
-    if review.revision != current:
-        return f"stale: revision {current.number} came after it"
-    if review.pk not in counted_now:
+def _stale(review: models.Review, facts: Facts) -> str:
+    """Return why a vote does not count, "" if it does."""
+    if review.revision_id != facts.current.pk:
+        return f"stale: revision {facts.current.number} came after it"
+    if facts.standing[review.reviewer_id].pk != review.pk:
         return "replaced by a later vote"
-    return "stale: the base has moved" if base_moved else ""
+    if facts.base_moved:
+        return "stale: the base has moved"
+    if review.reviewer_id in facts.counting:
+        return ""
+    return f"not counted: {_why_not_counted(review.reviewer, facts)}"
 
 
-def _voter(
-    steward: AbstractUser,
-    current: models.Revision,
-    *,
-    authors: Collection[int],
-    voted_before: bool,
-) -> Voter:
-    wrote = steward.pk in authors
-    note = "has not voted"
-    if wrote:
-        note = "wrote a revision, so does not vote"
-    elif voted_before:
-        note = f"no vote on revision {current.number} yet"
-    return Voter(person=name(steward), note=note, may_vote=not wrote)
+def _why_not_counted(person: AbstractUser, facts: Facts) -> str:
+    if not person.is_active:
+        return "has left"
+    if person.is_superuser:
+        return "an administrator does not vote"
+    if facts.required.group:
+        return f"is no member of {facts.required.group}"
+    return f"is no longer a steward of {facts.proposal.schema.domain.name}"
+
+
+def _voters(facts: Facts, stewards: Collection[AbstractUser]) -> tuple[Voter, ...]:
+    voted = {review.reviewer_id for review in facts.reviews}
+    able = {person.pk for person in facts.electorate}
+    people: Mapping[int, AbstractUser] = {
+        person.pk: person for person in (*stewards, *facts.electorate)
+    }
+    return tuple(
+        Voter(person=name(person), may_vote=may_vote, note=note)
+        for person in sorted(people.values(), key=lambda person: person.username)
+        if person.pk not in facts.standing
+        for may_vote, note in [
+            _prospect(person, facts, able=person.pk in able, voted=person.pk in voted)
+        ]
+        if note
+    )
+
+
+def _prospect(
+    person: AbstractUser, facts: Facts, *, able: bool, voted: bool
+) -> tuple[bool, str]:
+    """Return whether somebody may vote, and the note; no note: nobody waits for them."""
+    if person.pk in facts.authors:
+        return False, "wrote a revision, so does not vote"
+    if person.is_superuser:
+        return False, "an administrator does not vote"
+    if not able:
+        return False, ""
+    if voted:
+        return True, f"no vote on revision {facts.current.number} yet"
+    return True, "has not voted"
 
 
 def name(person: AbstractUser) -> str:

@@ -6,6 +6,7 @@ Pure: lines in, rows out. How lines find each other is line_alignment's.
 import dataclasses
 import difflib
 import enum
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,12 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from schemas_app.presenters import json_tokens, line_alignment
 from schemas_app.presenters.json_lines import Line
 
-# Folded stretches longer than this are not sent; the page links to the whole text.
-MOST_LINES_IN_A_FOLD = 400
+# What is folded away is sent along with a page up to this many lines in all.
+MOST_FOLDED_LINES = 1_000
 # Beyond this many lines, two texts are not compared line by line.
-MOST_LINES = 20_000
+MOST_LINES = 30_000
 _MOST_WORDS = 400
 _LEAST_IN_COMMON = 0.3
+_REMEMBERED = 4_096
 _WORD = re.compile(r"[A-Za-z0-9]+|\s+|.")
 
 
@@ -40,11 +42,15 @@ class Segment:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Side:
-    """A line with its number, counted from 1, and the name links find it by, or ""."""
+    """A line with its number, counted from 1, and the name links find it by, or "".
+
+    `pointer` is that of the value which begins or ends on it.
+    """
 
     number: int
     segments: tuple[Segment, ...]
     anchor: str = ""
+    pointer: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -54,6 +60,11 @@ class Row:
     kind: Kind
     before: Side | None
     after: Side | None
+
+    @property
+    def sought(self) -> bool:
+        """Whether a link leads here: it is not to be folded away."""
+        return any(side and side.anchor for side in (self.before, self.after))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +119,8 @@ def diff(before: Text, after: Text, *, context: int = 3) -> Diff:
     )
 
 
+# Lines repeat without end in a long document, and most of them have no marks.
+@functools.lru_cache(_REMEMBERED)
 def plain(text: str) -> tuple[Segment, ...]:
     """Return a line of JSON as segments without marks."""
     return tuple(_segments(text, ()))
@@ -138,10 +151,12 @@ def _side(
 ) -> Side | None:
     if index is None:
         return None
+    line = text.lines[index].text
     return Side(
         number=index + 1,
-        segments=tuple(_segments(text.lines[index].text, marks)),
+        segments=tuple(_segments(line, marks)) if marks else plain(line),
         anchor=text.anchors.get(index, ""),
+        pointer=text.lines[index].pointer,
     )
 
 
@@ -187,7 +202,7 @@ def _segments(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Segment]:
 def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
     """Yield shown and folded stretches in turn; a short stretch is not worth a fold."""
     shown = _shown(rows, context)
-    start = 0
+    start, left = 0, MOST_FOLDED_LINES
     for at in range(1, len(rows) + 1):
         if at < len(rows) and shown[at] == shown[start]:
             continue
@@ -195,7 +210,8 @@ def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
         if shown[start]:
             yield Block(rows=part)
         else:
-            sent = part if len(part) <= MOST_LINES_IN_A_FOLD else ()
+            sent = part if len(part) <= left else ()
+            left -= len(sent)
             yield Block(rows=sent, hidden=len(part))
         start = at
 
@@ -203,7 +219,7 @@ def _blocks(rows: tuple[Row, ...], context: int) -> Iterator[Block]:
 def _shown(rows: tuple[Row, ...], context: int) -> list[bool]:
     shown = [False] * len(rows)
     for at, row in enumerate(rows):
-        if row.kind is not Kind.SAME:
+        if row.kind is not Kind.SAME or row.sought:
             low, high = max(0, at - context), min(len(rows), at + context + 1)
             shown[low:high] = [True] * (high - low)
     _open_short_folds(shown)

@@ -4,40 +4,53 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from schemas_app.domain import fields
+from schemas_app.domain import exact_json, fields
 from schemas_app.domain.fields import Kind
+from schemas_app.presenters import json_words
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class FieldRow:
-    """One field; `depth` is how many records it is inside of."""
+    """One field; `depth` is how many records it is inside of.
+
+    `json_type` and `constraints` are what the document says at the field's own place.
+    """
 
     name: str
     depth: int
+    json_type: str
     type: str
+    constraints: tuple[str, ...]
     nullable: bool
     unit: str
     description: str
     pointer: str
 
 
-def rows(tree: Iterable[fields.LogicalField]) -> tuple[FieldRow, ...]:
+def rows(
+    tree: Iterable[fields.LogicalField], document: exact_json.Json = None
+) -> tuple[FieldRow, ...]:
     """Return `tree` row by row, members below the record they belong to."""
-    return tuple(_rows(tree, depth=0))
+    return tuple(_rows(tree, document, depth=0))
 
 
-def _rows(tree: Iterable[fields.LogicalField], *, depth: int) -> Iterator[FieldRow]:
+def _rows(
+    tree: Iterable[fields.LogicalField], document: exact_json.Json, *, depth: int
+) -> Iterator[FieldRow]:
     for field in tree:
+        place = json_words.place(document, field.pointer) or {}
         yield FieldRow(
             name=field.name,
             depth=depth,
+            json_type=json_words.type_of(place) if place else "",
             type=type_name(field.type),
+            constraints=json_words.constraints(place),
             nullable=field.nullable,
             unit=field.unit_of_measure,
             description=field.description,
             pointer=field.pointer,
         )
-        yield from _rows(_members(field.type), depth=depth + 1)
+        yield from _rows(_members(field.type), document, depth=depth + 1)
 
 
 def _members(of: fields.LogicalType) -> tuple[fields.LogicalField, ...]:

@@ -82,13 +82,19 @@ def narrowed(choices: Sequence[Choices], asked: Mapping[str, str]) -> bool:
 
 
 def pages(
-    *, number: int, last: int, found: int, asked: Mapping[str, str], noun: str
+    *,
+    number: int,
+    last: int,
+    found: int,
+    asked: Mapping[str, str],
+    noun: str,
+    nouns: str = "",
 ) -> Pages:
     """Return the links around page `number` of `last`."""
     return Pages(
         number=number,
         last=last,
-        found=counted(found, noun),
+        found=counted(found, noun, nouns),
         previous=_link(asked, number - 1) if number > 1 else "",
         next=_link(asked, number + 1) if number < last else "",
     )

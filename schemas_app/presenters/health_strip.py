@@ -8,12 +8,16 @@ from schemas_app.presenters.moments import counted
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Sign:
-    """One sign; `filter` narrows the list of artifacts, `command` is what to type."""
+    """One sign; `filter` narrows the list of artifacts, `command` is what to type.
+
+    `entry` is the number of the audit entry that it speaks of, 0 for none.
+    """
 
     mark: words.Mark
     text: str
     filter: str = ""
     command: str = ""
+    entry: int = 0
 
 
 def signs(
@@ -64,6 +68,14 @@ def _worker(*, has_worker: bool) -> Sign:
         text="No worker is set up: artifacts wait until somebody runs",
         command="manage.py regenerate_artifacts",
     )
+
+
+def chain(entries: int, head: str) -> tuple[Sign, ...]:
+    """Return the sign of the audit chain: how long it is, and the hash that ends it."""
+    if not entries:
+        return ()
+    text = f"Audit chain: {counted(entries, 'entry', 'entries')}, head {head[:12]}"
+    return (Sign(mark=_mark("quiet", "audit"), text=text, entry=entries),)
 
 
 def _mark(tone: str, icon: str) -> words.Mark:

@@ -6,11 +6,14 @@ Not for storing or hashing; that is exact_json's.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 
 from schemas_app.domain import exact_json, json_pointer
 
 _INDENT = "  "
+_SHORT = 100
+_REMEMBERED = 8192
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _items(
 ) -> Iterator[tuple[str | int, str, exact_json.Json]]:
     if isinstance(value, dict):
         for name, item in value.items():
-            yield name, f"{exact_json.dumps(name)}: ", item
+            yield name, f"{_quoted(name)}: ", item
     else:
         for index, item in enumerate(value):
             yield index, "", item
@@ -90,7 +93,7 @@ def _inline(value: exact_json.Json) -> Iterator[str]:
     if isinstance(value, dict):
         yield "{"
         for number, (name, item) in enumerate(value.items()):
-            yield f"{', ' if number else ''}{exact_json.dumps(name)}: "
+            yield f"{', ' if number else ''}{_quoted(name)}: "
             yield from _inline(item)
         yield "}"
     elif isinstance(value, list):
@@ -99,5 +102,17 @@ def _inline(value: exact_json.Json) -> Iterator[str]:
             yield ", " if number else ""
             yield from _inline(item)
         yield "]"
+    elif isinstance(value, str):
+        yield _quoted(value)
     else:
         yield exact_json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return _remembered(text) if len(text) <= _SHORT else exact_json.dumps(text)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _remembered(text: str) -> str:
+    """Return a short text as JSON; the same few come thousands of times."""
+    return exact_json.dumps(text)

@@ -5,7 +5,7 @@ from datetime import datetime
 from schemas_app import models
 from schemas_app.presenters.words import Mark
 
-_ACTIVE = Mark(label="Active", tone="good", icon="check")
+ACTIVE = Mark(label="Active", tone="good", icon="check")
 _EXPIRED = Mark(label="Expired", tone="quiet", icon="clock")
 _REVOKED = Mark(label="Revoked", tone="danger", icon="cross")
 
@@ -18,4 +18,4 @@ def state(key: models.ApiKey, *, now: datetime) -> Mark:
     if key.revoked_at is not None or not key.created_by.is_active:
         return _REVOKED
     expired = key.expires_at is not None and key.expires_at <= now
-    return _EXPIRED if expired else _ACTIVE
+    return _EXPIRED if expired else ACTIVE

@@ -53,7 +53,8 @@ class Value:
 class ChangeRow:
     """One row of the table of changes; a side is None where there was nothing.
 
-    `causes` prove what the change breaks by itself; `fixes` are for it alone.
+    `causes` prove what the change breaks by itself; `fixes` are for it alone. Under
+    review, `threads` are the conversations about it, `comment` where one is begun.
     """
 
     number: int
@@ -67,6 +68,8 @@ class ChangeRow:
     causes: tuple[witness_rows.Witness, ...] = ()
     fixes: tuple[report_advice.FixRow, ...] = ()
     anchor: str = ""
+    threads: tuple[int, ...] = ()
+    comment: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,8 @@ PROMISES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FORMATS: Mapping[str, str] = MappingProxyType({"json_schema": "JSON Schema"})
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SchemaRow:
@@ -56,8 +58,6 @@ class SchemaHead:
     reading: str
     reading_note: str
     owner: str
-    approvals_needed: int
-    stewards: tuple[str, ...]
     created: moments.Moment
     created_by: str
 
@@ -79,23 +79,19 @@ def row(schema: models.Schema, *, now: datetime) -> SchemaRow:
     )
 
 
-def head(
-    schema: models.Schema, *, stewards: tuple[str, ...], now: datetime
-) -> SchemaHead:
+def head(schema: models.Schema, *, now: datetime) -> SchemaHead:
     """Return the head of a schema's page."""
     return SchemaHead(
         schema_id=schema.schema_id,
         title=schema.title,
         description=schema.description,
         domain=schema.domain.name,
-        format=schema.format.replace("_", " "),
+        format=FORMATS[schema.format],
         level=schema.level,
         promise=PROMISES[schema.level],
         reading=schema.reading,
         reading_note=reports.READINGS[schema_format.Reading(schema.reading)],
         owner=owner(schema),
-        approvals_needed=schema.domain.approvals_needed,
-        stewards=stewards,
         created=moments.moment(schema.created_at, now=now),
         created_by=schema.created_by,
     )

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from schemas_app import models
 from schemas_app.domain import fingerprint
-from schemas_app.domain.report import Report
 from schemas_app.presenters import moments, prose, words
 from schemas_app.presenters.moments import counted
 
@@ -29,14 +28,17 @@ class ArtifactRow:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class VersionRow:
-    """One version. `effective` is None where it was valid as soon as it was known."""
+    """One version. `effective` is None where it was valid as soon as it was known.
+
+    `title` is what its proposal was called.
+    """
 
     schema_id: str
     number: int
     semantic_version: str
     severity: words.Mark
     status: words.Mark
-    summary: str
+    title: str
     fingerprint: str
     short_fingerprint: str
     published: moments.Moment
@@ -52,7 +54,7 @@ def row(
     *,
     now: datetime,
 ) -> VersionRow:
-    """Return `version`, whose schema is loaded, with its `artifacts`."""
+    """Return `version`, whose schema and proposal are loaded, with its `artifacts`."""
     at_once = version.effective_from == version.published_at
     return VersionRow(
         schema_id=version.schema.schema_id,
@@ -60,7 +62,7 @@ def row(
         semantic_version=version.semantic_version,
         severity=words.SEVERITIES[version.severity],
         status=words.VERSIONS[version.status],
-        summary=_summary(version),
+        title=version.proposal.title,
         fingerprint=version.fingerprint,
         short_fingerprint=fingerprint.short(version.fingerprint),
         published=moments.moment(version.published_at, now=now),
@@ -93,10 +95,3 @@ def size(number: int) -> str:
     if number < 1024:
         return counted(number, "byte")
     return f"{number / 1024:.1f} KiB"
-
-
-def _summary(version: models.SchemaVersion) -> str:
-    report = Report.from_json(version.report)
-    if not report.comparisons:
-        return "First version"
-    return counted(len(report.changes), "change")

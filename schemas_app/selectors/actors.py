@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
 
 
 def of_person(
-    user: AbstractBaseUser, *, request_id: str = "", address: str = ""
+    user: AbstractBaseUser | AnonymousUser, *, request_id: str = "", address: str = ""
 ) -> actors.Actor:
-    """Return the actor for a signed-in person."""
+    """Return the actor for a signed-in person. Raises errors.NotAuthenticated."""
+    if not user.is_authenticated:
+        raise errors.NotAuthenticated
     return actors.Actor(
         kind=actors.ActorKind.PERSON,
         label=user.get_username(),

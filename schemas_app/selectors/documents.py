@@ -53,13 +53,17 @@ class CheckedDocument(ReadDocument):
     base: models.SchemaVersion | None
     same_as: str
     report: Report
+    highest: semver.SemanticVersion | None
 
     @property
     def suggested_version(self) -> semver.SemanticVersion:
-        """The semantic version this change needs at least."""
-        if self.base is None:
+        """The semantic version this change needs at least.
+
+        It follows the highest one ever used: a retired version keeps its name.
+        """
+        if self.highest is None:
             return semver.FIRST
-        return semver.parse(self.base.semantic_version).bumped(self.report.bump)
+        return self.highest.bumped(self.report.bump)
 
 
 class AtFault(Exception):  # noqa: N818 - it says which; `refusal` says what
@@ -86,7 +90,7 @@ def check(
     errors.BadText or errors.BadSchema with the place and the remedy, and errors.Busy
     when too many are being checked at once.
     """
-    with _a_place():
+    with a_place():
         return _check(
             schema,
             text,
@@ -104,7 +108,7 @@ def check_pair(
     Neither belongs to a schema; what they refer to is registered. Raises AtFault with
     what is wrong with one of them, and errors.Busy as `check` does.
     """
-    with _a_place():
+    with a_place():
         with _at_fault("old"):
             before = _read(using, old)
         with _at_fault("new"):
@@ -117,6 +121,7 @@ def check_pair(
             references=after.references,
             base=None,
             same_as="the old document" if unchanged else "",
+            highest=None,
             report=compatibility.check(
                 schema_format=using,
                 new=after.document,
@@ -128,7 +133,7 @@ def check_pair(
 
 
 @contextlib.contextmanager
-def _a_place() -> Iterator[None]:
+def a_place() -> Iterator[None]:
     """Let a block compare. Raises errors.Busy when too many do already."""
     if not _places.acquire(timeout=PATIENCE_SECONDS):
         raise errors.Busy
@@ -156,7 +161,7 @@ def _check(
 ) -> CheckedDocument:
     using = schema_formats.FORMATS[schema.format]
     read = _read_new(using, text)
-    published = tuple(schema.versions.order_by("-number"))
+    published = tuple(schemas.standing(schema))
     base = published[0] if published else None
     unchanged = base and base.fingerprint == read.document.fingerprint
     return CheckedDocument(
@@ -177,6 +182,12 @@ def _check(
             level=level,
             reading=reading,
             advise=advise,
+        ),
+        highest=max(
+            map(
+                semver.parse, schema.versions.values_list("semantic_version", flat=True)
+            ),
+            default=None,
         ),
     )
 

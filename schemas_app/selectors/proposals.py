@@ -2,10 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from schemas_app import models
-from schemas_app.domain import errors, workflow
+from schemas_app.domain import actors, audit_actions, errors, exact_json, workflow
+
+# The registry's own work, for which nothing is hidden.
+_ITSELF = frozenset({actors.ActorKind.JOB, actors.ActorKind.SYSTEM})
+# The states of what nobody but its author may ever have seen.
+_NEVER_SHOWN_PERHAPS = frozenset(
+    {
+        workflow.State.DRAFT,
+        workflow.State.WITHDRAWN,
+        workflow.State.SUPERSEDED,
+        workflow.State.EXPIRED,
+    }
+)
 
 
 def proposal(proposal_id: int) -> models.Proposal:
@@ -16,12 +30,48 @@ def proposal(proposal_id: int) -> models.Proposal:
         .first()
     )
     if found is None:
-        raise errors.NotFound(
-            noun="proposal",
-            name=str(proposal_id),
-            remedy="Use the proposal_id that the answer to the submission gave.",
-        )
+        raise _not_found(proposal_id)
     return found
+
+
+def proposal_seen_by(by: actors.Actor, *, proposal_id: int) -> models.Proposal:
+    """Return the proposal; raise errors.NotFound for a draft of somebody else, too."""
+    found = proposal(proposal_id)
+    check_is_seen_by(by, found)
+    return found
+
+
+def check_is_seen_by(by: actors.Actor, proposal: models.Proposal) -> None:
+    """Raise errors.NotFound for a draft of somebody else; the clock sees everything."""
+    if by.kind in _ITSELF or proposal.state not in _NEVER_SHOWN_PERHAPS:
+        return
+    if not models.Proposal.objects.filter(
+        visible_to(by.person_id), pk=proposal.pk
+    ).exists():
+        raise _not_found(proposal.pk)
+
+
+def visible_to(person_id: int | None) -> Q:
+    """Return the condition that a proposal is this person's to see.
+
+    No one else's draft is, nor one that was closed before anybody was asked.
+    """
+    submitted = models.AuditEntry.objects.filter(
+        object_type="proposal",
+        object_id=Cast(OuterRef("pk"), TextField()),
+        action=audit_actions.Action.PROPOSAL_SUBMITTED,
+    )
+    return Q(author_id=person_id) | (
+        ~Q(state__in=sorted(_NEVER_SHOWN_PERHAPS)) | Q(Exists(submitted))
+    )
+
+
+def _not_found(proposal_id: int) -> errors.NotFound:
+    return errors.NotFound(
+        noun="proposal",
+        name=str(proposal_id),
+        remedy="Use the proposal_id that the answer to the submission gave.",
+    )
 
 
 def current_revision(of: models.Proposal) -> models.Revision:
@@ -47,14 +97,6 @@ def last_by_person(reviews: Iterable[models.Review]) -> tuple[models.Review, ...
     return tuple(sorted(last.values(), key=lambda review: review.pk))
 
 
-def approvals(revision: models.Revision) -> int:
-    """Return how many people approve of `revision` as it stands."""
-    return sum(
-        review.decision == models.Decision.APPROVE
-        for review in counted_reviews(revision)
-    )
-
-
 def with_current() -> QuerySet[models.Proposal]:
     """Return proposals annotated with severity and number of their newest revision."""
     newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
@@ -65,20 +107,41 @@ def with_current() -> QuerySet[models.Proposal]:
 
 
 def needing_decision(person_id: int) -> QuerySet[models.Proposal]:
-    """Return open proposals where this person's vote still counts and is not cast.
+    """Return open proposals where this person's vote would count and is not cast.
 
-    Only in domains they are a steward of, and nothing they wrote themselves.
+    Only what they have a say in, and nothing they wrote themselves.
     """
     newest = models.Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     voted = models.Review.objects.filter(reviewer_id=person_id)
     return (
         with_current()
-        .filter(
-            state=workflow.State.IN_REVIEW,
-            schema__domain__stewards=person_id,
+        .annotate(
+            current_revision_id=Subquery(newest.values("pk")[:1]),
+            current_policy=Cast(Subquery(newest.values("policy")[:1]), TextField()),
         )
+        .filter(_counts_votes_of(person_id), state=workflow.State.IN_REVIEW)
         .exclude(revisions__author_id=person_id)
-        .annotate(current_revision_id=Subquery(newest.values("pk")[:1]))
         .exclude(current_revision_id__in=Subquery(voted.values("revision_id")))
         .order_by("created_at")
     )
+
+
+def _counts_votes_of(person_id: int) -> Q:
+    """Return the condition that approvals are this person's to give.
+
+    The policy is asked as the text that it is stored as.
+    """
+    voter = User.objects.filter(pk=person_id, is_active=True, is_superuser=False)
+    groups = Group.objects.filter(user__in=voter).values_list("name", flat=True)
+    names_no_group = Q(current_policy__contains=_member("")) | ~Q(
+        current_policy__contains='"group":'
+    )
+    domains = models.Domain.objects.filter(stewards__in=voter)
+    counts = names_no_group & Q(schema__domain__in=domains)
+    for name in groups:
+        counts |= Q(current_policy__contains=_member(name))
+    return counts
+
+
+def _member(group: str) -> str:
+    return exact_json.dumps({"group": group})[1:-1]

@@ -28,8 +28,13 @@ def versions(of: models.Schema) -> QuerySet[models.SchemaVersion]:
 
 
 def latest(of: models.Schema) -> models.SchemaVersion | None:
-    """Return the newest published version, if any."""
-    return of.versions.order_by("-number").first()
+    """Return the newest version that is not retired, if any."""
+    return standing(of).first()
+
+
+def standing(of: models.Schema) -> QuerySet[models.SchemaVersion]:
+    """Return the versions that were not retired, newest first."""
+    return of.versions.exclude(status=models.VersionStatus.RETIRED).order_by("-number")
 
 
 def version(of: models.Schema, name: str) -> models.SchemaVersion:
@@ -50,10 +55,11 @@ def version(of: models.Schema, name: str) -> models.SchemaVersion:
 
 
 def version_by_uri(uri: str) -> models.SchemaVersion | None:
-    """Return the newest version whose document calls itself `uri`, if any."""
+    """Return the newest standing version whose document calls itself `uri`, if any."""
     return (
         models.SchemaVersion.objects.select_related("schema")
         .filter(uri=uri)
+        .exclude(status=models.VersionStatus.RETIRED)
         .order_by("-published_at", "-pk")
         .first()
     )

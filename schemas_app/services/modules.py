@@ -1,16 +1,19 @@
 """Modules of the platform and the keys they speak with."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from schemas_app import models
+from schemas_app import models, permissions
 from schemas_app.domain import actors, api_keys, audit_actions, errors
 from schemas_app.permissions import Scope
 from schemas_app.services import audit
+
+LONGEST_LABEL = 120
+LONGEST_OVERLAP = timedelta(days=90)
 
 
 @transaction.atomic
@@ -51,20 +54,23 @@ def create_key(
     module: models.Module,
     person: User,
     label: str,
-    scopes: Iterable[Scope],
+    scopes: Iterable[str],
     by: actors.Actor,
     at: datetime,
     expires_at: datetime | None = None,
 ) -> api_keys.Token:
     """Create a key for `module` that `person` answers for, and return it.
 
-    This is the only time the secret is known; it cannot be shown again.
+    This is the only time the secret is known; it cannot be shown again. Raises
+    errors.NotAllowed or BadValue.
     """
+    permissions.check_can_create_key(module=module, answerable=person.pk, by=by)
+    granted = _granted(scopes)
+    _check(label, expires_at, at=at)
     token = api_keys.generate()
-    granted = sorted(set(scopes))
     models.ApiKey.objects.create(
         module=module,
-        label=label,
+        label=label.strip(),
         prefix=token.prefix,
         digest=token.digest(settings.API_KEY_PEPPER),
         scopes=granted,
@@ -80,9 +86,58 @@ def create_key(
         at=at,
         after={
             "module": module.number,
-            "label": label,
+            "label": label.strip(),
             "scopes": granted,
             "person": person.get_username(),
+        },
+    )
+    return token
+
+
+@transaction.atomic
+def rotate_key(
+    *, prefix: str, overlap: timedelta, by: actors.Actor, at: datetime
+) -> api_keys.Token:
+    """Create a key in place of another, which opens until `overlap` has passed.
+
+    Whoever rotates a key answers for the new one, which lasts as long as the old was
+    to. Raises errors.NotFound, NotAllowed,
+    or BadValue for a key that opens nothing any more and for an odd overlap.
+    """
+    old = _locked_key(prefix)
+    if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
+        raise errors.BadValue(
+            name="overlap",
+            message=f"The old key stays for at most {LONGEST_OVERLAP.days} days.",
+            remedy="Choose a shorter time, or rotate it later.",
+        )
+    if old.revoked_at is not None or (old.expires_at and old.expires_at <= at):
+        raise errors.BadValue(
+            name="prefix",
+            message="This key opens nothing any more.",
+            remedy="Create a new one.",
+        )
+    token = create_key(
+        module=old.module,
+        person=User.objects.get(pk=permissions.responsible_person(by)),
+        label=old.label,
+        scopes=old.scopes,
+        expires_at=at + (old.expires_at - old.created_at) if old.expires_at else None,
+        by=by,
+        at=at,
+    )
+    ends_at = at + overlap
+    old.expires_at = min(ends_at, old.expires_at or ends_at)
+    old.save(update_fields=["expires_at"])
+    audit.record(
+        action=audit_actions.Action.KEY_ROTATED,
+        object_type="key",
+        object_id=prefix,
+        by=by,
+        at=at,
+        after={
+            "replaced_by": token.prefix,
+            "expires_at": old.expires_at.isoformat(),
         },
     )
     return token
@@ -92,10 +147,12 @@ def create_key(
 def revoke_key(
     *, prefix: str, by: actors.Actor, at: datetime, reason: str = ""
 ) -> models.ApiKey:
-    """Revoke a key for good. Raises errors.NotFound, or AlreadyExists if it is."""
-    key = models.ApiKey.objects.select_for_update().filter(prefix=prefix).first()
-    if key is None:
-        raise errors.NotFound(noun="key", name=prefix)
+    """Revoke a key for good.
+
+    Raises errors.NotFound, NotAllowed, or AlreadyExists if it is revoked.
+    """
+    key = _locked_key(prefix)
+    permissions.check_can_revoke_key(key=key, by=by)
     if key.revoked_at is not None:
         raise errors.AlreadyExists(
             noun="revocation of key", name=prefix, remedy="Nothing more is needed."
@@ -111,3 +168,41 @@ def revoke_key(
         reason=reason,
     )
     return key
+
+
+def _locked_key(prefix: str) -> models.ApiKey:
+    key = (
+        models.ApiKey.objects.select_for_update(of=("self",))
+        .select_related("module")
+        .filter(prefix=prefix)
+        .first()
+    )
+    if key is None:
+        raise errors.NotFound(noun="key", name=prefix)
+    return key
+
+
+def _granted(scopes: Iterable[str]) -> list[str]:
+    granted = sorted(set(scopes))
+    if not granted or not set(granted) <= set(Scope):
+        raise errors.BadValue(
+            name="scopes",
+            message="A key is for something that keys may be used for.",
+            remedy=f"Choose among {', '.join(Scope)}.",
+        )
+    return [str(scope) for scope in granted]
+
+
+def _check(label: str, expires_at: datetime | None, *, at: datetime) -> None:
+    if not 1 <= len(label.strip()) <= LONGEST_LABEL:
+        raise errors.BadValue(
+            name="label",
+            message=f"A label has 1 to {LONGEST_LABEL} characters.",
+            remedy="Write what the key is for.",
+        )
+    if expires_at is not None and expires_at <= at:
+        raise errors.BadValue(
+            name="expires_at",
+            message="That moment has passed.",
+            remedy="Choose a later one, or none.",
+        )

@@ -8,7 +8,7 @@ from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit
+from schemas_app.services import audit, notices
 
 # The `action` that listeners see. The document itself is not announced before it
 # is published.
@@ -16,10 +16,23 @@ ANNOUNCED_AS: Mapping[Action, str] = MappingProxyType(
     {
         Action.PROPOSAL_SUBMITTED: "proposal_opened",
         Action.PROPOSAL_REVISED: "proposal_revised",
+        Action.PROPOSAL_REBASED: "proposal_revised",
         Action.PROPOSAL_WITHDRAWN: "proposal_withdrawn",
         Action.PROPOSAL_APPROVED: "proposal_approved",
+        Action.PROPOSAL_PASSED: "proposal_approved",
         Action.PROPOSAL_CHANGES_REQUESTED: "proposal_changes_requested",
         Action.PROPOSAL_REJECTED: "proposal_rejected",
+        Action.PROPOSAL_SCHEDULED: "scheduled",
+        Action.PROPOSAL_UNSCHEDULED: "unscheduled",
+        Action.PROPOSAL_EXPIRED: "proposal_expired",
+        Action.PROPOSAL_SUPERSEDED: "proposal_superseded",
+        Action.PROPOSAL_ACKNOWLEDGED: "proposal_acknowledged",
+        Action.PROPOSAL_REMINDED: "proposal_reminder",
+        Action.THREAD_OPENED: "thread_opened",
+        Action.THREAD_ANSWERED: "thread_answered",
+        Action.THREAD_RESOLVED: "thread_resolved",
+        Action.THREAD_REOPENED: "thread_reopened",
+        Action.BREAK_GLASS_ASKED: "break_glass_asked",
     },
 )
 
@@ -31,9 +44,18 @@ def record(
     by: actors.Actor,
     at: datetime,
     reason: str = "",
+    about: Mapping[str, exact_json.Json] = MappingProxyType({}),
+    announced: bool = True,
 ) -> None:
-    """Write what happened to the proposal of `revision`, which is its current one."""
+    """Write what happened to the proposal of `revision`, which is its current one.
+
+    A draft is its author's alone: what becomes of it is not `announced`, and the trail,
+    which everybody reads and nobody can change, tells nothing of what it says.
+    """
     proposal = revision.proposal
+    if not announced:
+        _audit(action, proposal, {"proposal_id": proposal.pk}, by=by, at=at)
+        return
     facts: dict[str, exact_json.Json] = {
         "proposal_id": proposal.pk,
         "state": str(proposal.state),
@@ -41,7 +63,28 @@ def record(
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
         "severity": str(revision.severity),
+        **_schedule(proposal),
+        **about,
     }
+    _audit(action, proposal, facts, by=by, at=at, reason=reason)
+    notifications.announce(
+        kind=ANNOUNCED_AS[action],
+        topic=proposal.schema.schema_id,
+        body=exact_json.dumps(facts),
+        at=at,
+        notice=notices.of_proposal(action, revision, by=by),
+    )
+
+
+def _audit(
+    action: Action,
+    proposal: models.Proposal,
+    facts: Mapping[str, exact_json.Json],
+    *,
+    by: actors.Actor,
+    at: datetime,
+    reason: str = "",
+) -> None:
     audit.record(
         action=action,
         object_type="proposal",
@@ -52,9 +95,12 @@ def record(
         after=facts,
         reason=reason,
     )
-    notifications.announce(
-        kind=ANNOUNCED_AS[action],
-        topic=proposal.schema.schema_id,
-        body=exact_json.dumps(facts),
-        at=at,
-    )
+
+
+def _schedule(proposal: models.Proposal) -> dict[str, exact_json.Json]:
+    """Return when it will be published and in force, where that is planned."""
+    moments = {
+        "publish_at": proposal.publish_at,
+        "effective_from": proposal.effective_from,
+    }
+    return {name: at.isoformat() for name, at in moments.items() if at is not None}

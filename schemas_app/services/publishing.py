@@ -1,9 +1,11 @@
 """Making an approved revision a version: numbered, announced, never changed again."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from notifications_app import services as notifications
 from schemas_app import models, permissions
@@ -12,12 +14,24 @@ from schemas_app.domain import (
     audit_actions,
     errors,
     exact_json,
+    requirements,
     semver,
     workflow,
 )
 from schemas_app.domain.report import Report, Severity
 from schemas_app.selectors import documents, proposals
-from schemas_app.services import artifacts, audit, locks
+from schemas_app.selectors import requirements as known
+from schemas_app.services import (
+    approval,
+    artifacts,
+    audit,
+    effects,
+    locks,
+    notices,
+    revisions,
+    superseding,
+    timeline,
+)
 
 
 def publish(
@@ -31,69 +45,134 @@ def publish(
     """Publish the approved revision with this fingerprint as the next version.
 
     Checks again against what is published now; under the schema's lock nothing may
-    have moved since. Raises errors.NotAllowed, TransitionRefused, StaleRevision,
-    ReferencesMoved, BaseMoved, ApprovalsMissing, VerdictChanged or BadValue (moments).
+    have moved since. Takes effect at once, or after the notice that its policy asks
+    for, unless a later moment is named. Raises errors.NotAllowed, TransitionRefused,
+    StaleRevision, ReferencesMoved, BaseMoved, ApprovalsMissing, RequirementsMissing,
+    VerdictChanged or BadValue (moments).
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     permissions.check_can_publish(proposal=seen, by=by)
-    workflow.next_state(seen.state, workflow.Event.PUBLISH)
+    return make_version(
+        seen,
+        Publication(fingerprint=fingerprint, effective_from=effective_from),
+        by=by,
+        at=at,
+    )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What is to be published, and from when on it is to hold.
+
+    `glass` is why in spite of what is missing; `due` that only what is scheduled for
+    now or earlier is meant.
+    """
+
+    fingerprint: str
+    effective_from: datetime | None = None
+    glass: str = ""
+    due: bool = False
+
+    @property
+    def event(self) -> workflow.Event:
+        return workflow.Event.FORCE if self.glass else workflow.Event.PUBLISH
+
+
+def make_version(
+    seen: models.Proposal, publication: Publication, *, by: actors.Actor, at: datetime
+) -> models.SchemaVersion:
+    """Publish for somebody who may; raises as `publish` does."""
+    workflow.next_state(seen.state, publication.event)
     text = proposals.current_revision(seen).text
     checked = documents.check(seen.schema, text, advise=False)
     with transaction.atomic():
-        proposal = locks.proposal(proposal_id)
-        revision = proposals.current_revision(proposal)
-        _check_may_publish(proposal, revision, checked, fingerprint)
-        effective = effective_from or at
-        _check_moments(revision.base, published_at=at, effective_from=effective)
-        proposal.state = workflow.next_state(proposal.state, workflow.Event.PUBLISH)
-        proposal.closed_at = at
-        proposal.save(update_fields=["state", "closed_at"])
-        version = models.SchemaVersion.objects.create(
-            schema=proposal.schema,
-            number=(revision.base.number if revision.base else 0) + 1,
-            semantic_version=str(
-                semver.choose(
-                    suggested=checked.suggested_version,
-                    wanted=proposal.semantic_version,
-                )
-            ),
-            proposal=proposal,
-            text=revision.text,
-            fingerprint=revision.fingerprint,
-            dialect=revision.dialect,
-            uri=revision.uri,
-            references=dict(checked.references),
-            report=checked.report.as_json(),
-            severity=checked.report.severity,
-            published_at=at,
-            published_by=by.label,
-            effective_from=effective,
-        )
-        _record(version, revision, checked.report, by=by, at=at)
+        proposal = locks.proposal(seen.pk, by=by)
+        revision = revisions.current(proposal)
+        workflow.next_state(proposal.state, publication.event)
+        if publication.due and not is_due(proposal, at=at):
+            raise errors.TransitionRefused(
+                state=proposal.state, event="be published by the clock"
+            )
+        _check_is_what_was_seen(revision, checked, publication.fingerprint)
+        if not publication.glass:
+            _check_nothing_is_missing(revision, checked)
+        effects.check_clock(proposal.schema, at=at)
+        effective = _effective(revision, publication, at=at)
+        approval.move(proposal, publication.event, at=at)
+        version = _create(revision, checked, effective, by=by, at=at)
+        timeline.add(version=version, effective_from=effective, by=by, at=at)
+        _record(version, revision, publication.glass, checked.report, by=by, at=at)
+        superseding.by_version(version, by=by, at=at)
         artifacts.request(version=version, at=at)
     return version
 
 
-def _check_may_publish(
-    proposal: models.Proposal,
+def is_due(proposal: models.Proposal, *, at: datetime) -> bool:
+    """Return whether the proposal is scheduled for `at` or earlier."""
+    return (
+        proposal.state == workflow.State.SCHEDULED
+        and proposal.publish_at is not None
+        and proposal.publish_at <= at
+    )
+
+
+def _create(
     revision: models.Revision,
     checked: documents.CheckedDocument,
-    fingerprint: str,
+    effective_from: datetime,
+    *,
+    by: actors.Actor,
+    at: datetime,
+) -> models.SchemaVersion:
+    proposal = revision.proposal
+    numbers = proposal.schema.versions.aggregate(highest=Max("number"))
+    return models.SchemaVersion.objects.create(
+        schema=proposal.schema,
+        number=(numbers["highest"] or 0) + 1,
+        semantic_version=str(
+            semver.choose(
+                suggested=checked.suggested_version, wanted=proposal.semantic_version
+            )
+        ),
+        proposal=proposal,
+        text=revision.text,
+        fingerprint=revision.fingerprint,
+        dialect=revision.dialect,
+        uri=revision.uri,
+        references=dict(checked.references),
+        report=checked.report.as_json(),
+        severity=checked.report.severity,
+        published_at=at,
+        published_by=by.label,
+        effective_from=effective_from,
+    )
+
+
+def _check_is_what_was_seen(
+    revision: models.Revision, checked: documents.CheckedDocument, fingerprint: str
 ) -> None:
-    workflow.next_state(proposal.state, workflow.Event.PUBLISH)
     if dict(checked.references) != revision.references:
         raise errors.ReferencesMoved(moved=_moved(revision.references, checked))
     if not fingerprint == revision.fingerprint == checked.document.fingerprint:
         raise documents.stale(revision, given=fingerprint)
-    latest = proposal.schema.versions.order_by("-number").first()
-    if not latest == revision.base == checked.base:
-        raise errors.BaseMoved(
-            base=revision.base.number if revision.base else None,
-            latest=latest.number if latest else None,
+    revisions.check_base_is_current(revision.proposal.schema, revision.base)
+    # What was compared before the lock may be what stood there a moment earlier.
+    revisions.check_base_is_current(revision.proposal.schema, checked.base)
+
+
+def _check_nothing_is_missing(
+    revision: models.Revision, checked: documents.CheckedDocument
+) -> None:
+    required, facts = known.of(revision), known.facts(revision)
+    if facts.approvals < required.approvals_needed:
+        raise errors.ApprovalsMissing(
+            needed=required.approvals_needed, given=facts.approvals
         )
-    given, needed = proposals.approvals(revision), revision.policy["approvals_needed"]
-    if given < needed:
-        raise errors.ApprovalsMissing(needed=needed, given=given)
+    missing = requirements.missing(required, facts)
+    if missing:
+        raise errors.RequirementsMissing(
+            missing=tuple(item.sentence for item in missing)
+        )
     if checked.report.severity != revision.severity:
         raise errors.VerdictChanged(
             approved_as=revision.severity, now=str(checked.report.severity)
@@ -111,29 +190,21 @@ def _moved(
     )
 
 
-def _check_moments(
-    base: models.SchemaVersion | None,
-    *,
-    published_at: datetime,
-    effective_from: datetime,
-) -> None:
-    if base is not None and published_at < base.published_at:
-        raise errors.BadValue(
-            name="published_at",
-            message=f"Version {base.number} was published later than that.",
-            remedy="Check the clock of this machine.",
-        )
-    if effective_from < published_at:
-        raise errors.BadValue(
-            name="effective_from",
-            message="A version cannot be valid before it is known.",
-            remedy="Choose the moment of publication or a later one.",
-        )
+def _effective(
+    revision: models.Revision, publication: Publication, *, at: datetime
+) -> datetime:
+    wanted = publication.effective_from
+    if publication.glass:
+        return wanted or at
+    if publication.due:
+        return effects.when_due(revision, wanted, at=at)
+    return effects.wanted(revision, wanted, published_at=at)
 
 
 def _record(
     version: models.SchemaVersion,
     revision: models.Revision,
+    glass: str,
     report: Report,
     *,
     by: actors.Actor,
@@ -148,6 +219,8 @@ def _record(
         "published_at": version.published_at.isoformat(),
         "effective_from": version.effective_from.isoformat(),
     }
+    if glass:
+        facts["break_glass"] = glass
     audit.record(
         action=audit_actions.Action.VERSION_PUBLISHED,
         object_type="version",
@@ -160,6 +233,7 @@ def _record(
             "proposal_id": version.proposal_id,
             "revision": revision.number,
         },
+        reason=glass,
     )
     notifications.announce(
         kind=_KIND[report.severity],
@@ -179,6 +253,7 @@ def _record(
             }
         ),
         at=at,
+        notice=notices.of_version(version, by=by),
     )
 
 

@@ -9,15 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from schemas_app import models, permissions
-from schemas_app.domain import (
-    actors,
-    audit_actions,
-    errors,
-    workflow,
-)
+from schemas_app.domain import actors, audit_actions, errors, workflow
 from schemas_app.models import Decision
-from schemas_app.selectors import documents, proposals, schemas
-from schemas_app.services import locks, proposal_events
+from schemas_app.selectors import proposals
+from schemas_app.services import approval, locks, proposal_events, revisions
 
 
 @transaction.atomic
@@ -31,17 +26,13 @@ def approve(
 ) -> models.Review:
     """Record an approval; the proposal is approved once enough people agree.
 
-    Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
-    AlreadyExists for a second approval of the same revision.
+    It takes the place of this person's earlier vote on the revision. Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
+    AlreadyExists for the same vote again.
     """
-    proposal, revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
+    revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
     _check_is_new_vote(revision, Decision.APPROVE, by)
     review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
-    needed = revision.policy["approvals_needed"]
-    if proposal.state == workflow.State.IN_REVIEW and (
-        proposals.approvals(revision) >= needed
-    ):
-        _move(proposal, workflow.Event.COUNT, at=at)
+    approval.count(revision, at=at)
     _record(audit_actions.Action.PROPOSAL_APPROVED, revision, comment, by=by, at=at)
     return review
 
@@ -115,9 +106,10 @@ def _turn_down(
             remedy="Write what the author should change or know.",
         )
     decision, action = _TURNING_DOWN[event]
-    proposal, revision = _open(proposal_id, fingerprint, event, by=by)
+    revision = _open(proposal_id, fingerprint, event, by=by)
+    _check_is_new_vote(revision, decision, by)
     review = _vote(revision, decision, comment, by=by, at=at)
-    _move(proposal, event, at=at)
+    approval.move(revision.proposal, event, at=at)
     _record(action, revision, comment, by=by, at=at)
     return review
 
@@ -128,22 +120,14 @@ def _open(
     event: workflow.Event,
     *,
     by: actors.Actor,
-) -> tuple[models.Proposal, models.Revision]:
-    """Lock the proposal and return it with the revision that may be voted on now."""
-    proposal = locks.proposal(proposal_id)
+) -> models.Revision:
+    """Lock the proposal and return the revision of it that may be voted on now."""
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_review(proposal=proposal, by=by)
     workflow.next_state(proposal.state, event)
-    revision = proposals.current_revision(proposal)
-    revision.proposal = proposal
-    if revision.fingerprint != fingerprint:
-        raise documents.stale(revision, given=fingerprint)
-    latest = schemas.latest(proposal.schema)
-    if latest != revision.base:
-        raise errors.BaseMoved(
-            base=revision.base.number if revision.base else None,
-            latest=latest.number if latest else None,
-        )
-    return proposal, revision
+    revision = revisions.named(proposal, fingerprint=fingerprint)
+    revisions.check_base_is_current(proposal.schema, revision.base)
+    return revision
 
 
 def _check_is_new_vote(
@@ -175,13 +159,6 @@ def _vote(
         comment=comment,
         at=at,
     )
-
-
-def _move(proposal: models.Proposal, event: workflow.Event, *, at: datetime) -> None:
-    proposal.state = workflow.next_state(proposal.state, event)
-    if proposal.state in workflow.FINAL_STATES:
-        proposal.closed_at = at
-    proposal.save(update_fields=["state", "closed_at"])
 
 
 def _record(

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.stored import nothing_stored as nothing_stored
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,9 @@ from schemas_app.services import proposals, reviews
 from tests import factories
 from tests.admin.conftest import buttons, words
 
+# Everybody who is signed in may begin a thread.
+TALK = ["Begin thread"]
+
 
 @pytest.fixture
 def rename():
@@ -76,9 +79,11 @@ def test_offers_a_steward_to_decide_on_this_revision(signed_in, rename):
     response = signed_in("ada").get(address(rename))
 
     assert buttons(response) == [
+        *TALK,
         "Approve revision 1",
         "Send revision 1 back",
         "Reject for good",
+        "Ask another steward",
     ]
     assert response.content.decode().count(factories.fingerprint(rename)) >= 3
 
@@ -89,7 +94,11 @@ def test_offers_the_author_to_withdraw_and_says_why_not_to_vote(signed_in):
 
     response = signed_in("ada").get(address(made))
 
-    assert buttons(response) == ["Withdraw for good"]
+    assert buttons(response) == [
+        *TALK,
+        "Ask another steward",
+        "Withdraw for good",
+    ]
     assert "Whoever wrote any revision of a proposal does not vote on it." in words(
         response
     )
@@ -98,7 +107,7 @@ def test_offers_the_author_to_withdraw_and_says_why_not_to_vote(signed_in):
 def test_tells_an_author_who_is_no_steward_that_it_is_own_work(signed_in, rename):
     response = signed_in("mia").get(address(rename))
 
-    assert buttons(response) == ["Withdraw for good"]
+    assert buttons(response) == [*TALK, "Withdraw for good"]
     assert "Whoever wrote any revision of a proposal does not vote on it." in words(
         response
     )
@@ -107,7 +116,7 @@ def test_tells_an_author_who_is_no_steward_that_it_is_own_work(signed_in, rename
 def test_offers_a_reader_nothing_and_says_why(signed_in, rename):
     response = signed_in("ivo").get(address(rename))
 
-    assert buttons(response) == []
+    assert buttons(response) == TALK
     assert "You are not a steward of Market data." in words(response)
 
 
@@ -121,7 +130,7 @@ def test_offers_to_publish_what_is_approved_and_says_as_what(signed_in, rename):
 
     response = signed_in("ada").get(address(rename))
 
-    assert buttons(response)[-1] == "Publish as version 3 (2.0.0)"
+    assert "Publish version 3 (2.0.0), in force at once" in words(response)
 
 
 def test_greys_votes_on_an_older_revision(signed_in):
@@ -148,7 +157,7 @@ def test_stops_votes_once_the_base_has_moved(signed_in):
 
     response = signed_in("ben").get(address(left))
 
-    assert buttons(response) == []
+    assert buttons(response) == TALK
     assert (
         "This was checked against nothing yet, but version 1 has been published since."
         in words(response)
@@ -220,3 +229,26 @@ def test_of_an_unknown_proposal_is_not_found(signed_in):
     assert response.status_code == 404
     assert "There is no proposal '99'." in words(response)
     assert "Nothing was recorded." not in words(response)
+
+
+def test_of_a_draft_is_its_authors_alone(signed_in):
+    factories.schema()
+    made = proposals.draft(
+        schema_id="ticks_v1",
+        text=factories.text_of(factories.TICK),
+        title="Half a thought",
+        by=factories.actor("mia"),
+        at=factories.NOW,
+    )
+
+    shown = signed_in("mia").get(address(made))
+    refused = [
+        signed_in(name, is_superuser=name == "root").get(address(made))
+        for name in ("ada", "ivo", "root")
+    ]
+
+    assert (shown.status_code, "Half a thought" in words(shown)) == (200, True)
+    assert [response.status_code for response in refused] == [404] * 3
+    for response in refused:
+        assert f"There is no proposal '{made.pk}'." in words(response)
+        assert "Half a thought" not in response.content.decode()

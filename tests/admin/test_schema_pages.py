@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
+from schemas_app.admin.pages import schema_page
 from schemas_app.domain import actors
-from schemas_app.services import artifacts
+from schemas_app.services import artifacts, proposals, uses
 from tests import factories
 from tests.admin.conftest import words
 
@@ -31,13 +32,13 @@ def test_say_what_is_current_and_promised(signed_in, ticks):
 
     assert "Version 2 · 1.1.0" in page
     assert "A new version accepts whatever the version before it accepted." in page
-    assert "1 approval by stewards of Market data, none of them an author." in page
+    assert "1 approval by stewards of Market data, never an author" in page
     assert "ada, ben" in page
     assert "0.1 Module 0.1" in page
 
 
 def test_show_the_versions_newest_first(signed_in, ticks):
-    response = signed_in("ivo").get("/schemas/ticks_v1/")
+    response = signed_in("ivo").get("/schemas/ticks_v1/artifacts/")
 
     assert [
         (v.number, v.severity.label, [(a.kind, a.mark.label) for a in v.artifacts])
@@ -61,10 +62,164 @@ def test_show_the_fields(signed_in, ticks):
     ]
 
 
-def test_show_the_open_proposals(signed_in, ticks):
-    (row,) = signed_in("ivo").get("/schemas/ticks_v1/").context["proposals"]
+def test_show_every_proposal_but_the_drafts_of_others(signed_in, ticks):
+    draft = proposals.draft(
+        schema_id="ticks_v1",
+        text=factories.text_of(factories.with_field("venue")),
+        title="Draft",
+        by=factories.actor("mia"),
+        at=factories.later(10),
+    )
+    address = "/schemas/ticks_v1/proposals/"
 
-    assert (row.id, row.title) == (ticks.pk, "Rename")
+    rows = signed_in("ivo").get(address).context["proposals"]
+    own = signed_in("mia").get(address).context["proposals"]
+
+    published = ["A change", "A change"]
+    assert [row.title for row in rows] == ["Rename", *published]
+    assert [row.title for row in own] == ["Draft", "Rename", *published]
+    assert own[0].id == draft.pk
+
+
+def test_warn_of_a_breaking_change_under_review(signed_in, ticks):
+    for tab in ("", "versions/", "timeline/", "history/"):
+        page = words(signed_in("ivo").get(f"/schemas/ticks_v1/{tab}"))
+
+        assert "A breaking change is under review: Rename" in page
+
+
+def test_say_what_the_policy_in_force_asks_for(signed_in, ticks):
+    factories.policy(
+        {
+            "name": "breaking",
+            "severities": ["breaking"],
+            "approvals": 2,
+            "owners_answer": True,
+            "notice_hours": 72,
+        }
+    )
+
+    page = words(signed_in("ivo").get("/schemas/ticks_v1/"))
+
+    assert "Breaking 2 approvals by stewards of Market data, never an author" in page
+    assert "3 days of notice before it takes effect" in page
+
+
+def test_name_the_types_and_constraints_of_fields(signed_in, ticks):
+    fields = signed_in("ivo").get("/schemas/ticks_v1/").context["fields"]
+
+    assert [(f.json_type, f.constraints) for f in fields] == [
+        ("string (date-time)", ()),
+        ("string", ()),
+        ("number", ()),
+        ("integer", ()),
+        ("string", ('"B", "S"',)),
+        ("string", ()),
+    ]
+
+
+def test_show_the_document_of_any_version(signed_in, ticks):
+    client = signed_in("ivo")
+
+    newest = client.get("/schemas/ticks_v1/document/")
+    first = client.get("/schemas/ticks_v1/document/?version=1")
+
+    assert (newest.context["number"], first.context["number"]) == (2, 1)
+    assert "exchange_id" in words(newest)
+    assert "exchange_id" not in words(first)
+
+
+def test_count_the_lines_of_a_long_document_on(signed_in, monkeypatch):
+    monkeypatch.setattr(schema_page, "LINES", 5)
+    factories.schema()
+    factories.published()
+
+    response = signed_in("ivo").get("/schemas/ticks_v1/document/?page=2")
+
+    assert (response.context["document_start"], len(response.context["document"])) == (
+        6,
+        5,
+    )
+    assert '<td class="ln">6</td>' in response.content.decode()
+
+
+def test_offer_to_compare_the_newest_two(signed_in, ticks):
+    response = signed_in("ivo").get("/schemas/ticks_v1/versions/")
+
+    assert [(v.number, v.title) for v in response.context["versions"]] == [
+        (2, "A change"),
+        (1, "A change"),
+    ]
+    assert (response.context["old_number"], response.context["new_number"]) == (1, 2)
+
+
+def test_tell_who_uses_the_schema(signed_in, ticks):
+    factories.use("13", "price")
+    pinned = factories.use("2")
+    uses.declare(
+        module="2",
+        schema_id="ticks_v1",
+        role="consumer",
+        pin="1.0.0",
+        by=factories.actor("mia"),
+        at=factories.later(1),
+    )
+    reader = factories.actor_of(factories.key(module_number="9"))
+    uses.observe(
+        version=pinned.schema.versions.get(number=1), by=reader, at=factories.later(2)
+    )
+
+    response = signed_in("ivo").get("/schemas/ticks_v1/modules/")
+
+    assert [
+        (use.module, use.role, use.pin, use.version, use.fields)
+        for use in response.context["uses"]
+    ] == [("2", "consumer", "1.0.0", 1, ()), ("13", "consumer", "", 2, ("price",))]
+    (seen,) = response.context["seen"]
+    assert (seen.module, seen.version, seen.declared, seen.behind) == (
+        "9",
+        1,
+        False,
+        True,
+    )
+    assert response.context["adoption"].summary == (
+        "1 of 2 declared uses on version 2; 1 of 2 declared uses on version 1"
+    )
+
+
+def test_tell_the_history_of_the_schema(signed_in, ticks):
+    lines = signed_in("ivo").get("/schemas/ticks_v1/history/").context["lines"]
+
+    assert [(line.actor, line.sentence) for line in lines[:2]] == [
+        ("mia", "proposed a change of ticks_v1"),
+        ("tests", "built artifact ticks_v1@2/arrow_json"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "tab", ["", "document/", "versions/", "timeline/", "proposals/", "modules/"]
+)
+def test_of_a_schema_without_versions_say_so(signed_in, tab):
+    factories.schema()
+
+    response = signed_in("ivo").get(f"/schemas/ticks_v1/{tab}")
+
+    assert response.status_code == 200
+    assert "No version yet" in words(response)
+    assert "yet" in words(response).split("History")[-1] or tab == "modules/"
+
+
+def test_offer_to_watch_and_to_propose(signed_in, ticks):
+    client = signed_in("ivo")
+    address = "/schemas/ticks_v1/versions/"
+    page = client.get(address)
+
+    assert "Watch" in words(page)
+    assert 'href="/schemas/ticks_v1/propose/"' in page.content.decode()
+    form = {"pattern": "ticks_v1", "next": address}
+    answer = client.post("/notifications/watch/", form)
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert "Watching" in words(client.get(address))
 
 
 def test_say_why_fields_cannot_be_told(signed_in):
@@ -100,13 +255,15 @@ def test_show_what_a_version_changed(signed_in, ticks):
     assert "every document of version 1 stays valid." in page
     assert "/properties/exchange_id" in page
     assert response.context["neighbors"] == {"previous": 1}
+    assert response.context["author"] == "mia"
+    assert response.context["approvers"] == ("ada",)
     assert '<tr class="added">' in response.content.decode()
 
 
 def test_show_a_first_version_without_a_diff(signed_in, ticks):
     response = signed_in("ivo").get("/schemas/ticks_v1/versions/1/")
 
-    assert response.context["diff"] is None
+    assert response.context["base"] == 0
     assert response.context["neighbors"] == {"next": 2}
 
 

@@ -34,7 +34,7 @@ class TestApproving:
         assert answer.status_code == 200
         assert (told["state"], told["approvals"]) == (
             "approved",
-            {"given": 1, "needed": 1},
+            {"given": 1, "needed": 1, "stale": 0},
         )
         assert vote.pop("at")
         assert vote == {
@@ -44,6 +44,7 @@ class TestApproving:
             "decision": "approve",
             "comment": "Good.",
             "stale": False,
+            "counted": True,
         }
 
     def test_refuses_a_stale_revision_and_says_what_changed(
@@ -149,11 +150,12 @@ class TestTurningDown:
         assert answer.json()["reviews"][0]["comment"] == "Keep price."
 
     @pytest.mark.parametrize("verb", ["request-changes", "reject"])
-    def test_does_not_go_without_saying_why(self, steward, nothing_stored, verb):
+    @pytest.mark.parametrize("why", [" ", "x" * 20_001, "a\0b"])
+    def test_does_not_go_without_saying_why(self, steward, nothing_stored, verb, why):
         proposal = factories.proposal()
 
         with nothing_stored():
-            answer = steward.post(path(proposal, verb), seen(proposal, comment=" "))
+            answer = steward.post(path(proposal, verb), seen(proposal, comment=why))
 
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_value")
         assert answer.json()["place"]["pointer"] == "/comment"
@@ -177,16 +179,16 @@ class TestPublishing:
 
         answer = steward.post(
             path(proposal, "publish"),
-            seen(proposal, effective_from="2999-01-01T01:00:00+01:00"),
+            seen(proposal, effective_from=f"{factories.YEAR}-01-01T01:00:00+01:00"),
         )
 
-        assert answer.json()["effective_from"] == "2999-01-01T00:00:00Z"
+        assert answer.json()["effective_from"] == f"{factories.YEAR}-01-01T00:00:00Z"
 
     @pytest.mark.parametrize(
         "moment",
         [
             "tomorrow",
-            "2999-01-01T00:00:00",
+            f"{factories.YEAR}-01-01T00:00:00",
             "0001-01-01T00:00:00+14:00",
             7,
             "2001-01-01",

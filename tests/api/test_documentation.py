@@ -11,7 +11,7 @@ from schemas_app.api import bodies, problems
 from schemas_app.domain import json_text
 from schemas_app.domain.formats.json_schema import parsing
 from schemas_app.permissions import Scope
-from schemas_app.services import proposal_events
+from schemas_app.services import proposal_events, threads
 from tests.api import description
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "api.md").read_text()
@@ -49,6 +49,9 @@ def test_names_every_operation():
         *proposal_events.ANNOUNCED_AS.values(),
         "breaking_change",
         "compatible_change",
+        "activated",
+        "deprecated",
+        "retired",
         "artifact_ready",
     ],
 )
@@ -71,4 +74,5 @@ def test_tells_the_limits():
     words = " ".join(PAGE.split())
     assert f"up to {bodies.MAX_BYTES // 2**20} MiB" in words
     assert f"{parsing.MAX_BYTES // 2**20} MiB and {parsing.MAX_DEPTH} levels" in words
+    assert f"at most {threads.LONGEST:,} characters".replace(",", " ") in words
     assert f"More than {json_text.MAX_DIGITS} digits" in words

@@ -13,6 +13,8 @@ from schemas_app.api import framework_errors, problems, refusals
 from schemas_app.domain import errors
 from tests import factories
 
+# These are a command's business, or the browser's.
+_NOT_ASKED_FOR_HERE = {"key", "notification", "watch of yours"}
 _PROJECT = Path(__file__).parent.parent.parent
 
 
@@ -131,8 +133,7 @@ class TestCodes:
             for noun in re.findall(r'NotFound\(\s*noun="([^"]+)"', source.read_text())
         }
 
-        # Keys are looked for by a command only.
-        assert nouns - {"key"} == set(problems.NOUNS)
+        assert nouns - _NOT_ASKED_FOR_HERE == set(problems.NOUNS)
 
 
 def test_a_refusal_of_one_member_of_many_names_its_place(developer):

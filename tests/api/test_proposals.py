@@ -46,7 +46,29 @@ class TestSubmitting:
             "closed_at": None,
             "version": None,
             "base_moved": False,
-            "approvals": {"given": 0, "needed": 1},
+            "expires_at": None,
+            "requirement": {
+                "rule": "otherwise",
+                "policy": 0,
+                "approvals_needed": 1,
+                "group": "",
+                "owners_answer": False,
+                "threads_block": False,
+                "notice_hours": 0,
+                "expires_after_days": None,
+                "publishes_itself": False,
+            },
+            "checklist": [
+                {
+                    "kind": "approvals",
+                    "done": False,
+                    "sentence": "0 of 1 approvals by stewards",
+                }
+            ],
+            "approvals": {"given": 0, "needed": 1, "stale": 0},
+            "schedule": None,
+            "break_glass": None,
+            "open_threads": 0,
             "revision": {
                 "number": 1,
                 "fingerprint": revision.fingerprint,
@@ -60,6 +82,8 @@ class TestSubmitting:
                 "document": factories.TICK,
             },
             "reviews": [],
+            "impact": [],
+            "acknowledgements": [],
         }
 
     def test_keeps_the_very_text_of_a_string(self, developer):
@@ -365,7 +389,7 @@ class TestRevising:
 
         told = answer.json()
         assert told["state"] == "in_review"
-        assert told["approvals"] == {"given": 0, "needed": 1}
+        assert told["approvals"] == {"given": 0, "needed": 1, "stale": 1}
         assert [(vote["reviewer"], vote["stale"]) for vote in told["reviews"]] == [
             ("ada", True)
         ]
@@ -431,7 +455,7 @@ class TestReading:
         told = reader.get(f"/proposals/{waiting.pk}/").json()
 
         assert told["base_moved"] is True
-        assert told["approvals"] == {"given": 0, "needed": 1}
+        assert told["approvals"] == {"given": 0, "needed": 1, "stale": 1}
         assert [vote["stale"] for vote in told["reviews"]] == [True]
 
     def test_tells_the_version_it_became(self, reader):
@@ -444,7 +468,7 @@ class TestReading:
             1,
             False,
         )
-        assert told["approvals"] == {"given": 1, "needed": 1}
+        assert told["approvals"] == {"given": 1, "needed": 1, "stale": 0}
 
     @pytest.mark.parametrize("number", ["999999", "9" * 30])
     def test_does_not_find_an_unknown_one(self, reader, number):

@@ -5,88 +5,20 @@ publishes in the browser, the author cannot; listeners hear of it; the artifact 
 the client reads it and converts the ticks.
 """
 
-import queue
 import runpy
-import threading
-from typing import Any
 
-import httpx
-import pytest
 from playwright.sync_api import expect
 
-from schema_registry_client import SchemaRegistryClient
 from tests import hub as hubs
+from tests.journeys import steps
 
 DATA = hubs.PROJECT / "examples" / "data" / "ticks"
-SECONDS = 30
-
-
-@pytest.fixture
-def registry(hub):
-    """The client of the module developer."""
-    with SchemaRegistryClient(url=hub.url, key=hub.key) as client:
-        yield client
-
-
-@pytest.fixture
-def api(hub):
-    """The API as curl would use it."""
-    headers = {"Authorization": f"Bearer {hub.key}"}
-    with httpx.Client(base_url=f"{hub.url}/api/v1", headers=headers) as client:
-        yield client
-
-
-@pytest.fixture
-def sign_in(hub, browser):
-    """A page of somebody signed in; fails when a page writes an error to the console."""
-    complaints = []
-    contexts = []
-
-    def open_page(username):
-        context = browser.new_context(base_url=hub.url)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text) if message.type == "error" else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
-        page.get_by_label("Username").fill(username)
-        page.get_by_label("Password").fill(hub.passwords[username])
-        page.get_by_role("button", name="Sign in").click()
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def listen(registry, after):
-    """Follow the announcements in a thread; the breaking change is queued when heard."""
-    heard: queue.Queue[Any] = queue.Queue()
-    watch = registry.watch_schema_updates("ticks_v1", after=after)
-
-    def follow():
-        for update in watch:
-            if update["action"] == "breaking_change":
-                heard.put(update)
-                return
-
-    threading.Thread(target=follow, daemon=True).start()
-    return heard
 
 
 def withdraw_the_demonstration(api):
     """The demonstration has the change proposed already; begin afresh."""
-    rows = api.get("/announcements/", params={"schema_id": "ticks_v1"}).json()[
-        "results"
-    ]
-    opened = [row for row in rows if row["action"] == "proposal_opened"][-1]
-    answer = api.post(f"/proposals/{opened['proposal_id']}/withdraw/", json={})
+    demonstrated = steps.opened(api, "ticks_v1")
+    answer = api.post(f"{demonstrated}withdraw/", json={})
     assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
 
 
@@ -109,24 +41,13 @@ def propose(api):
     return proposal
 
 
-def author_cannot_approve(page, hub, proposal):
+def author_cannot_approve(page, proposal):
     """The author sees no button, and a forged form is refused."""
     address = f"/proposals/{proposal['proposal_id']}/"
     page.goto(address)
     expect(page.get_by_role("button", name="Approve revision 1")).to_have_count(0)
-    form = {
-        "csrfmiddlewaretoken": page.locator(
-            "input[name=csrfmiddlewaretoken]"
-        ).first.input_value(),
-        "fingerprint": proposal["revision"]["fingerprint"],
-    }
-    forged = page.request.post(
-        f"{hub.url}{address}approve/",
-        form=form,
-        headers={"Referer": hub.url},
-        max_redirects=0,
-    )
-    assert forged.status == 403
+    seen = proposal["revision"]["fingerprint"]
+    assert steps.post(page, f"{address}approve/", fingerprint=seen) == 403
 
 
 def approve_and_publish(page):
@@ -140,27 +61,29 @@ def approve_and_publish(page):
     expect(page.locator("body")).to_contain_text("2.0.0")
 
 
-def test_a_renamed_column_from_proposal_to_ticks_in_arrow(hub, registry, api, sign_in):
+def test_a_renamed_column_from_proposal_to_ticks_in_arrow(registry, api, open_page):
     start = api.get("/announcements/", params={"limit": 1000}).json()["next_after"]
-    connected = listen(registry, start)
+    before = registry.get_schema("ticks_v1").version
+    connected = steps.Ear(registry, "ticks_v1", after=start)
     withdraw_the_demonstration(api)
 
     proposal = propose(api)
-    author_cannot_approve(sign_in("mia"), hub, proposal)
-    approve_and_publish(sign_in("ada"))
+    author_cannot_approve(open_page("mia", "/"), proposal)
+    approve_and_publish(open_page("ada", "/"))
 
     # Who was connected and who comes later hear the same.
-    heard = connected.get(timeout=SECONDS)
-    assert heard == listen(registry, start).get(timeout=SECONDS)
+    heard = connected.hear("breaking_change")
+    late = steps.Ear(registry, "ticks_v1", after=start)
+    assert heard == late.hear("breaking_change")
     assert (heard["schema_id"], heard["version"], heard["previous_version"]) == (
         "ticks_v1",
-        3,
-        2,
+        before + 1,
+        before,
     )
     assert "last_price" in heard["new_schema"]["properties"]
 
     # The artifact appears; the client reads it, and the example converts the ticks.
-    target = registry.get_arrow_schema("ticks_v1@2.0.0", wait=SECONDS)
+    target = registry.get_arrow_schema("ticks_v1@2.0.0", wait=steps.SECONDS)
     example = runpy.run_path(str(hubs.PROJECT / "examples" / "convert_ticks.py"))
     table = example["convert"](example["SAMPLE"], target)
     assert {

@@ -12,6 +12,7 @@ def test_a_second_start_goes_on_where_the_first_left(tmp_path):
         SchemaRegistryClient(url=first.url, key=first.key) as registry,
     ):
         before = registry.get_schema("fdc3.instrument")
+    the_whole_history_is_there(tmp_path, first.said)
 
     with (
         hubs.running(tmp_path) as second,
@@ -25,10 +26,9 @@ def test_a_second_start_goes_on_where_the_first_left(tmp_path):
     assert f"ada   {first.passwords['ada']}" in second.said
 
 
-def test_the_demonstration_publishes_the_whole_history(tmp_path):
-    with hubs.running(tmp_path) as hub:
-        assert "0 of 20 rows are valid" in hub.said
-
-    with sqlite3.connect(tmp_path / "registry.sqlite3") as database:
+def the_whole_history_is_there(folder, said):
+    """The demonstration has published what it brings, and looked at its ticks."""
+    assert "0 of 20 rows are valid" in said
+    with sqlite3.connect(folder / "registry.sqlite3") as database:
         published = database.execute("SELECT count(*) FROM schemas_app_schemaversion")
         assert published.fetchone() == (76,)

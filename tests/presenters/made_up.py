@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth.models import User
 
 from schemas_app import models
-from schemas_app.domain import schema_format
+from schemas_app.domain import impact, schema_format
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.report import Cause, Comparison, Report, Severity
 from schemas_app.domain.schema_format import Outcome, Reading, Verdict, Witness
+from schemas_app.domain.workflow import State
+from schemas_app.presenters.review_facts import Facts
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 YES = Verdict(outcome=Outcome.COMPATIBLE)
@@ -87,4 +89,52 @@ def vote(pk, on, by, decision=models.Decision.APPROVE, **values):
     defaults = {"fingerprint": on.fingerprint, "at": ago(hours=1)}
     return models.Review(
         pk=pk, revision=on, reviewer=by, decision=decision, **{**defaults, **values}
+    )
+
+
+MARKET_DATA = models.Domain(pk=1, slug="market-data", name="Market data")
+TICKS = models.Schema(pk=1, schema_id="ticks_v1", domain=MARKET_DATA)
+
+
+def facts(current=None, *, state=State.IN_REVIEW, proposal=None, **more):
+    """Return what is known of a proposal by Mia on version 2, without any vote."""
+    current = current or revision(2)
+    values = {
+        "pk": 7,
+        "state": state,
+        "schema": TICKS,
+        "author": MIA,
+        "created_at": NOW,
+    }
+    defaults = {
+        "proposal": models.Proposal(**{**values, **(proposal or {})}),
+        "current": current,
+        "report": report(severity=current.severity),
+        "revisions": (current,),
+        "reviews": (),
+        "electorate": (ADA, BEN),
+        "versions": (current.base,) if current.base else (),
+        "concerned": (),
+        "modules": {},
+        "answers": (),
+        "threads": (),
+        "comments": (),
+        "glass": None,
+        "entries": (),
+    }
+    return Facts(**{**defaults, **more})
+
+
+def module(number="2", owner=BEN):
+    return models.Module(pk=int(number), number=number, name="Monitor", owner=owner)
+
+
+def concern(number="2", harm=impact.Harm.BROKEN, role=impact.Role.CONSUMER, **more):
+    return impact.Consequence(module=number, role=role, harm=harm, **more)
+
+
+def answer(on, of, given="ok", **values):
+    defaults = {"pk": 1, "at": ago(hours=1), "person": of.owner}
+    return models.Acknowledgement(
+        revision=on, module=of, answer=given, **{**defaults, **values}
     )

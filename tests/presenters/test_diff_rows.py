@@ -97,13 +97,25 @@ def test_fold_everything_where_nothing_changed():
 
 
 def test_are_not_sent_for_a_very_long_fold():
-    lines = [f"line {n}" for n in range(diff_rows.MOST_LINES_IN_A_FOLD + 10)]
+    lines = [f"line {n}" for n in range(diff_rows.MOST_FOLDED_LINES + 10)]
     diff = diff_rows.diff(text(*lines), text(*lines, "new"))
 
     assert [(block.hidden, len(block.rows)) for block in diff.blocks] == [
-        (diff_rows.MOST_LINES_IN_A_FOLD + 7, 0),
+        (diff_rows.MOST_FOLDED_LINES + 7, 0),
         (0, 4),
     ]
+
+
+def test_send_what_is_folded_only_as_long_as_it_is_not_too_much():
+    part = diff_rows.MOST_FOLDED_LINES // 2
+    old = [f"line {n}" for n in range(3 * part)]
+    new = [f"changed {n}" if n % part == 0 else line for n, line in enumerate(old)]
+
+    folds = [b for b in diff_rows.diff(text(*old), text(*new)).blocks if b.folded]
+
+    assert [bool(fold.rows) for fold in folds] == [True, True, False]
+    assert len(folds[2].rows) == 0
+    assert folds[2].hidden > 0
 
 
 def test_are_given_up_for_texts_beyond_measure():

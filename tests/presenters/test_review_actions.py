@@ -4,89 +4,103 @@ import dataclasses
 
 import pytest
 
-from schemas_app import models
+from schemas_app.domain import three_way
 from schemas_app.domain.workflow import State
+from schemas_app.models import Decision
 from schemas_app.presenters import review_actions
 from schemas_app.presenters.review_actions import Viewer
 from tests.presenters import made_up
+from tests.presenters.made_up import ADA, MIA, revision, vote
 
-STEWARD = Viewer(may_review=True, may_edit=False, may_publish=True)
+STEWARD = Viewer(person_id=ADA.pk, may_review=True, may_edit=False, may_publish=True)
 AUTHOR = Viewer(
+    person_id=MIA.pk,
     may_review=False,
     may_edit=True,
     may_publish=False,
     why_not_review="You wrote it.",
 )
+VOTES = {"approve", "request_changes", "reject"}
+TALK = {"discuss"}
 
 
-def offered(viewer=STEWARD, state=State.IN_REVIEW, **options):
+def offered(viewer=STEWARD, state=State.IN_REVIEW, *, decides=True, **facts):
     """Return the names of what is offered, and the note."""
-    defaults = {
-        "proposal": models.Proposal(state=state),
-        "current": made_up.revision(2),
-        "complete": False,
-        "base_moved": False,
-    }
-    actions = review_actions.actions(viewer=viewer, **{**defaults, **options})
-    names = ("approve", "request_changes", "reject", "withdraw", "publish")
+    actions = review_actions.actions(
+        made_up.facts(state=state, **facts), viewer=viewer, decides=decides
+    )
+    names = {field.name for field in dataclasses.fields(actions)} - {"note"}
     return {name for name in names if getattr(actions, name)}, actions.note
 
 
-VOTES = {"approve", "request_changes", "reject"}
-
-
 def test_to_a_steward_while_it_is_in_review():
-    assert offered() == (VOTES, "")
+    assert offered() == (VOTES | TALK, "")
 
 
 def test_to_nobody_who_may_not_vote_and_says_why():
-    assert offered(AUTHOR) == ({"withdraw"}, "You wrote it.")
+    assert offered(AUTHOR) == ({"withdraw", "revise", *TALK}, "You wrote it.")
 
 
 def test_without_approval_to_whoever_gave_it():
-    viewer = dataclasses.replace(STEWARD, decision="approve")
+    current = revision(2)
 
-    assert offered(viewer) == (
-        {"request_changes", "reject"},
+    assert offered(current=current, reviews=[vote(1, current, ADA)]) == (
+        {"request_changes", "reject", *TALK},
         "You approved revision 2.",
     )
 
 
 def test_without_any_vote_once_the_base_has_moved():
-    names, note = offered(base_moved=True)
+    versions = (made_up.version(3, semantic_version="2.0.0"), made_up.version(2))
 
-    assert names == set()
+    names, note = offered(versions=versions)
+
+    assert names == TALK
     assert note.startswith("The base has moved")
 
 
-def test_without_approval_while_changes_are_asked_for():
+def test_with_a_rebase_to_the_author_once_the_base_has_moved():
+    versions = (made_up.version(3, semantic_version="2.0.0"), made_up.version(2))
+
+    names, _ = offered(AUTHOR, versions=versions, merge=three_way.Merge(value={}))
+
+    assert names == {"rebase", "withdraw", "revise", *TALK}
+
+
+def test_without_approval_while_another_pair_is_looked_at():
+    names, note = offered(decides=False)
+
+    assert names == {"request_changes", "reject", *TALK}
+    assert note == (
+        "Approving is switched off: you are looking at another pair of texts than "
+        "base and revision 2."
+    )
+
+
+def test_with_other_votes_while_changes_are_asked_for():
     names, note = offered(state=State.CHANGES_REQUESTED)
 
-    assert names == {"reject"}
+    assert names == VOTES | TALK
     assert (
         note == "The author was asked for changes; the next revision can be voted on."
     )
 
 
-def test_with_publication_once_enough_agree():
-    names, _ = offered(state=State.APPROVED, complete=True)
+def test_with_approval_to_whoever_asked_for_changes():
+    current = revision(2)
+    asked = vote(1, current, ADA, Decision.REQUEST_CHANGES)
 
-    assert names == {*VOTES, "publish"}
+    assert offered(state=State.CHANGES_REQUESTED, current=current, reviews=[asked]) == (
+        {"approve", "reject", *TALK},
+        "You asked for changes; approving takes that back.",
+    )
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"state": State.APPROVED},
-        {"state": State.APPROVED, "complete": True, "base_moved": True},
-        {"state": State.IN_REVIEW, "complete": True},
-        {"state": State.PUBLISHED, "complete": True},
-    ],
-)
-def test_without_publication_before(options):
-    names, _ = offered(**options)
+def test_of_a_draft_to_its_author_alone():
+    note = "This is a draft: nobody votes before its author puts it up for review."
 
-    assert "publish" not in names
+    assert offered(state=State.DRAFT) == (set(), note)
+    assert offered(AUTHOR, State.DRAFT) == ({"submit", "revise", "withdraw"}, note)
 
 
 @pytest.mark.parametrize(
@@ -99,25 +113,36 @@ def test_no_more_once_it_is_closed(state):
     assert note == f"The proposal is {state}; nothing is left to decide."
 
 
-@pytest.mark.parametrize(
-    ("severity", "asked_for", "base", "label"),
-    [
-        ("breaking", "", "1.1.0", "Publish as version 3 (2.0.0)"),
-        ("compatible", "", "1.1.0", "Publish as version 3 (1.2.0)"),
-        ("documentation", "", "1.1.0", "Publish as version 3 (1.1.1)"),
-        ("breaking", "5.0.0", "1.1.0", "Publish as version 3 (5.0.0)"),
-        ("compatible", "", "", "Publish as version 1 (1.0.0)"),
-    ],
+FOR_RISK = {"approvals_needed": 1, "group": "risk", "rule": "prices"}
+NOT_COUNTED = (
+    "Your approval would not count: rule “prices” asks for members of risk. "
+    "You can ask for changes, or reject it."
 )
-def test_with_what_publishing_will_do(severity, asked_for, base, label):
-    published = made_up.version(2, semantic_version=base) if base else None
 
-    actions = review_actions.actions(
-        proposal=models.Proposal(state=State.APPROVED, semantic_version=asked_for),
-        current=made_up.revision(base=published, severity=severity),
-        viewer=STEWARD,
-        complete=True,
-        base_moved=False,
-    )
 
-    assert actions.publish_label == label
+class TestToAStewardOutsideTheGroupThatItsRuleNames:
+    def test_is_all_but_an_approval_that_would_not_count(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(current=current, electorate=()) == (
+            {"request_changes", "reject", *TALK},
+            NOT_COUNTED,
+        )
+
+    def test_is_the_approval_that_takes_back_their_wish_for_changes(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(
+            current=current,
+            electorate=(),
+            state=State.CHANGES_REQUESTED,
+            reviews=[vote(1, current, ADA, Decision.REQUEST_CHANGES)],
+        ) == (
+            {"approve", "reject", *TALK},
+            "You asked for changes; approving takes that back.",
+        )
+
+    def test_is_every_vote_of_a_member(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(current=current) == (VOTES | TALK, "")

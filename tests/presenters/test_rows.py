@@ -6,6 +6,7 @@ import pytest
 
 from schemas_app import models
 from schemas_app.domain.fields import Kind, LogicalField, LogicalType
+from schemas_app.domain.policies import Requirement
 from schemas_app.domain.workflow import State
 from schemas_app.presenters import (
     field_rows,
@@ -29,8 +30,6 @@ def proposal_row(state=State.IN_REVIEW, **standing):
     defaults = {
         "revision": 1,
         "severity": "breaking",
-        "given": 0,
-        "needed": 1,
         "base": 2,
         "latest": 2,
     }
@@ -41,6 +40,7 @@ def proposal_row(state=State.IN_REVIEW, **standing):
         state=state,
         author_label="mia",
         created_at=ago(days=1),
+        publish_at=NOW + timedelta(hours=3),
     )
     (row,) = proposal_rows.rows(
         [proposal],
@@ -67,11 +67,18 @@ def test_what_a_proposal_is():
 @pytest.mark.parametrize(
     ("state", "standing", "missing", "moved"),
     [
-        (State.IN_REVIEW, {}, "1 steward", False),
-        (State.IN_REVIEW, {"needed": 3, "given": 1}, "2 more stewards", False),
+        (State.DRAFT, {"missing": ("1 steward",)}, "to be submitted", False),
+        (State.IN_REVIEW, {"missing": ("1 steward",)}, "1 steward", False),
+        (
+            State.IN_REVIEW,
+            {"missing": ("2 more stewards", "the owner of 2 Back-Testing")},
+            "2 more stewards, the owner of 2 Back-Testing",
+            False,
+        ),
         (State.IN_REVIEW, {"latest": 3}, "a revision on the current version", True),
         (State.CHANGES_REQUESTED, {}, "a revision by the author", False),
-        (State.APPROVED, {"given": 1}, "publication", False),
+        (State.APPROVED, {}, "publication", False),
+        (State.SCHEDULED, {}, "publication in 3 hours", False),
         (State.PUBLISHED, {"latest": 3}, "", False),
     ],
 )
@@ -79,6 +86,21 @@ def test_what_a_proposal_still_needs(state, standing, missing, moved):
     row = proposal_row(state, **standing)
 
     assert (row.missing, row.base_moved) == (missing, moved)
+
+
+@pytest.mark.parametrize(
+    ("needed", "given", "group", "said"),
+    [
+        (1, 0, "", "1 steward"),
+        (3, 1, "", "2 more stewards"),
+        (1, 0, "risk", "1 member of risk"),
+        (3, 1, "risk", "2 more members of risk"),
+    ],
+)
+def test_whose_approvals_are_missing(needed, given, group, said):
+    required = Requirement(approvals_needed=needed, group=group)
+
+    assert proposal_rows.approvals_missing(required, given) == said
 
 
 def test_that_a_first_version_has_no_base():
@@ -91,12 +113,11 @@ def version(**values):
         "semantic_version": "1.1.0",
         "severity": "compatible",
         "status": "active",
-        "report": made_up.report(made_up.comparison(against=1)).as_json(),
         "fingerprint": f"sha256:{'a' * 64}",
         "published_at": ago(days=2),
         "published_by": "ada",
         "effective_from": ago(days=2),
-        "proposal_id": 4,
+        "proposal": models.Proposal(pk=4, title="Add exchange_id"),
     }
     return made_up.version(2, **{**defaults, **values})
 
@@ -106,7 +127,8 @@ def test_what_a_version_is():
 
     assert (row.schema_id, row.number, row.semantic_version) == ("ticks_v1", 2, "1.1.0")
     assert (row.severity.label, row.status.label) == ("Compatible", "Active")
-    assert (row.summary, row.short_fingerprint) == ("0 changes", "a" * 12)
+    assert (row.title, row.proposal_id) == ("Add exchange_id", 4)
+    assert row.short_fingerprint == "a" * 12
     assert (row.published.ago, row.effective) == ("2 days ago", None)
 
 
@@ -115,12 +137,6 @@ def test_since_when_a_version_is_valid_if_not_at_once():
 
     assert row.effective is not None
     assert row.effective.ago == "in 1 day"
-
-
-def test_that_a_version_is_the_first():
-    first = version(report=made_up.report().as_json())
-
-    assert version_rows.row(first, now=NOW).summary == "First version"
 
 
 def test_what_an_artifact_is():
@@ -201,6 +217,14 @@ def test_how_healthy_the_registry_is():
         ("quiet", "4 artifacts refused: the schema has no such form", "refused"),
         ("good", "Background work is set up", ""),
     ]
+
+
+def test_how_long_the_audit_chain_is():
+    (sign,) = health_strip.chain(1234, "ab" * 32)
+
+    assert sign.text == "Audit chain: 1,234 entries, head abababababab"
+    assert sign.entry == 1234
+    assert health_strip.chain(0, "") == ()
 
 
 def test_what_to_do_without_a_worker():

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas_app import models
-from schemas_app.domain import actors
+from schemas_app.domain import actors, schema_formats
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import LEVELS
 from schemas_app.domain.report import Severity
@@ -25,6 +25,7 @@ from schemas_app.presenters import reports, schema_rows, words
         (words.ACTORS, actors.ActorKind),
         (reports.READINGS, Reading),
         (schema_rows.PROMISES, LEVELS),
+        (schema_rows.FORMATS, schema_formats.FORMATS),
     ],
 )
 def test_are_there_for_every_value(table, values):

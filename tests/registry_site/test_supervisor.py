@@ -21,8 +21,8 @@ from registry_site.embedded import folders
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
-# The watcher, Redis, worker, web, and PostgreSQL where it is asked for.
-PARTS = {"sqlite": 4, "postgres": 5}
+# The watcher, Redis, worker, clock, web, and PostgreSQL where it is asked for.
+PARTS = {"sqlite": 5, "postgres": 6}
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 
@@ -96,7 +96,7 @@ def supervised(folder: Path, port: int) -> Iterator[Supervisor]:
 def processes() -> dict[int, tuple[int, str]]:
     """Return parent and command of every process of this machine."""
     table = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,command="],
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="],
         capture_output=True,
         check=True,
         text=True,
@@ -182,7 +182,7 @@ def test_runs_once_in_a_folder_and_ends_with_any_of_its_parts(
             refused = second.wait_for_end()
         parts = children(first.process.pid)
         assert len(parts) == PARTS[DATABASE], (parts, first.said)
-        os.kill(one(parts, "celery"), signal.SIGKILL)
+        os.kill(one(parts, " worker "), signal.SIGKILL)
         ended = first.wait_for_end()
 
     assert refused == 1

@@ -6,7 +6,13 @@ from django.db.utils import DatabaseError
 
 from schemas_app import models
 from schemas_app.domain import audit_actions, audit_chain
-from schemas_app.services import audit
+from schemas_app.services import (
+    acknowledgements,
+    audit,
+    break_glass,
+    publishing,
+    threads,
+)
 from tests import factories
 
 
@@ -59,14 +65,36 @@ class TestTheVocabulary:
 
 @pytest.fixture
 def decided(_database):
+    """A published version, and everything that people said on the way."""
     factories.schema()
-    return factories.published()
+    factories.policy({"name": "all", "approvals": 1})
+    made = factories.proposal()
+    ben = factories.decision(made, by="ben")
+    threads.open_thread(
+        proposal_id=made.pk, pointer="", text="Why?", by=ben["by"], at=factories.NOW
+    )
+    factories.module("2", owner="ben")
+    acknowledgements.acknowledge(**ben, module="2", answer="ok")
+    break_glass.ask(**ben, reason="It cannot wait.")
+    factories.approve(made)
+    return publishing.publish(**ben)
 
 
 class TestWhatIsDecided:
     @pytest.mark.parametrize(
         "model",
-        [models.Revision, models.Review, models.SchemaVersion, models.AuditEntry],
+        [
+            models.Revision,
+            models.Review,
+            models.SchemaVersion,
+            models.AuditEntry,
+            models.TimelineEntry,
+            models.Policy,
+            models.BreakGlass,
+            models.Acknowledgement,
+            models.Thread,
+            models.Comment,
+        ],
         ids=lambda model: model.__name__,
     )
     def test_cannot_be_deleted(self, decided, model):
@@ -81,11 +109,20 @@ class TestWhatIsDecided:
         ("model", "change"),
         [
             (models.Revision, "text = 'other'"),
+            (models.Revision, "impact = '[]', policy = '{}'"),
             (models.Review, "decision = 'reject'"),
             (models.SchemaVersion, "text = 'other'"),
             (models.SchemaVersion, "effective_from = published_at, number = 7"),
             (models.AuditEntry, "actor = 'nobody'"),
             (models.Schema, "schema_id = 'other'"),
+            (models.TimelineEntry, "effective_from = '2020-01-01 00:00:00+00'"),
+            (models.TimelineEntry, "number = 7"),
+            (models.Policy, "rules = '[]'"),
+            (models.Policy, "proposed_by_id = 1, reason = ''"),
+            (models.BreakGlass, "reason = 'other'"),
+            (models.Acknowledgement, "comment = 'other'"),
+            (models.Thread, "pointer = '/x'"),
+            (models.Comment, "text = 'other'"),
         ],
     )
     def test_cannot_be_changed(self, decided, model, change):

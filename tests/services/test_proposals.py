@@ -8,6 +8,7 @@ from schemas_app.domain import errors, exact_json, workflow
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals as proposal_selectors
+from schemas_app.selectors import requirements
 from schemas_app.services import proposals
 from tests import factories
 
@@ -26,7 +27,17 @@ class TestSubmit:
             None,
             "compatible",
         )
-        assert revision.policy == {"approvals_needed": 1}
+        assert revision.policy == {
+            "rule": "otherwise",
+            "policy": 0,
+            "approvals_needed": 1,
+            "group": "",
+            "owners_answer": False,
+            "threads_block": False,
+            "notice_hours": 0,
+            "expires_after_days": None,
+            "publishes_itself": False,
+        }
 
     def test_keeps_the_text_exactly_as_written(self):
         factories.schema()
@@ -168,7 +179,7 @@ class TestRevise:
 
         made.refresh_from_db()
         assert (revision.number, made.state) == (2, workflow.State.IN_REVIEW)
-        assert proposal_selectors.approvals(revision) == 0
+        assert requirements.approvals(revision) == 0
 
     def test_refuses_the_same_document_again(self, nothing_stored):
         factories.schema()
@@ -240,3 +251,37 @@ class TestWithdraw:
                 by=factories.actor("mia"),
                 at=factories.later(1),
             )
+
+
+class TestReviseOverARevision:
+    @pytest.fixture(autouse=True)
+    def _schema(self, _database):
+        factories.schema()
+
+    def test_takes_the_one_that_was_edited(self):
+        made = factories.proposal()
+
+        revision = factories.revised(
+            made, factories.with_field("venue"), over=factories.fingerprint(made)
+        )
+
+        assert revision.number == 2
+
+    def test_does_not_overwrite_a_newer_one_and_shows_the_difference(
+        self, nothing_stored
+    ):
+        made = factories.proposal()
+        seen = factories.fingerprint(made)
+        factories.revised(made, factories.with_field("venue"))
+
+        with nothing_stored(), pytest.raises(errors.StaleRevision) as refusal:
+            factories.revised(made, factories.with_field("side"), over=seen)
+
+        assert (refusal.value.current_revision, len(refusal.value.changes)) == (2, 1)
+
+    def test_may_ask_for_another_semantic_version(self):
+        made = factories.proposal(semantic_version="1.0.0")
+
+        factories.revised(made, factories.with_field("venue"), semantic_version="2.0.0")
+
+        assert made.semantic_version == "2.0.0"

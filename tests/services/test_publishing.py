@@ -8,6 +8,7 @@ from notifications_app.models import Announcement
 from schemas_app import models
 from schemas_app.domain import errors, exact_json
 from schemas_app.selectors import proposals as proposal_selectors
+from schemas_app.selectors import requirements
 from schemas_app.services import proposals, publishing
 from tests import factories
 
@@ -185,7 +186,7 @@ class TestAReferenceThatMoved:
         )
 
         assert list(revision.references.values()) == ["money@2"]
-        assert proposal_selectors.approvals(revision) == 0
+        assert requirements.approvals(revision) == 0
 
     def test_is_news_to_a_published_schema_too(self, order):
         first = publish(order)

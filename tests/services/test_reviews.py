@@ -5,6 +5,7 @@ import pytest
 from schemas_app import models
 from schemas_app.domain import errors, workflow
 from schemas_app.selectors import proposals as proposal_selectors
+from schemas_app.selectors import requirements
 from schemas_app.services import proposals, reviews
 from tests import factories
 
@@ -58,6 +59,39 @@ class TestApprove:
 
         with nothing_stored(), pytest.raises(errors.OwnWork):
             approve(made, by="root")
+
+    def test_refuses_an_administrator_who_is_a_steward_too(self, nothing_stored):
+        root = factories.person("root", is_superuser=True)
+        models.Domain.objects.get().stewards.add(root)
+        made = factories.proposal()
+
+        with nothing_stored(), pytest.raises(errors.NotAllowed, match="administrator"):
+            approve(made, by="root")
+
+    def test_refuses_whoever_wrote_an_earlier_revision_by_key(self, nothing_stored):
+        behind = factories.actor_of(factories.key(owner="ada"))
+        made = factories.proposal(by="ada")
+        proposals.revise(
+            proposal_id=made.pk,
+            text=factories.text_of(factories.with_field("venue")),
+            by=behind,
+            at=factories.later(1),
+        )
+
+        with nothing_stored(), pytest.raises(errors.OwnWork):
+            approve(made)
+
+    def test_knows_no_draft_of_anybody_else(self, nothing_stored):
+        made = proposals.draft(
+            schema_id="ticks_v1",
+            text=factories.text_of(factories.TICK),
+            title="Not yet",
+            by=factories.actor("mia"),
+            at=factories.NOW,
+        )
+
+        with nothing_stored(), pytest.raises(errors.NotFound):
+            approve(made)
 
     def test_refuses_the_person_behind_the_key_that_wrote_it(self, nothing_stored):
         token = factories.key(owner="ada")
@@ -142,8 +176,150 @@ class TestApprove:
 
         made.refresh_from_db()
         revision = proposal_selectors.current_revision(made)
-        assert (made.state, proposal_selectors.approvals(revision)) == ("in_review", 1)
+        assert (made.state, requirements.approvals(revision)) == ("in_review", 1)
         assert models.Review.objects.count() == 2
+
+
+class TestAGroupThatThePolicyNames:
+    @pytest.fixture(autouse=True)
+    def _policy(self, _schema):
+        factories.group("risk", "rita", "rolf")
+        factories.policy({"name": "risk", "approvals": 1, "group": "risk"})
+
+    def test_gives_the_approvals(self):
+        made = factories.proposal()
+
+        approve(made, by="rita")
+
+        made.refresh_from_db()
+        assert made.state == "approved"
+
+    def test_leaves_a_stewards_vote_on_record_without_counting_it(self):
+        made = factories.proposal()
+
+        approve(made, by="ada")
+
+        made.refresh_from_db()
+        assert (made.state, models.Review.objects.count()) == ("in_review", 1)
+
+    def test_is_told_apart_from_strangers(self, nothing_stored):
+        made, who = factories.proposal(), factories.actor("ivo")
+
+        with nothing_stored(), pytest.raises(errors.NotAllowed):
+            approve(made, by=who.label)
+
+    def test_does_not_include_who_wrote_it(self, nothing_stored):
+        made = factories.proposal(by="rita")
+
+        with nothing_stored(), pytest.raises(errors.OwnWork):
+            approve(made, by="rita")
+
+    def test_is_asked_and_the_stewards_are_not(self):
+        made = factories.proposal()
+
+        asked = {
+            name: list(proposal_selectors.needing_decision(factories.person(name).pk))
+            for name in ("rita", "ada", "ivo")
+        }
+
+        assert asked == {"rita": [made], "ada": [], "ivo": []}
+
+
+class TestALaterVote:
+    def test_takes_the_place_of_the_earlier_one(self):
+        models.Domain.objects.update(approvals_needed=2)
+        made = factories.proposal()
+        approve(made)
+
+        request_changes(made)
+        after_asking = state(made)
+        approve(made)
+
+        assert (after_asking, state(made)) == ("changes_requested", "in_review")
+        revision = proposal_selectors.current_revision(made)
+        assert requirements.approvals(revision) == 1
+        assert list(
+            models.Review.objects.order_by("pk").values_list("decision", flat=True)
+        ) == ["approve", "request_changes", "approve"]
+
+    def test_leaves_what_another_asked_for(self):
+        made = factories.proposal()
+        request_changes(made)
+        request_changes(made, by="ben", comment="And a title.")
+
+        approve(made)
+        after_one = state(made)
+        approve(made, by="ben")
+
+        assert (after_one, state(made)) == ("changes_requested", "approved")
+
+    def test_does_not_take_up_what_asks_for_changes_still(self):
+        made = factories.proposal()
+        request_changes(made)
+
+        approve(made, by="ben")
+
+        assert state(made) == "changes_requested"
+
+    def test_is_refused_where_it_says_the_same(self, nothing_stored):
+        made = factories.proposal()
+        request_changes(made)
+
+        with nothing_stored(), pytest.raises(errors.AlreadyExists):
+            request_changes(made, comment="Once more.")
+
+    def test_takes_an_approved_proposal_back(self):
+        made = factories.approved()
+
+        request_changes(made, by="ben")
+
+        assert state(made) == "changes_requested"
+
+    def test_takes_a_proposal_off_the_schedule(self):
+        made = factories.scheduled(publish_at=factories.later(60))
+
+        request_changes(made, by="ben")
+
+        assert (state(made), made.publish_at, made.scheduled_by) == (
+            "changes_requested",
+            None,
+            None,
+        )
+
+
+def state(proposal):
+    proposal.refresh_from_db()
+    return proposal.state
+
+
+def request_changes(proposal, *, by="ada", comment="Keep `price`."):
+    return reviews.request_changes(
+        proposal_id=proposal.pk,
+        fingerprint=factories.fingerprint(proposal),
+        by=factories.actor(by),
+        at=factories.later(2),
+        comment=comment,
+    )
+
+
+class TestVotesOnAnOlderBase:
+    def test_are_kept_and_not_counted(self):
+        factories.published()
+        waiting = factories.approved(document=factories.with_field("venue"))
+        factories.published(document=factories.with_field("side"))
+
+        revision = proposal_selectors.current_revision(waiting)
+
+        assert requirements.approvals(revision) == 0
+        assert proposal_selectors.counted_reviews(revision) != ()
+
+    def test_are_not_cast_any_more(self, nothing_stored):
+        factories.published()
+        waiting = factories.proposal(document=factories.with_field("venue"))
+        factories.published(document=factories.with_field("side"))
+
+        with nothing_stored(), pytest.raises(errors.BaseMoved):
+            request_changes(waiting)
 
 
 class TestRequestChanges:

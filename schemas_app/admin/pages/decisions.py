@@ -1,6 +1,6 @@
 """The buttons of the review page: each POST is one service call, then a redirect."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,62 +12,74 @@ from schemas_app.domain import changes, errors
 from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals as known_proposals
 from schemas_app.selectors import schemas
-from schemas_app.services import proposals, publishing, reviews
+from schemas_app.services import proposals, reviews
+
+_CHOICE = "choice:"
 
 
 class Decision(page.Page):
     """A decision on a proposal, as posted by one form of its review page."""
 
-    def get(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, proposal_id: int, **names: int) -> HttpResponse:
         """Lead back to the review page: where a sign-in between question and answer ends."""
-        del request
-        return HttpResponseRedirect(_review(proposal_id))
+        del request, names
+        return HttpResponseRedirect(review(proposal_id))
 
-    def post(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
+    def post(
+        self,
+        request: HttpRequest,
+        proposal_id: int,
+        **names: int,
+    ) -> HttpResponse:
         """Record the decision, or say why it was refused."""
+        del names
         try:
             done = self.decide(request, proposal_id)
         except errors.BaseMoved as error:
             return self.refuse(
                 request,
                 error,
-                back=_review(proposal_id),
+                back=review(proposal_id),
                 published_since=_published_since(proposal_id),
             )
         except errors.RegistryError as error:
-            return self.refuse(request, error, back=_review(proposal_id))
+            return self.refuse(request, error, back=review(proposal_id))
         messages.success(request, done)
-        return HttpResponseRedirect(_review(proposal_id))
+        return HttpResponseRedirect(self.onward(proposal_id))
 
     def decide(self, request: HttpRequest, proposal_id: int) -> str:
         """Make the one service call and return what it did, as a sentence."""
         raise NotImplementedError
 
+    def onward(self, proposal_id: int) -> str:
+        """Return where to go once it is done."""
+        return review(proposal_id)
+
 
 class Approve(Decision):
     def decide(self, request: HttpRequest, proposal_id: int) -> str:
         """Approve the revision that was shown."""
-        review = reviews.approve(
+        vote = reviews.approve(
             proposal_id=proposal_id,
-            fingerprint=request.POST.get("fingerprint", ""),
-            comment=_comment(request),
+            fingerprint=fingerprint(request),
+            comment=comment(request),
             by=page.actor(request),
             at=timezone.now(),
         )
-        return f"You approved revision {review.revision.number}."
+        return f"You approved revision {vote.revision.number}."
 
 
 class RequestChanges(Decision):
     def decide(self, request: HttpRequest, proposal_id: int) -> str:
         """Send the revision that was shown back to its author."""
-        review = reviews.request_changes(
+        vote = reviews.request_changes(
             proposal_id=proposal_id,
-            fingerprint=request.POST.get("fingerprint", ""),
-            comment=_comment(request),
+            fingerprint=fingerprint(request),
+            comment=comment(request),
             by=page.actor(request),
             at=timezone.now(),
         )
-        return f"You asked for changes of revision {review.revision.number}."
+        return f"You asked for changes of revision {vote.revision.number}."
 
 
 class Reject(Decision):
@@ -75,8 +87,8 @@ class Reject(Decision):
         """Close the proposal for good."""
         reviews.reject(
             proposal_id=proposal_id,
-            fingerprint=request.POST.get("fingerprint", ""),
-            comment=_comment(request),
+            fingerprint=fingerprint(request),
+            comment=comment(request),
             by=page.actor(request),
             at=timezone.now(),
         )
@@ -88,50 +100,62 @@ class Withdraw(Decision):
         """Close the proposal at its author's wish."""
         proposals.withdraw(
             proposal_id=proposal_id,
-            reason=_comment(request),
+            reason=comment(request),
             by=page.actor(request),
             at=timezone.now(),
         )
         return "You withdrew the proposal. It is closed."
 
 
-class Publish(Decision):
+class Submit(Decision):
     def decide(self, request: HttpRequest, proposal_id: int) -> str:
-        """Publish the revision that was shown as the next version."""
-        version = publishing.publish(
+        """Put a draft up for review."""
+        proposals.submit_draft(
             proposal_id=proposal_id,
-            fingerprint=request.POST.get("fingerprint", ""),
-            effective_from=_moment(request.POST.get("effective_from", "")),
+            fingerprint=fingerprint(request),
             by=page.actor(request),
             at=timezone.now(),
         )
-        return f"Published as version {version.number} ({version.semantic_version})."
+        return "It is up for review."
 
 
-def _review(proposal_id: int) -> str:
+class Rebase(Decision):
+    def decide(self, request: HttpRequest, proposal_id: int) -> str:
+        """Put the proposal on the current version, with the choices of the form."""
+        revision = proposals.rebase(
+            proposal_id=proposal_id,
+            over=fingerprint(request),
+            choices=_choices(request.POST.dict()),
+            message=comment(request),
+            by=page.actor(request),
+            at=timezone.now(),
+        )
+        base = revision.base.number if revision.base else 0
+        return f"Revision {revision.number} stands on version {base}."
+
+
+def review(proposal_id: int) -> str:
+    """Return the address of the review page."""
     return reverse("admin:proposal", args=[proposal_id])
 
 
-def _comment(request: HttpRequest) -> str:
+def fingerprint(request: HttpRequest) -> str:
+    """Return the fingerprint of the revision that the form was shown with."""
+    return request.POST.get("fingerprint", "")
+
+
+def comment(request: HttpRequest) -> str:
+    """Return what was written beside a decision."""
     return request.POST.get("comment", "").strip()
 
 
-def _moment(text: str) -> datetime | None:
-    """Return the moment written in `text`, UTC unless it says otherwise.
-
-    Raises errors.BadValue.
-    """
-    if not text.strip():
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise errors.BadValue(
-            name="effective_from",
-            message=f"{text!r} is not a date and time.",
-            remedy="Write it like 2027-01-15T18:00, in UTC.",
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _choices(form: Mapping[str, str]) -> dict[str, str]:
+    """Return whose value stands by pointer."""
+    return {
+        name.removeprefix(_CHOICE): side
+        for name, side in form.items()
+        if name.startswith(_CHOICE)
+    }
 
 
 def _published_since(proposal_id: int) -> tuple[changes.Change, ...]:

@@ -20,7 +20,7 @@ from schemas_app.presenters import refusals
 from schemas_app.selectors import actors as known_actors
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractBaseUser, User
 
 _STATUS: Mapping[type[errors.RegistryError], int] = MappingProxyType(
     {
@@ -37,12 +37,21 @@ class Page(View):
 
     site: AdminSite | None = None
     template_name: ClassVar[str]
+    # Where a refusal leads back to.
+    back_label: ClassVar[str] = "Back to the proposal"
+    # Whether the page makes the best of NUL in a form instead of refusing it.
+    takes_nul: ClassVar[bool] = False
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
         """Answer the request; what the registry refuses becomes a page of its own."""
         try:
+            _check_characters(
+                kwargs,
+                request.GET.dict(),
+                {} if self.takes_nul else request.POST.dict(),
+            )
             return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
         except errors.RegistryError as error:
             return self.refuse(request, error)
@@ -79,16 +88,30 @@ class Page(View):
             request,
             title=refusal.title,
             template_name="registry/refusal.html",
-            status=_status(error),
+            status=status_of(error),
             refusal=refusal,
             decided=request.method == "POST",
             back=back or reverse("admin:index"),
+            back_label=self.back_label,
         )
 
 
-def _status(error: errors.RegistryError) -> int:
+def status_of(error: errors.RegistryError) -> int:
+    """Return the status that a refusal is answered with."""
     found = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     return next(found, 400)
+
+
+def _check_characters(*asked: Mapping[str, object]) -> None:
+    """Raise errors.BadValue where somebody sends NUL: PostgreSQL takes it in no text."""
+    for values in asked:
+        for name, value in values.items():
+            if "\0" in name or "\0" in str(value):
+                raise errors.BadValue(
+                    name=name.replace("\0", ""),
+                    message="It holds NUL, which is no character of any text.",
+                    remedy="Leave it out.",
+                )
 
 
 def actor(request: HttpRequest) -> actors.Actor:
@@ -100,3 +123,8 @@ def actor(request: HttpRequest) -> actors.Actor:
         request_id=str(known.get("request_id", "")),
         address=request.META.get("REMOTE_ADDR", ""),
     )
+
+
+def person(request: HttpRequest) -> "User":
+    """Return the account of who is signed in."""
+    return cast("User", request.user)

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.admin import reads
-from schemas_app.admin.pages import page
+from schemas_app.admin import standings
+from schemas_app.admin.pages import page, paging
 from schemas_app.domain import workflow
 from schemas_app.domain.report import Severity
 from schemas_app.presenters import filters, proposal_rows, words
@@ -18,6 +17,7 @@ from schemas_app.selectors import proposals
 PAGE_SIZE = 25
 _OPEN = "open"
 _ALL = "all"
+_MINE = "mine"
 
 
 class ProposalList(page.Page):
@@ -27,23 +27,26 @@ class ProposalList(page.Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return one page of the proposals that the query asks for."""
-        asked = filters.asked(request.GET, _choices())
-        shown = Paginator(_found(asked), PAGE_SIZE).get_page(request.GET.get("page"))
-        rows = tuple(shown)
+        choices = _choices()
+        asked = filters.asked(request.GET, choices)
+        person_id = page.actor(request).person_id
+        shown = paging.page(
+            request,
+            _found(asked, person_id),
+            size=PAGE_SIZE,
+            noun="proposal",
+            asked=asked,
+        )
         return self.render(
             request,
             title="Proposals",
-            filters=filters.filters(_choices(), asked),
+            filters=filters.filters(choices, asked),
             query=asked["q"],
-            rows=proposal_rows.rows(rows, reads.standings(rows), now=timezone.now()),
-            pages=filters.pages(
-                number=shown.number,
-                last=shown.paginator.num_pages,
-                found=shown.paginator.count,
-                asked=asked,
-                noun="proposal",
+            rows=proposal_rows.rows(
+                shown.rows, standings.standings(shown.rows), now=timezone.now()
             ),
-            narrowed=filters.narrowed(_choices(), asked),
+            pages=shown.pages,
+            narrowed=filters.narrowed(choices, asked),
         )
 
 
@@ -63,18 +66,27 @@ def _choices() -> Sequence[filters.Choices]:
     return (
         filters.Choices("state", "State", states, default=_OPEN),
         filters.Choices("severity", "Severity", severities),
+        filters.Choices("author", "Author", {"": "By anybody", _MINE: "By me"}),
         filters.Choices(
             "schema", "Schema", {"": "Any schema", **{name: name for name in names}}
         ),
     )
 
 
-def _found(asked: Mapping[str, str]) -> QuerySet[models.Proposal]:
-    found = proposals.with_current().order_by("-created_at", "-pk")
+def _found(
+    asked: Mapping[str, str], person_id: int | None
+) -> QuerySet[models.Proposal]:
+    found = (
+        proposals.with_current()
+        .filter(proposals.visible_to(person_id))
+        .order_by("-created_at", "-pk")
+    )
     if asked["state"] == _OPEN:
         found = found.filter(state__in=workflow.OPEN_STATES)
     elif asked["state"] != _ALL:
         found = found.filter(state=asked["state"])
+    if asked["author"] == _MINE:
+        found = found.filter(author_id=person_id)
     if asked["severity"]:
         # An annotation of `with_current`, which its type does not tell.
         found = found.filter(severity=asked["severity"])  # type: ignore[misc]

@@ -1,190 +1,292 @@
-"""The page of one schema, the page of one version, and what can be taken along."""
+"""The pages of one schema: a tab each, all below the same head."""
 
-import re
-from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from notifications_app import selectors as notifications
 from schemas_app import models
-from schemas_app.admin import reads
-from schemas_app.admin.pages import page
-from schemas_app.domain import errors, exact_json, schema_formats, workflow
-from schemas_app.domain.report import Report
+from schemas_app.admin import reads, schema_reads, standings, timeline_reads
+from schemas_app.admin.pages import asked, page, paging
+from schemas_app.domain import errors, exact_json, schema_formats
 from schemas_app.presenters import (
     approvals,
+    audit_lines,
+    change_needs,
     diff_rows,
     field_rows,
     json_lines,
     proposal_rows,
     prose,
-    report_diff,
-    reports,
+    schema_frame,
     schema_rows,
+    use_rows,
     version_rows,
 )
-from schemas_app.selectors import documents, proposals, schemas
+from schemas_app.selectors import documents, schemas
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+FIELDS = 200
+LINES = 1_000
+VERSIONS = 25
+PROPOSALS = 25
+ENTRIES = 40
 
 
-class Schema(page.Page):
-    """One schema: what is current, what it promises, its versions and proposals."""
+class SchemaPage(page.Page):
+    """A page of a schema, below its head; `tab` is its name among the tabs."""
 
-    template_name = "registry/schema.html"
+    tab: ClassVar[str] = ""
 
     def get(self, request: HttpRequest, schema_id: str) -> HttpResponse:
         """Return the page."""
         now = timezone.now()
-        schema = schemas.schema(schema_id)
-        versions = tuple(
-            version_rows.row(version, artifacts, now=now)
-            for version, artifacts in reads.versions_with_artifacts(schema)
-        )
-        asked_for = tuple(
-            proposals.with_current()
-            .filter(schema=schema, state__in=workflow.OPEN_STATES)
-            .order_by("-created_at", "-pk")
-        )
-        stewards = tuple(map(approvals.name, reads.stewards(schema.domain)))
-        latest = schemas.latest(schema)
-        fields, trouble = _fields(schema, latest)
-        return self.render(
-            request,
-            title=schema.schema_id,
-            head=schema_rows.head(schema, stewards=stewards, now=now),
-            current=versions[0] if versions else None,
-            versions=versions,
-            fields=fields,
-            fields_trouble=trouble,
-            document=_document(latest.text) if latest else (),
-            proposals=proposal_rows.rows(
-                asked_for, reads.standings(asked_for), now=now
-            ),
-        )
+        known = schema_reads.known(schema_id, now=now)
+        return self.show(request, known, now=now)
 
-
-class Version(page.Page):
-    """One version of a schema: its text, and what it changed."""
-
-    template_name = "registry/version.html"
-
-    def get(self, request: HttpRequest, schema_id: str, number: int) -> HttpResponse:
-        """Return the page."""
-        version = _version(schema_id, number)
-        report = Report.from_json(version.report)
-        view = reports.view(report, new=f"version {version.number}")
-        before = version.schema.versions.filter(number=number - 1).first()
-        linked = report_diff.report_diff(
-            report.changes,
-            view.changes,
-            before=before.text if before else "",
-            after=version.text,
-        )
-        return self.render(
-            request,
-            title=f"{schema_id} version {number}",
-            version=version_rows.row(
-                version,
-                version.artifacts.defer("content").order_by("kind"),
-                now=timezone.now(),
-            ),
-            schema_title=version.schema.title,
-            dialect=version.dialect,
-            references=tuple(_references(version)),
-            report=view,
-            changes=linked.changes,
-            diff=linked.diff if before else None,
-            base=f"version {number - 1}",
-            document=_document(version.text),
-            neighbors=_neighbors(version),
-        )
-
-
-class Document(page.Page):
-    """The text of a version, exactly as it was approved."""
-
-    def get(self, request: HttpRequest, schema_id: str, number: int) -> HttpResponse:
-        """Return the text as a file."""
-        del request
-        version = _version(schema_id, number)
-        using = schema_formats.FORMATS[version.schema.format]
-        return _file(
-            version.text.encode(),
-            media_type=using.media_type,
-            name=f"{schema_id}-{version.semantic_version}.json",
-        )
-
-
-class Artifact(page.Page):
-    """The bytes of an artifact, for somebody who is signed in; machines use the API."""
-
-    def get(
-        self, request: HttpRequest, schema_id: str, number: int, kind: str
+    def show(
+        self,
+        request: HttpRequest,
+        known: schema_reads.Known,
+        *,
+        now: datetime,
+        status: int = 200,
     ) -> HttpResponse:
-        """Return the bytes as a file. Raises errors.NotFound until they are ready."""
+        """Return the page of a schema that was found."""
+        return self.render(
+            request,
+            title=schema_frame.title(known.schema.schema_id, self.tab),
+            status=status,
+            **_frame(known, self.tab, now=now),
+            watching=known.schema.schema_id
+            in notifications.watches(page.actor(request).person_id or 0),
+            here=request.path,
+            **self.content(request, known, now=now),
+        )
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return what the tab shows."""
+        raise NotImplementedError
+
+
+class Fields(SchemaPage):
+    """The fields of the newest version, and what a change of them needs."""
+
+    template_name = "registry/schema.html"
+    tab = "fields"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return the fields a page at a time, and the rail."""
+        del now
+        rows, trouble = _fields(known)
+        shown = paging.page(request, rows, size=FIELDS, noun="field")
+        domain = known.schema.domain
+        return {
+            "fields": shown.rows,
+            "pages": shown.pages,
+            "fields_trouble": trouble,
+            "needs": change_needs.needs(
+                schema_reads.requirements(known.schema), domain=domain.name
+            ),
+            "stewards": tuple(map(approvals.name, reads.stewards(domain))),
+        }
+
+
+class Text(SchemaPage):
+    """The document of the newest version, or of the one that is named."""
+
+    template_name = "registry/schema_text.html"
+    tab = "document"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return the lines of the document, a page of them at a time."""
+        del now
+        number = asked.number("version", request.GET.get("version", ""))
+        version = _version(known, number) if number else _newest(known)
+        lines = json_lines.lines(exact_json.loads(version.text)) if version else ()
+        shown = paging.page(
+            request,
+            lines,
+            size=LINES,
+            noun="line",
+            asked={"version": str(number or "")},
+        )
+        return {
+            "number": version.number if version else 0,
+            "document": tuple(diff_rows.plain(line.text) for line in shown.rows),
+            "document_start": shown.start,
+            "pages": shown.pages,
+        }
+
+
+class Versions(SchemaPage):
+    """Every version, newest first."""
+
+    template_name = "registry/schema_versions.html"
+    tab = "versions"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return a page of the versions, and what comparing two of them needs."""
+        found = schema_reads.versions(known.schema)
+        shown = paging.page(request, found, size=VERSIONS, noun="version")
+        return {
+            "versions": tuple(version_rows.row(one, now=now) for one in shown.rows),
+            "pages": shown.pages,
+            "choices": choices(known),
+            **_newest_pair(known),
+        }
+
+
+class Proposals(SchemaPage):
+    """Everything that was ever asked for, but other people's drafts."""
+
+    template_name = "registry/schema_proposals.html"
+    tab = "proposals"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return a page of the proposals."""
+        found = schema_reads.all_proposals(
+            known.schema, person_id=page.actor(request).person_id
+        )
+        shown = paging.page(request, found, size=PROPOSALS, noun="proposal")
+        return {
+            "proposals": proposal_rows.rows(
+                shown.rows, standings.standings(shown.rows), now=now
+            ),
+            "pages": shown.pages,
+        }
+
+
+class Modules(SchemaPage):
+    """Who uses the schema, and on which version they are."""
+
+    template_name = "registry/schema_modules.html"
+    tab = "modules"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return what is declared, and what was seen."""
         del request
-        version = _version(schema_id, number)
-        artifact = (
-            version.artifacts.filter(kind=kind, status=models.ArtifactStatus.READY)
-            .order_by("-pk")
-            .first()
-        )
-        if artifact is None or artifact.content is None:
-            raise errors.NotFound(
-                noun="artifact",
-                name=f"{schema_id}@{number}/{kind}",
-                remedy="It may still be waiting to be built.",
-            )
-        answer = _file(
-            bytes(artifact.content),
-            media_type=artifact.media_type,
-            name=f"{schema_id}-{version.semantic_version}.{kind}",
-        )
-        answer["X-Content-SHA256"] = artifact.sha256
-        return answer
+        declared = schema_reads.uses(known.schema)
+        in_force = known.standing.in_force
+        consumers = [use.module.number for use in declared if use.role == "consumer"]
+        return {
+            "uses": use_rows.uses(
+                declared, versions=known.numbers, in_force=in_force, now=now
+            ),
+            "seen": use_rows.seen(
+                schema_reads.observations(known.schema),
+                declared=consumers,
+                in_force=in_force,
+                now=now,
+            ),
+            "adoption": timeline_reads.adopted(known.schema, known.numbers, in_force),
+        }
 
 
-def _version(schema_id: str, number: int) -> models.SchemaVersion:
-    schema = schemas.schema(schema_id)
-    version = schemas.version(schema, str(number))
-    version.schema = schema
+class Artifacts(SchemaPage):
+    """What was built from each version."""
+
+    template_name = "registry/schema_artifacts.html"
+    tab = "artifacts"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return a page of the versions with their artifacts."""
+        found = schema_reads.versions(known.schema)
+        shown = paging.page(request, found, size=VERSIONS, noun="version")
+        return {
+            "versions": tuple(
+                version_rows.row(one, one.artifacts.all(), now=now)
+                for one in shown.rows
+            ),
+            "pages": shown.pages,
+        }
+
+
+class History(SchemaPage):
+    """What the audit trail says of the schema."""
+
+    template_name = "registry/schema_history.html"
+    tab = "history"
+
+    def content(
+        self, request: HttpRequest, known: schema_reads.Known, *, now: datetime
+    ) -> dict[str, Any]:
+        """Return a page of the entries."""
+        found = schema_reads.audit(known.schema)
+        shown = paging.page(request, found, size=ENTRIES, noun="entry", nouns="entries")
+        return {
+            "lines": audit_lines.lines(shown.rows, now=now),
+            "pages": shown.pages,
+        }
+
+
+def _newest_pair(known: schema_reads.Known) -> dict[str, int]:
+    """Return the two versions that are compared unless others are chosen."""
+    numbers = [version.number for version in known.versions[:2]]
+    return dict(zip(("new_number", "old_number"), numbers, strict=False))
+
+
+def choices(known: schema_reads.Known) -> tuple[tuple[int, str], ...]:
+    """Return the versions to choose from, newest first."""
+    return tuple(known.names.items())
+
+
+def _frame(known: schema_reads.Known, tab: str, *, now: datetime) -> dict[str, Any]:
+    """Return what stands above every tab."""
+    schema, standing = known.schema, known.standing
+    return {
+        "head": schema_rows.head(schema, now=now),
+        "standing": standing,
+        "banners": schema_frame.banners(
+            schema_reads.open_proposals(schema),
+            standing,
+            glass=schema_reads.glass_of(schema, standing.in_force),
+            now=now,
+        ),
+        "tabs": schema_frame.tabs(tab, schema_reads.counts(known)),
+    }
+
+
+def _version(known: schema_reads.Known, number: int) -> models.SchemaVersion:
+    """Return the version with this number. Raises errors.NotFound."""
+    return schemas.version(known.schema, str(number))
+
+
+def _newest(known: schema_reads.Known) -> models.SchemaVersion | None:
+    """Return the newest version that is not retired, with its text."""
+    if known.standing.newest is None:
+        return None
+    version = known.schema.versions.defer("report").get(number=known.standing.newest)
+    version.schema = known.schema
     return version
 
 
 def _fields(
-    schema: models.Schema, version: models.SchemaVersion | None
+    known: schema_reads.Known,
 ) -> tuple[tuple[field_rows.FieldRow, ...], tuple[prose.Part, ...]]:
-    """Return the fields of a version, or why they cannot be told."""
+    """Return the fields of the newest version, or why they cannot be told."""
+    version = _newest(known)
     if version is None:
         return (), ()
-    using = schema_formats.FORMATS[schema.format]
+    using = schema_formats.FORMATS[known.schema.format]
+    read = documents.of_version(using, version)
     try:
-        return field_rows.rows(using.fields(documents.of_version(using, version))), ()
+        tree = using.fields(read)
     except errors.RegistryError as error:
         return (), prose.parts(f"{error} {error.remedy}")
-
-
-def _document(text: str) -> tuple[tuple[diff_rows.Segment, ...], ...]:
-    lines = json_lines.lines(exact_json.loads(text))
-    return tuple(diff_rows.plain(line.text) for line in lines)
-
-
-def _references(version: models.SchemaVersion) -> Iterator[dict[str, str]]:
-    """Return what the version is pinned to, with what links need."""
-    for uri, pin in version.references.items():
-        schema_id, _, number = str(pin).rpartition("@")
-        yield {"uri": uri, "pin": pin, "schema_id": schema_id, "number": number}
-
-
-def _neighbors(version: models.SchemaVersion) -> dict[str, int]:
-    numbers = set(version.schema.versions.values_list("number", flat=True))
-    wanted = {"previous": version.number - 1, "next": version.number + 1}
-    return {name: number for name, number in wanted.items() if number in numbers}
-
-
-def _file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    safe = _UNSAFE.sub("_", name)
-    answer["Content-Disposition"] = f'attachment; filename="{safe}"'
-    return answer
+    return field_rows.rows(tree, exact_json.loads(version.text)), ()

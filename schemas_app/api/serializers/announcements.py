@@ -35,6 +35,17 @@ class Announcement(serializers.Serializer[Any]):
     state = serializers.CharField(required=False)
     title = serializers.CharField(required=False)
     revision = serializers.IntegerField(required=False)
+    publish_at = serializers.DateTimeField(required=False)
+    thread = serializers.IntegerField(required=False)
+    pointer = serializers.CharField(required=False)
+    module = serializers.CharField(required=False)
+    answer = serializers.CharField(required=False)
+    ready_at = serializers.DateTimeField(required=False)
+    reason = serializers.CharField(required=False)
+    restored_version = serializers.IntegerField(required=False, allow_null=True)
+    break_glass = serializers.CharField(
+        required=False, help_text="Why it was published in spite of what was missing."
+    )
     kind = serializers.CharField(required=False)
     sha256 = serializers.CharField(required=False)
     size = serializers.IntegerField(required=False)

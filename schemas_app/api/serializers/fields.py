@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from schemas_app.api import renderers
 from schemas_app.domain import exact_json
+from schemas_app.services import threads
 
 _NO_MOMENT = "It must be a moment such as 2026-03-02T09:30:00Z."
 _ANY_SCHEMA = {"type": ["object", "boolean"]}
@@ -26,6 +27,13 @@ class Text(serializers.CharField):
         return data
 
 
+class Prose(Text):
+    """What somebody has to say: long, but no more than anybody reads."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - DRF's own
+        super().__init__(**{"max_length": threads.LONGEST, **options})
+
+
 class Moment(serializers.DateTimeField):
     """An ISO 8601 date and time with its offset, in UTC once read."""
 
@@ -39,6 +47,16 @@ class Moment(serializers.DateTimeField):
         if moment.tzinfo is None:
             raise serializers.ValidationError(_NO_MOMENT)
         return utc
+
+
+class Flag(serializers.BooleanField):
+    """JSON's true or false, and nothing that could be made into one."""
+
+    def to_internal_value(self, data: object) -> bool:
+        """Return the flag. Raises ValidationError for anything else."""
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("It must be true or false.")
+        return data
 
 
 class WholeNumber(serializers.IntegerField):
@@ -77,3 +95,50 @@ class JsonObject(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: exact_json.Json) -> exact_json.Json:
         """Return the object."""
         return value
+
+
+@extend_schema_field({"type": "array", "items": {}})
+class SentArray(serializers.Field[Any, Any, Any, Any]):
+    """A JSON array whose items the domain judges."""
+
+    def to_internal_value(self, data: exact_json.Json) -> list[exact_json.Json]:
+        """Return the array. Raises ValidationError for anything else."""
+        if not isinstance(data, list):
+            raise serializers.ValidationError("It must be an array.")
+        return data
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Texts(serializers.Field[Any, Any, Any, Any]):
+    """A JSON array of strings."""
+
+    def to_internal_value(self, data: exact_json.Json) -> list[str]:
+        """Return the strings. Raises ValidationError for anything else."""
+        if not isinstance(data, list) or not all(map(_is_text, data)):
+            raise serializers.ValidationError("It must be an array of strings.")
+        return data
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+class TextByName(serializers.Field[Any, Any, Any, Any]):
+    """A JSON object of strings."""
+
+    def to_internal_value(self, data: exact_json.Json) -> dict[str, str]:
+        """Return the object. Raises ValidationError for anything else."""
+        if not isinstance(data, dict) or not all(map(_is_text, data.values())):
+            raise serializers.ValidationError("It must be an object of strings.")
+        return data
+
+
+@extend_schema_field({})
+class JsonValue(serializers.Field[Any, Any, Any, Any]):
+    """Any JSON value, digit by digit."""
+
+    def to_representation(self, value: exact_json.Json) -> exact_json.Json:
+        """Return the value."""
+        return value
+
+
+def _is_text(value: exact_json.Json) -> bool:
+    # PostgreSQL takes NUL in no text.
+    return isinstance(value, str) and "\0" not in value

@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from schemas_app import models
-from schemas_app.api.serializers import fields
-from schemas_app.domain import workflow
+from schemas_app.api.serializers import fields, policies
+from schemas_app.domain import impact, requirements, workflow
 from schemas_app.domain.report import Severity
 from schemas_app.presenters import api_proposals
 
@@ -43,6 +43,9 @@ class Vote(serializers.Serializer[api_proposals.Vote]):
     stale = serializers.BooleanField(
         help_text="Kept, not counted: of an older revision, or the base has moved."
     )
+    counted = serializers.BooleanField(
+        help_text="This person's standing vote, and one that counts."
+    )
 
 
 class Approvals(serializers.Serializer[api_proposals.Approvals]):
@@ -50,6 +53,74 @@ class Approvals(serializers.Serializer[api_proposals.Approvals]):
 
     given = serializers.IntegerField()
     needed = serializers.IntegerField()
+    stale = serializers.IntegerField(help_text="Approvals that are no longer counted.")
+
+
+class ChecklistItem(serializers.Serializer[requirements.Item]):
+    """One thing that the policy asks for."""
+
+    kind = serializers.CharField(help_text="`approvals`, `owner` or `threads`.")
+    done = serializers.BooleanField()
+    sentence = serializers.CharField()
+
+
+class Concern(serializers.Serializer[api_proposals.Concern]):
+    """What the change does to one use of the schema."""
+
+    module = serializers.CharField(help_text="The module's number.")
+    role = serializers.ChoiceField(choices=[str(role) for role in impact.Role])
+    harm = serializers.ChoiceField(
+        choices=[str(harm) for harm in impact.Harm],
+        help_text="`broken` is proven, `possible` is not excluded, `revalidate`: look.",
+    )
+    touched = serializers.ListField(
+        child=serializers.CharField(), help_text="Which of its fields are touched."
+    )
+    declared = serializers.BooleanField(help_text="false: it was seen to read it.")
+    new = serializers.BooleanField(help_text="It came after the revision was written.")
+
+
+class Acknowledgement(serializers.Serializer[api_proposals.Answer]):
+    """What the owner of a module says of a revision; the last answer counts."""
+
+    module = serializers.CharField(source="row.module.number")
+    revision = serializers.IntegerField(source="row.revision.number")
+    answer = serializers.ChoiceField(
+        source="row.answer", choices=[str(answer) for answer in requirements.Answer]
+    )
+    ready_at = serializers.DateTimeField(source="row.ready_at", allow_null=True)
+    comment = serializers.CharField(source="row.comment")
+    person = serializers.CharField(source="row.person.username")
+    at = serializers.DateTimeField(source="row.at")
+    stale = serializers.BooleanField(help_text="Of an older revision: not counted.")
+
+
+class PlannedPublication(serializers.Serializer[models.Proposal]):
+    """When the clock publishes it."""
+
+    publish_at = serializers.DateTimeField()
+    effective_from = serializers.DateTimeField(
+        allow_null=True, help_text="null: as soon as its policy lets it."
+    )
+    scheduled_by = serializers.CharField(
+        source="scheduled_by.username",
+        default=None,
+        allow_null=True,
+        help_text="null: its policy had it publish itself.",
+    )
+
+
+class BreakGlass(serializers.Serializer[models.BreakGlass]):
+    """That the revision is to be published in spite of what is missing."""
+
+    reason = serializers.CharField()
+    effective_from = serializers.DateTimeField(allow_null=True)
+    asked_by = serializers.CharField(source="asked_by.username")
+    asked_at = serializers.DateTimeField()
+    confirmed_by = serializers.CharField(
+        source="confirmed_by.username", default=None, allow_null=True
+    )
+    confirmed_at = serializers.DateTimeField(allow_null=True)
 
 
 class Proposal(serializers.Serializer[api_proposals.Proposal]):
@@ -70,12 +141,26 @@ class Proposal(serializers.Serializer[api_proposals.Proposal]):
     )
     created_at = serializers.DateTimeField(source="row.created_at")
     closed_at = serializers.DateTimeField(source="row.closed_at", allow_null=True)
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it closes by itself; null: never."
+    )
     version = serializers.IntegerField(
         allow_null=True, help_text="The version it became."
     )
     base_moved = serializers.BooleanField(
-        help_text="A version was published since; revise before anything else."
+        help_text="A version was published since; revise or rebase before anything else."
     )
+    requirement = policies.Requirement(
+        help_text="What its policy asked for when the revision was written."
+    )
+    checklist = ChecklistItem(many=True, help_text="Publishable once all is done.")
     approvals = Approvals()
+    schedule = PlannedPublication(allow_null=True)
+    break_glass = BreakGlass(
+        source="glass", allow_null=True, help_text="Asked for the current revision."
+    )
+    open_threads = serializers.IntegerField()
     revision = Revision(help_text="The current one.")
     reviews = Vote(many=True)
+    impact = Concern(many=True, help_text="The uses that it concerns, the worst first.")
+    acknowledgements = Acknowledgement(source="answers", many=True)

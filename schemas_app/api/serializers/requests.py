@@ -5,12 +5,14 @@ from typing import Any
 from rest_framework import serializers
 
 from schemas_app.api.serializers import fields
-from schemas_app.domain import identifiers, schema_format
+from schemas_app.domain import identifiers, impact, schema_format
 from schemas_app.domain.levels import LEVELS
 
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 PAGE = 100
+FINGERPRINT = 200
 ANNOUNCEMENTS = 1000
+_ROLES = [str(role) for role in impact.Role]
 _READINGS = [str(reading) for reading in schema_format.Reading]
 
 
@@ -26,7 +28,7 @@ class NewSchema(Request):
         max_length=identifiers.MAX_LENGTH,
     )
     title = fields.Text(max_length=200, allow_blank=False)
-    description = fields.Text(default="")
+    description = fields.Prose(default="")
     domain = fields.Text(help_text="The slug of the domain it belongs to.")
     level = serializers.ChoiceField(
         choices=list(LEVELS),
@@ -44,7 +46,7 @@ class NewProposal(Request):
     """A change that is asked for."""
 
     title = fields.Text(max_length=200)
-    message = fields.Text(default="")
+    message = fields.Prose(default="")
     document = fields.SentDocument(
         help_text=(
             "Best as a string that holds the exact text: it is kept as written, and "
@@ -56,13 +58,27 @@ class NewProposal(Request):
         allow_null=True,
         help_text="Higher than suggested, if wanted; never lower.",
     )
+    draft = fields.Flag(
+        default=False, help_text="Kept for its author; nobody is asked to decide yet."
+    )
 
 
 class NewRevision(Request):
     """Another text for a proposal."""
 
-    message = fields.Text(default="")
+    message = fields.Prose(default="")
     document = fields.SentDocument(help_text="As in a proposal.")
+    over = fields.Text(
+        default="",
+        max_length=FINGERPRINT,
+        help_text="The fingerprint of the revision that was edited: a newer one is not "
+        "overwritten. Left out: whichever is current.",
+    )
+    semantic_version = fields.Text(
+        default=None,
+        allow_null=True,
+        help_text="In place of the one asked for before; left out: that one.",
+    )
 
 
 class DocumentToCheck(Request):
@@ -98,28 +114,48 @@ class Decision(Request):
     """What a steward has decided, and on which revision."""
 
     fingerprint = fields.Text(
-        help_text="Of the revision that was read and decided on.", max_length=200
+        help_text="Of the revision that was read and decided on.",
+        max_length=FINGERPRINT,
     )
-    comment = fields.Text(default="")
+    comment = fields.Prose(default="")
 
 
 class Withdrawal(Request):
     """An author's word on taking a proposal back."""
 
-    comment = fields.Text(default="")
+    comment = fields.Prose(default="")
 
 
-class Publication(Request):
-    """Which revision is published, and from when on it is valid."""
+class Nothing(Request):
+    """There is nothing to say; what the address names is enough."""
 
-    fingerprint = fields.Text(
-        help_text="Of the revision that was approved.", max_length=200
-    )
-    effective_from = fields.Moment(
-        default=None,
-        allow_null=True,
-        help_text="When it becomes valid; left out: at once.",
-    )
+
+class Fate(Request):
+    """Why a version is taken out of use."""
+
+    reason = fields.Prose(help_text="What its users should know.")
+
+
+class DeclaredUse(Request):
+    """How a module uses a schema; takes the place of what it said before."""
+
+    schema_id = fields.Text()
+    role = serializers.ChoiceField(choices=_ROLES)
+    pin = fields.Text(default="", help_text="The version it stays on, if it does.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the members; one has a name that serializers keep to themselves."""
+        used = fields.Texts(
+            default=list, help_text="The properties it uses; left out: all of them."
+        )
+        return {**super().get_fields(), "fields": used}
+
+
+class WithdrawnUse(Request):
+    """A use that has ended."""
+
+    schema_id = fields.Text()
+    role = serializers.ChoiceField(choices=_ROLES)
 
 
 class SchemaQuery(Request):
@@ -130,23 +166,67 @@ class SchemaQuery(Request):
     limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=PAGE)
 
 
-class VersionQuery(Request):
-    """Which page of versions."""
+class ModuleQuery(Request):
+    """Which page of modules."""
+
+    after = fields.Text(default=None, help_text="Numbers after this one, as texts.")
+    before = fields.Text(default=None, help_text="The page just before this number.")
+    limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=PAGE)
+
+
+class NumberQuery(Request):
+    """Which page of what has a number."""
 
     after = fields.WholeNumber(
-        default=None, max_value=_LARGEST, help_text="Numbers above this one."
+        default=None, max_value=LARGEST, help_text="Numbers above this one."
     )
     before = fields.WholeNumber(
-        default=None, max_value=_LARGEST, help_text="The page just below this number."
+        default=None, max_value=LARGEST, help_text="The page just below this number."
     )
     limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=PAGE)
+
+
+class VersionsQuery(NumberQuery):
+    """Which page of versions, and of which."""
+
+    valid_at = fields.Moment(
+        default=None, help_text="Only the version in force at this moment, if one was."
+    )
+    known_at = fields.Moment(
+        default=None, help_text="Only what the registry knew at this moment."
+    )
+
+
+class VersionQuery(Request):
+    """Which version `in-force` is."""
+
+    valid_at = fields.Moment(default=None, help_text="When; left out: now.")
+    known_at = fields.Moment(
+        default=None, help_text="As the registry knew it at this moment; left out: now."
+    )
+
+
+class TimelineQuery(Request):
+    """Which part of a timeline, and as known when."""
+
+    until = fields.Moment(default=None, help_text="What holds before this moment.")
+    known_at = fields.Moment(
+        default=None, help_text="As the registry knew it at this moment; left out: now."
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the parameters; one has a name that Python keeps to itself."""
+        since = fields.Moment(
+            default=None, help_text="What holds at this moment or later."
+        )
+        return {"from": since, **super().get_fields()}
 
 
 class AnnouncementQuery(Request):
     """Which announcements."""
 
     after = fields.WholeNumber(
-        default=0, max_value=_LARGEST, help_text="The last number already known."
+        default=0, max_value=LARGEST, help_text="The last number already known."
     )
     schema_id = fields.Text(default=None, help_text="Only what is about this schema.")
     limit = fields.WholeNumber(default=PAGE, min_value=1, max_value=ANNOUNCEMENTS)

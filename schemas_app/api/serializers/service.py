@@ -12,6 +12,8 @@ class Links(serializers.Serializer[Any]):
     """Addresses on this host."""
 
     schemas = serializers.CharField()
+    modules = serializers.CharField()
+    policies = serializers.CharField()
     announcements = serializers.CharField()
     openapi = serializers.CharField()
     docs = serializers.CharField()

@@ -1,18 +1,16 @@
-"""Deciding on a proposal: the votes of stewards, and publication.
+"""Deciding on a proposal: the votes of stewards.
 
 Only people decide, so these need a session; keys are refused by the services.
 """
 
-from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from schemas_app.api import openapi
 from schemas_app.api.serializers import proposals as serializers
 from schemas_app.api.serializers import requests
-from schemas_app.api.serializers import schemas as schema_serializers
 from schemas_app.api.views import base, proposals
-from schemas_app.services import publishing, reviews
+from schemas_app.services import reviews
 
 _FINGERPRINT = f"sha256:{'0' * 64}"
 _APPROVAL = {"fingerprint": _FINGERPRINT, "comment": ""}
@@ -47,7 +45,7 @@ class Approval(base.View):
         del request
         wanted = self.read(requests.Decision)
         reviews.approve(proposal_id=proposal_id, by=self.by, at=self.at, **wanted)
-        return proposals.answer(proposal_id)
+        return proposals.answer(self.by, proposal_id)
 
 
 class ChangeRequest(base.View):
@@ -57,7 +55,7 @@ class ChangeRequest(base.View):
         "request_changes",
         "Ask for changes",
         answers={200: serializers.Proposal},
-        refused=_VOTE,
+        refused=[*_VOTE, "already_exists"],
         request=requests.Decision,
         example=_TURN_DOWN,
         tags=_TAGS,
@@ -69,7 +67,7 @@ class ChangeRequest(base.View):
         reviews.request_changes(
             proposal_id=proposal_id, by=self.by, at=self.at, **wanted
         )
-        return proposals.answer(proposal_id)
+        return proposals.answer(self.by, proposal_id)
 
 
 class Rejection(base.View):
@@ -79,7 +77,7 @@ class Rejection(base.View):
         "reject_proposal",
         "Reject a proposal",
         answers={200: serializers.Proposal},
-        refused=_VOTE,
+        refused=[*_VOTE, "already_exists"],
         request=requests.Decision,
         example=_TURN_DOWN,
         tags=_TAGS,
@@ -89,39 +87,4 @@ class Rejection(base.View):
         del request
         wanted = self.read(requests.Decision)
         reviews.reject(proposal_id=proposal_id, by=self.by, at=self.at, **wanted)
-        return proposals.answer(proposal_id)
-
-
-class Publication(base.View):
-    """Where a steward publishes."""
-
-    @openapi.operation(
-        "publish_proposal",
-        "Publish a proposal",
-        answers={201: schema_serializers.VersionWithDocument},
-        refused=[
-            *_VOTE,
-            "approvals_missing",
-            "verdict_changed",
-            "references_moved",
-            *openapi.WITH_A_DOCUMENT,
-        ],
-        request=requests.Publication,
-        example={"fingerprint": _FINGERPRINT},
-        tags=_TAGS,
-    )
-    def post(self, request: Request, proposal_id: int) -> Response:
-        """Checks again and makes the approved revision the next version."""
-        del request
-        wanted = self.read(requests.Publication)
-        version = publishing.publish(
-            proposal_id=proposal_id, by=self.by, at=self.at, **wanted
-        )
-        address = reverse(
-            "api:version", args=[version.schema.schema_id, str(version.number)]
-        )
-        return Response(
-            schema_serializers.VersionWithDocument(version).data,
-            status=201,
-            headers={"Location": address},
-        )
+        return proposals.answer(self.by, proposal_id)

@@ -27,6 +27,8 @@ class Index(base.View):
             "version": "v1",
             "links": {
                 "schemas": reverse("api:schemas"),
+                "modules": reverse("api:modules"),
+                "policies": reverse("api:policies"),
                 "announcements": reverse("api:announcements"),
                 "openapi": reverse("api:openapi"),
                 "docs": reverse("api:docs"),

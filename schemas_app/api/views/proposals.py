@@ -1,17 +1,14 @@
-"""Proposals: asking for a change, deciding on it, publishing it."""
+"""Proposals: asking for a change, revising it, taking it back."""
 
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from schemas_app import models
-from schemas_app.api import bodies, openapi
+from schemas_app.api import bodies, openapi, proposal_reads
+from schemas_app.api.serializers import proposal_requests, requests
 from schemas_app.api.serializers import proposals as serializers
-from schemas_app.api.serializers import requests
 from schemas_app.api.views import base
-from schemas_app.presenters import api_proposals
-from schemas_app.selectors import proposals as proposal_selectors
-from schemas_app.selectors import schemas as schema_selectors
+from schemas_app.domain import actors
 from schemas_app.services import proposals
 
 _DOCUMENT = '{\n  "type": "object",\n  "properties": {"price": {"type": "number"}}\n}'
@@ -37,10 +34,14 @@ class NewProposals(base.View):
         tags=_TAGS,
     )
     def post(self, request: Request, schema_id: str) -> Response:
-        """Checks the document and opens a proposal; the report is in `revision`."""
+        """Checks the document and opens a proposal; the report is in `revision`.
+
+        A `draft` is kept for its author until it is submitted.
+        """
         del request
         wanted = self.read(requests.NewProposal)
-        proposal = proposals.submit(
+        opens = proposals.draft if wanted["draft"] else proposals.submit
+        proposal = opens(
             schema_id=schema_id,
             text=bodies.text_of(wanted["document"]),
             title=wanted["title"],
@@ -49,7 +50,7 @@ class NewProposals(base.View):
             by=self.by,
             at=self.at,
         )
-        return answer(proposal.pk, status=201)
+        return answer(self.by, proposal.pk, status=201)
 
 
 class Proposal(base.View):
@@ -63,9 +64,9 @@ class Proposal(base.View):
         tags=_TAGS,
     )
     def get(self, request: Request, proposal_id: int) -> Response:
-        """The proposal with its current revision, report and every vote."""
+        """With its current revision and report, and all that was said about it."""
         del request
-        return answer(proposal_id)
+        return answer(self.by, proposal_id)
 
 
 class Revisions(base.View):
@@ -75,7 +76,12 @@ class Revisions(base.View):
         "revise_proposal",
         "Revise a proposal",
         answers={201: serializers.Proposal},
-        refused=[*openapi.WITH_A_PROPOSAL, "proposal_not_found", "transition_refused"],
+        refused=[
+            *openapi.WITH_A_PROPOSAL,
+            "proposal_not_found",
+            "transition_refused",
+            "stale_revision",
+        ],
         request=requests.NewRevision,
         example=_REVISION,
         tags=_TAGS,
@@ -88,10 +94,39 @@ class Revisions(base.View):
             proposal_id=proposal_id,
             text=bodies.text_of(wanted["document"]),
             message=wanted["message"],
+            over=wanted["over"],
+            semantic_version=wanted["semantic_version"],
             by=self.by,
             at=self.at,
         )
-        return answer(proposal_id, status=201)
+        return answer(self.by, proposal_id, status=201)
+
+
+class Submission(base.View):
+    """Where a draft is put up for review."""
+
+    @openapi.operation(
+        "submit_draft",
+        "Put a draft up for review",
+        answers={200: serializers.Proposal},
+        refused=[
+            "proposal_not_found",
+            "transition_refused",
+            "stale_revision",
+            "base_moved",
+        ],
+        request=proposal_requests.Submission,
+        example={"fingerprint": f"sha256:{'0' * 64}"},
+        tags=_TAGS,
+    )
+    def post(self, request: Request, proposal_id: int) -> Response:
+        """As it stands, under the policy that is in force by now."""
+        del request
+        wanted = self.read(proposal_requests.Submission)
+        proposals.submit_draft(
+            proposal_id=proposal_id, by=self.by, at=self.at, **wanted
+        )
+        return answer(self.by, proposal_id)
 
 
 class Withdrawal(base.View):
@@ -113,23 +148,17 @@ class Withdrawal(base.View):
         proposals.withdraw(
             proposal_id=proposal_id, reason=wanted["comment"], by=self.by, at=self.at
         )
-        return answer(proposal_id)
+        return answer(self.by, proposal_id)
 
 
-def answer(proposal_id: int, *, status: int = 200) -> Response:
-    """Return a proposal as it stands now. Raises errors.NotFound."""
-    proposal = proposal_selectors.proposal(proposal_id)
-    votes = models.Review.objects.filter(revision__proposal=proposal)
-    shown = api_proposals.present(
-        proposal=proposal,
-        revision=proposal_selectors.current_revision(proposal),
-        latest=schema_selectors.latest(proposal.schema),
-        became=models.SchemaVersion.objects.filter(proposal=proposal).first(),
-        reviews=votes.select_related("revision", "reviewer").order_by("pk"),
-    )
+def answer(by: actors.Actor, proposal_id: int, *, status: int = 200) -> Response:
+    """Return a proposal as it stands now, to somebody who may see it.
+
+    Raises errors.NotFound.
+    """
     address = reverse("api:proposal", args=[proposal_id])
     return Response(
-        serializers.Proposal(shown).data,
+        serializers.Proposal(proposal_reads.told(by, proposal_id)).data,
         status=status,
         headers={"Location": address} if status == 201 else None,
     )

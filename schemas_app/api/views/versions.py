@@ -1,6 +1,7 @@
 """Published versions: listed, read, and their content byte by byte."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponseBase
@@ -16,9 +17,12 @@ from schemas_app.api.views import base
 from schemas_app.domain import errors, identifiers, schema_formats
 from schemas_app.domain.artifact_kinds import kinds
 from schemas_app.presenters import api_versions
-from schemas_app.selectors import schemas
+from schemas_app.selectors import schemas, timeline
+from schemas_app.services import uses
 
-_NAMES = ("schema_not_found", "version_not_found")
+_NAMES = ("schema_not_found", "version_not_found", "bad_value")
+# The version that holds at a moment; `latest` is the newest, in force or not yet.
+_IN_FORCE = "in-force"
 
 
 class Versions(base.View):
@@ -29,23 +33,51 @@ class Versions(base.View):
         "List versions",
         answers={200: serializers.VersionPage},
         refused=["bad_value", "schema_not_found"],
-        parameters=[requests.VersionQuery],
+        parameters=[requests.VersionsQuery],
         tags=["versions"],
     )
     def get(self, request: Request, schema_id: str) -> Response:
-        """Versions by number, without documents, up to 100 a page."""
+        """Versions by number, without documents, up to 100 a page.
+
+        With `known_at` those published by then; with `valid_at` the one then in force.
+        """
         schema = schemas.schema(schema_id)
+        asked = self.query(requests.VersionsQuery)
+        as_of = {name: asked.pop(name) for name in ("valid_at", "known_at")}
+        kept = {name: at.isoformat() for name, at in as_of.items() if at}
+        rows = timeline.versions_as_of(schema, **as_of)
         page = paging.page(
-            schemas.versions(schema).select_related("schema").defer("text", "report"),
+            rows.select_related("schema").defer("text", "report"),
             key="number",
-            wanted=paging.Wanted(**self.query(requests.VersionQuery)),
+            wanted=paging.Wanted(**asked, kept=kept),
             path=request.path,
         )
         _with_artifacts(page.results)
         return Response(serializers.VersionPage(page).data)
 
 
-class Version(base.View):
+class OfVersion(base.View):
+    """What is read of the version that the address names."""
+
+    def found(self, schema_id: str, name: str) -> models.SchemaVersion:
+        """Return the version.
+
+        Raises errors.NotFound, or errors.BadValue for moments beside another name than
+        `in-force`.
+        """
+        asked = self.query(requests.VersionQuery)
+        schema = schemas.schema(schema_id)
+        if name == _IN_FORCE:
+            return _in_force(schema, at=self.at, **asked)
+        _check_names_no_moment(asked)
+        return schemas.version(schema, name)
+
+    def note(self, version: models.SchemaVersion) -> None:
+        """Note which module is given `version`, if it is one that asks."""
+        uses.observe(version=version, by=self.by, at=self.at)
+
+
+class Version(OfVersion):
     """One version."""
 
     @openapi.operation(
@@ -53,16 +85,21 @@ class Version(base.View):
         "Read a version",
         answers={200: serializers.VersionWithDocument, **openapi.NOT_MODIFIED},
         refused=_NAMES,
+        parameters=[requests.VersionQuery],
         tags=["versions"],
     )
     def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
-        """By number (`3`), semantic version (`2.0.0`) or `latest`, with its document."""
-        found = _version(schema_id, version)
+        """By number (`3`), semantic version (`2.0.0`), `latest` or `in-force`.
+
+        `in-force` is the one that holds now, or at `valid_at`, as known at `known_at`.
+        """
+        found = self.found(schema_id, version)
+        self.note(found)
         _with_artifacts([found])
         return answers.value(request, serializers.VersionWithDocument(found).data)
 
 
-class Document(base.View):
+class Document(OfVersion):
     """The document of one version."""
 
     @openapi.operation(
@@ -73,21 +110,23 @@ class Document(base.View):
             "The exact text, as it was approved.",
         ),
         refused=_NAMES,
+        parameters=[requests.VersionQuery],
         tags=["versions"],
     )
     def get(self, request: Request, schema_id: str, version: str) -> HttpResponseBase:
         """Every byte as it was approved."""
-        found = _version(schema_id, version)
-        latest = version == identifiers.LATEST
+        found = self.found(schema_id, version)
+        self.note(found)
+        moves = version in (identifiers.LATEST, _IN_FORCE)
         return answers.content(
             request,
             found.text.encode(),
             media_type=schema_formats.FORMATS[found.schema.format].media_type,
-            cache_control=answers.REVALIDATED if latest else answers.UNCHANGING,
+            cache_control=answers.REVALIDATED if moves else answers.UNCHANGING,
         )
 
 
-class Artifact(base.View):
+class Artifact(OfVersion):
     """An artifact of one version."""
 
     @openapi.operation(
@@ -102,6 +141,7 @@ class Artifact(base.View):
             "artifact_not_ready",
             "artifact_failed",
         ],
+        parameters=[requests.VersionQuery],
         tags=["versions"],
     )
     def get(
@@ -111,8 +151,9 @@ class Artifact(base.View):
 
         `artifact_not_ready` comes with Retry-After; `artifact_failed` says the reason.
         """
-        found = _version(schema_id, version)
+        found = self.found(schema_id, version)
         artifact = _ready(found, kind)
+        self.note(found)
         answer = answers.content(
             request,
             bytes(artifact.content or b""),
@@ -129,8 +170,31 @@ class Artifact(base.View):
         return answer
 
 
-def _version(schema_id: str, name: str) -> models.SchemaVersion:
-    return schemas.version(schemas.schema(schema_id), name)
+def _in_force(
+    schema: models.Schema,
+    *,
+    at: datetime,
+    valid_at: datetime | None,
+    known_at: datetime | None,
+) -> models.SchemaVersion:
+    found = timeline.in_force(schema, valid_at=valid_at or at, known_at=known_at)
+    if found is None:
+        raise errors.NotFound(
+            noun="version",
+            name=f"{schema.schema_id}@{_IN_FORCE}",
+            remedy="Nothing was in force then; the timeline says since when.",
+        )
+    return found
+
+
+def _check_names_no_moment(asked: Mapping[str, datetime | None]) -> None:
+    for name, moment in asked.items():
+        if moment is not None:
+            raise errors.BadValue(
+                name=name,
+                message=f"Only `{_IN_FORCE}` depends on a moment.",
+                remedy=f"Ask for the version `{_IN_FORCE}`, or leave it out.",
+            )
 
 
 def _with_artifacts(versions: Iterable[models.SchemaVersion]) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from schemas_app import models
 from schemas_app.domain import actors
-from schemas_app.management.demo import history, people, ticks_csv
+from schemas_app.management.demo import desk, history, people, ticks_csv
 
 
 class Command(BaseCommand):
@@ -25,7 +25,9 @@ class Command(BaseCommand):
                 credentials = people.create(
                     by=by, at=min(history.FDC3_RELEASES.values())
                 )
-                history.load(data=data, by=by, at=at)
+                history.load(data=data, by=by)
+                people.read_all(at=at)
+                desk.load(data=data, at=at)
                 secrets_file.unlink(missing_ok=True)
                 credentials.write(secrets_file)
         self._print_people(people.Credentials.read(secrets_file))

@@ -46,11 +46,8 @@ def cast() -> Cast:
     return Cast(developer, steward)
 
 
-def load(*, data: Path, by: actors.Actor, at: datetime) -> models.Proposal:
-    """Publish the histories of ticks and FDC3; return ticks 2.0.0, open for review.
-
-    `at` is now; published versions bear the moments of their releases.
-    """
+def load(*, data: Path, by: actors.Actor) -> None:
+    """Publish the histories of ticks and FDC3, each at the moment of its release."""
     stewards = [people.account(name) for name in people.STEWARDS]
     beginning = min(*FDC3_RELEASES.values(), *TICKS_RELEASES.values())
     for slug, name in (("reference", "Reference data"), ("market-data", "Market data")):
@@ -59,7 +56,7 @@ def load(*, data: Path, by: actors.Actor, at: datetime) -> models.Proposal:
         )
     players = cast()
     _load_fdc3(data / "fdc3", players)
-    return _load_ticks(data / "ticks", players, at)
+    _load_ticks(data / "ticks", players)
 
 
 def _load_fdc3(folder: Path, players: Cast) -> None:
@@ -103,7 +100,7 @@ def _in_reference_order(folder: Path) -> Iterator[Path]:
             yield waiting.pop(name)
 
 
-def _load_ticks(folder: Path, players: Cast, at: datetime) -> models.Proposal:
+def _load_ticks(folder: Path, players: Cast) -> None:
     first = min(TICKS_RELEASES.values())
     schemas.create(
         schema_id="ticks_v1",
@@ -123,14 +120,6 @@ def _load_ticks(folder: Path, players: Cast, at: datetime) -> models.Proposal:
             players=players,
             at=moment,
         )
-    return proposals.submit(
-        schema_id="ticks_v1",
-        text=(folder / "ticks_v2.0.0.json").read_text(),
-        title="Rename price to last_price",
-        message="The feed's own name, so that nobody has to translate.",
-        by=players.developer,
-        at=at,
-    )
 
 
 def _publish(

@@ -16,7 +16,8 @@ from django.contrib.auth.models import User
 from schemas_app import models
 from schemas_app.domain import actors
 from schemas_app.permissions import Scope
-from schemas_app.services import modules, people
+from schemas_app.selectors import actors as actor_selectors
+from schemas_app.services import inbox, modules, people
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,21 +32,23 @@ PEOPLE = (
     Person("ada", "Ada Okafor", "steward", "stewards"),
     Person("ben", "Ben Lindqvist", "second steward", "stewards"),
     Person("mia", "Mia Tanaka", "module developer", "developers"),
+    Person("otto", "Otto Brandt", "owner of the strategies", "developers"),
     Person("ivo", "Ivo Marek", "auditor", "auditors"),
 )
 STEWARDS = ("ada", "ben")
 DEVELOPER = "mia"
 
+# Number, name and owner.
 MODULES = (
-    ("0.1", "Dataset Cleaner and Latency Tick Store"),
-    ("1", "Back-Testing"),
-    ("2", "Data-Quality Monitor"),
-    ("3", "Strategy 3"),
-    ("6", "API Integration Layer and Config Store"),
-    ("9", "Strategy 9"),
-    ("10", "Strategy 10"),
-    ("13", "Strategy 13"),
-    ("15", "Text/JSON Normalizer"),
+    ("0.1", "Dataset Cleaner and Latency Tick Store", "mia"),
+    ("1", "Back-Testing", "mia"),
+    ("2", "Data-Quality Monitor", "mia"),
+    ("3", "Strategy 3", "otto"),
+    ("6", "API Integration Layer and Config Store", "otto"),
+    ("9", "Strategy 9", "otto"),
+    ("10", "Strategy 10", "otto"),
+    ("13", "Strategy 13", "otto"),
+    ("15", "Text/JSON Normalizer", "mia"),
 )
 KEY_MODULE = "0.1"
 
@@ -81,8 +84,8 @@ def create(*, by: actors.Actor, at: datetime) -> Credentials:
             at=at,
         )
     developer = account(DEVELOPER)
-    for number, name in MODULES:
-        modules.register(number=number, name=name, owner=developer, by=by, at=at)
+    for number, name, owner in MODULES:
+        modules.register(number=number, name=name, owner=account(owner), by=by, at=at)
     token = modules.create_key(
         module=models.Module.objects.get(number=KEY_MODULE),
         person=developer,
@@ -92,6 +95,12 @@ def create(*, by: actors.Actor, at: datetime) -> Credentials:
         at=at,
     )
     return Credentials(passwords, str(token))
+
+
+def read_all(*, at: datetime) -> None:
+    """Have everybody know what has happened so far: it is long ago."""
+    for person in PEOPLE:
+        inbox.read(by=actor_selectors.of_person(account(person.username)), at=at)
 
 
 def account(username: str) -> User:

@@ -1,0 +1,147 @@
+"""Steps that several journeys take: signing in, writing in the editor, forging a form."""
+
+import json
+import queue
+import threading
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from schema_registry_client import SchemaRegistryClient
+from tests.hub import Hub
+
+ROOT = "root"
+# How long something may take that the clock and the worker do by themselves.
+SECONDS = 60
+TRADE: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "title": "Trade",
+    "properties": {"price": {"type": "number"}, "size": {"type": "integer"}},
+    "required": ["price", "size"],
+    "additionalProperties": False,
+}
+
+
+def trade(*required: str, **keywords: Any) -> dict[str, Any]:
+    """Return TRADE with more required properties, and other keywords."""
+    more = {name: {"type": "string"} for name in required}
+    return {
+        **TRADE,
+        **keywords,
+        "properties": {**TRADE["properties"], **more},
+        "required": [*TRADE["required"], *required],
+    }
+
+
+def sign_in(page: Page, hub: Hub, username: str) -> None:
+    """Fill in the form that is shown."""
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(hub.passwords.get(username, ROOT))
+    page.get_by_role("button", name="Sign in").click()
+
+
+def post(page: Page, address: str, **form: str) -> int:
+    """Return the status of a form that the page does not offer."""
+    place = urlsplit(page.url)
+    site = f"{place.scheme}://{place.netloc}"
+    answer = page.request.post(
+        f"{site}{address}",
+        form={"csrfmiddlewaretoken": csrf_token(page), **form},
+        headers={"Referer": site},
+        max_redirects=0,
+    )
+    return answer.status
+
+
+def path(page: Page) -> str:
+    """Return the address of a page within the registry."""
+    return urlsplit(page.url).path
+
+
+def csrf_token(page: Page) -> str:
+    """Return what proves that a form comes from the registry's own page."""
+    cookies = page.context.cookies()
+    return next(
+        str(cookie["value"]) for cookie in cookies if cookie["name"] == "csrftoken"
+    )
+
+
+def opened(api: httpx.Client, schema_id: str) -> str:
+    """Return the address of what was proposed first for a schema and is in review."""
+    rows = api.get("/announcements/", params={"schema_id": schema_id, "limit": 1000})
+    addresses = (
+        f"/proposals/{row['proposal_id']}/"
+        for row in rows.json()["results"]
+        if row["action"] == "proposal_opened"
+    )
+    return next(
+        address
+        for address in addresses
+        if api.get(address).json()["state"] == "in_review"
+    )
+
+
+def editor_of(page: Page) -> Locator:
+    """Return the editor, once the script has put it in the place of the textarea."""
+    expect(page.locator("#text")).to_be_hidden()
+    return page.get_by_role("textbox", name="Document")
+
+
+def write(page: Page, document: object) -> None:
+    """Put a document, or a text, in the place of all that stands in the editor."""
+    text = document if isinstance(document, str) else json.dumps(document, indent=2)
+    editor_of(page).focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+
+
+def live(page: Page) -> Locator:
+    """Return what the live check says."""
+    return page.get_by_role("region", name="Live check")
+
+
+def proposal(api: httpx.Client, page: Page) -> dict[str, Any]:
+    """Return the proposal whose page is open, as the API tells it."""
+    page.wait_for_url("**/proposals/*/")
+    return dict(api.get(path(page)).json())
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until `target` has the focus, as somebody without a mouse would."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reaches {target}.")
+
+
+class Ear:
+    """Hears, in a thread of its own, all that happens to a schema."""
+
+    def __init__(
+        self,
+        registry: SchemaRegistryClient,
+        schema_id: str,
+        *,
+        after: int | None = None,
+    ) -> None:
+        self._heard: queue.Queue[Any] = queue.Queue()
+        self._watch = registry.watch_schema_updates(
+            schema_id, actions=None, after=after
+        )
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def hear(self, action: str) -> Any:
+        """Return the next announcement of this kind; raise queue.Empty without one."""
+        while True:
+            update = self._heard.get(timeout=SECONDS)
+            if update["action"] == action:
+                return update
+
+    def _follow(self) -> None:
+        for update in self._watch:
+            self._heard.put(update)
