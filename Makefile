@@ -3,14 +3,13 @@
 PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
-# Tested once: what they test cannot reach a database.
 WITHOUT_DATABASE := domain benchmarks
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
 # no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix docs bench screens lock editor clean browser
+.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock editor clean browser
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -20,10 +19,15 @@ run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and d
 
 test: .venv/test.stamp browser ## everything it needs, every check, every test
 	@$(MAKE) check
-	TEST_DATABASE=sqlite $(TEST) tests --ignore tests/journeys
-	TEST_DATABASE=postgres $(TEST) tests --ignore tests/journeys $(WITHOUT_DATABASE:%=--ignore tests/%)
+	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres test-domain
 	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
 	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
+
+test-domain: # what cannot reach a database is tested once
+	$(TEST) $(WITHOUT_DATABASE:%=tests/%)
+
+test-sqlite test-postgres: test-%:
+	TEST_DATABASE=$* $(TEST) tests --ignore tests/journeys $(WITHOUT_DATABASE:%=--ignore tests/%)
 
 check: .venv/test.stamp ## format, lint, types, import contracts, generated docs, migrations, lock
 	@! grep -nE 'https?://|file://|--(extra-)?index-url|--find-links' requirements/*.txt

@@ -5,7 +5,7 @@ a yes or no for the screens.
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -145,6 +145,27 @@ def check_can_approve_policy(*, policy: models.Policy, by: actors.Actor) -> None
         raise errors.NotAllowed(
             message="Whoever proposed a policy does not put it in force.",
             remedy="Ask another steward or an administrator.",
+        )
+
+
+def check_speaks_for_touched(
+    *, policy: models.Policy, touched: Collection[models.Domain], by: actors.Actor
+) -> None:
+    """Raise errors.NotAllowed unless `by` or who proposed is a steward of any of `touched`.
+
+    Where there is no such steward, anybody who may set policies speaks for them.
+    """
+    stewards = set(
+        User.objects.filter(is_active=True, steward_of__in=touched).values_list(
+            "pk", flat=True
+        )
+    )
+    if stewards and stewards.isdisjoint({policy.proposed_by_id, by.person_id}):
+        names = ", ".join(domain.name for domain in touched)
+        raise errors.NotAllowed(
+            message="Neither you nor who proposed it is a steward of what this policy "
+            f"touches: {names}.",
+            remedy="Ask a steward of what it touches to put it in force.",
         )
 
 

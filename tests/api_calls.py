@@ -10,7 +10,7 @@ from schemas_app.domain import errors
 from tests import factories, matrix, worlds
 
 _CSRF = "a" * 32
-_LATER = "2999-01-01T00:00:00Z"
+_LATER = f"{factories.YEAR}-01-01T00:00:00Z"
 _NEW = {"title": "Something new", "document": factories.with_field("flag")}
 _SCHEMA = "schemas/ticks_v1/"
 _REASON = {"reason": "It is wrong."}
@@ -99,6 +99,7 @@ def _told(status: int, members: Mapping[str, Any]) -> str:
 
 # A conflict unless said otherwise.
 _STATUSES: Mapping[str, tuple[int, ...]] = {
+    matrix.UNKNOWN: (404,),
     errors.NotAllowed.code: (403,),
     errors.OwnWork.code: (403,),
     errors.NotAuthenticated.code: (401,),

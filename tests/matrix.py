@@ -13,6 +13,7 @@ DONE = "done"
 DENIED = "permission_denied"
 OWN_WORK = "own_work"
 REFUSED = "transition_refused"
+UNKNOWN = "proposal_not_found"
 
 # Who they are in a World. Mia wrote the proposal and is a steward of its domain too:
 # the one whom only the rule about own work keeps from deciding. Nora proposes other
@@ -60,7 +61,7 @@ POLICY_STATES = ("proposed", "active", "declined", "replaced")
 class Action:
     """`states`: the answer to who may; `roles`: to who is named, DENIED to others.
 
-    Who may not hears so in every state.
+    Who may not hears so in every state, but that a draft is its author's alone.
     """
 
     states: Mapping[str, str]
@@ -70,6 +71,8 @@ class Action:
         """Return the answer to one role in one state."""
         if role in STRANGERS:
             return STRANGERS[role]
+        if state == "draft" and role != "author":
+            return UNKNOWN
         answer = self.roles.get(role, DENIED)
         return self.states[state] if answer == DONE else answer
 

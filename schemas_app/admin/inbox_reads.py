@@ -34,8 +34,8 @@ def last_requests(of: list[models.Proposal]) -> dict[int, models.Review]:
     return {vote.revision.proposal_id: vote for vote in votes}
 
 
-def ready_to_publish(person_id: int) -> QuerySet[models.Proposal]:
-    """Return what is approved and this person may publish, oldest first."""
+def approved_to_publish(person_id: int) -> QuerySet[models.Proposal]:
+    """Return what was approved and this person may publish, ready or not, oldest first."""
     return (
         proposals.with_current()
         .filter(

@@ -1,13 +1,13 @@
 """What the pages about policies read."""
 
-from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
 
 from schemas_app import models
 from schemas_app.domain.policies import Policy, Rule
 from schemas_app.domain.report import Severity
 from schemas_app.presenters import approvals, policy_simulation
-from schemas_app.selectors import modules, policies, uses
+from schemas_app.selectors import modules, policies, simulation, uses
 
 _PEOPLE = ("proposed_by", "decided_by")
 
@@ -18,14 +18,16 @@ def stored() -> QuerySet[models.Policy]:
 
 
 def waiting() -> QuerySet[models.Policy]:
-    """Return what was proposed and is not decided."""
-    return stored().filter(state=models.PolicyState.PROPOSED)
+    """Return what was proposed for what is in force, and is not decided."""
+    number = policies.active().number
+    written_for_it = Q(replaces=number) if number else Q(replaces__isnull=True)
+    return stored().filter(written_for_it, state=models.PolicyState.PROPOSED)
 
 
 def before(policy: models.Policy) -> Policy:
-    """Return the policy that `policy` took the place of, or would if it is decided now."""
+    """Return the policy that `policy` took the place of, or was written to."""
     if policy.state == models.PolicyState.PROPOSED or policy.decided_at is None:
-        return policies.active()
+        return policies.of_row(policy.replaces) if policy.replaces else Policy()
     earlier = (
         models.Policy.objects.filter(
             state__in=(models.PolicyState.ACTIVE, models.PolicyState.REPLACED),
@@ -82,12 +84,7 @@ def case(
 
 def voters(rule: Rule, domain: str) -> tuple[str, ...]:
     """Return the names of those whose approvals would count."""
-    people = User.objects.filter(is_active=True, is_superuser=False)
-    people = (
-        people.filter(groups__name=rule.group)
-        if rule.group
-        else people.filter(steward_of__slug=domain)
-    )
+    people = simulation.voters(rule.group, domain=domain)
     return tuple(map(approvals.name, people.order_by("username")))
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from schemas_app import models
 from schemas_app.admin import read_only
 from schemas_app.presenters import approvals, words
+from schemas_app.selectors import proposals
 
 
 def _review_page(proposal_id: int) -> tuple[str, str]:
@@ -31,6 +34,11 @@ class ProposalAdmin(read_only.ReadOnlyAdmin[models.Proposal]):
     search_fields = ("title", "message", "schema__schema_id", "author_label")
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Proposal]:
+        """Return the proposals that whoever asks may see: no one else's draft."""
+        seen = proposals.visible_to(request.user.pk)
+        return super().get_queryset(request).filter(seen)
 
     @admin.display(description="state", ordering="state")
     def state_mark(self, proposal: models.Proposal) -> SafeString:
@@ -73,6 +81,11 @@ class RevisionAdmin(read_only.ReadOnlyAdmin[models.Revision]):
     search_fields = ("proposal__title", "fingerprint", "author_label")
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Revision]:
+        """Return the revisions of proposals that whoever asks may see."""
+        seen = models.Proposal.objects.filter(proposals.visible_to(request.user.pk))
+        return super().get_queryset(request).filter(proposal__in=seen)
 
     @admin.display(description="severity", ordering="severity")
     def severity_mark(self, revision: models.Revision) -> SafeString:

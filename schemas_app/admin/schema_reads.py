@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from schemas_app import models
 from schemas_app.domain import timeline, workflow
@@ -74,14 +74,9 @@ def all_proposals(
     """Return the proposals of a schema that a person may see, newest first."""
     return (
         proposals.with_current()
-        .filter(visible_to(person_id), schema=schema)
+        .filter(proposals.visible_to(person_id), schema=schema)
         .order_by("-created_at", "-pk")
     )
-
-
-def visible_to(person_id: int | None) -> Q:
-    """Return the condition that a proposal is this person's to see: no one else's draft."""
-    return ~Q(state=workflow.State.DRAFT) | Q(author_id=person_id)
 
 
 def glass_of(schema: models.Schema, number: int | None) -> models.BreakGlass | None:

@@ -7,6 +7,12 @@ from types import MappingProxyType
 
 class Action(enum.StrEnum):
     PERSON_CREATED = "person.created"
+    PERSON_CHANGED = "person.changed"
+    PERSON_PASSWORD_SET = "person.password-set"  # noqa: S105 - an action
+    PERSON_DELETED = "person.deleted"
+    GROUP_CREATED = "group.created"
+    GROUP_CHANGED = "group.changed"
+    GROUP_DELETED = "group.deleted"
     DOMAIN_CREATED = "domain.created"
     SCHEMA_CREATED = "schema.created"
     PROPOSAL_SUBMITTED = "proposal.submitted"
@@ -61,6 +67,12 @@ class Action(enum.StrEnum):
 SENTENCES: Mapping[Action, str] = MappingProxyType(
     {
         Action.PERSON_CREATED: "created the account of {object_id}",
+        Action.PERSON_CHANGED: "changed what {object_id} may do",
+        Action.PERSON_PASSWORD_SET: "set the password of {object_id}",
+        Action.PERSON_DELETED: "deleted the account of {object_id}",
+        Action.GROUP_CREATED: "created group {object_id}",
+        Action.GROUP_CHANGED: "changed group {object_id}",
+        Action.GROUP_DELETED: "deleted group {object_id}",
         Action.DOMAIN_CREATED: "created domain {object_id}",
         Action.SCHEMA_CREATED: "created schema {object_id}",
         Action.PROPOSAL_SUBMITTED: "proposed a change of {schema_id}",

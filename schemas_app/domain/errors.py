@@ -289,6 +289,20 @@ class ReferencesMoved(Conflict):
         )
 
 
+_SUBJECTS = {
+    "draft": "A draft",
+    "in_review": "A proposal in review",
+    "changes_requested": "A proposal sent back for changes",
+    "approved": "An approved proposal",
+    "scheduled": "A scheduled proposal",
+    "published": "A published proposal",
+    "rejected": "A rejected proposal",
+    "withdrawn": "A withdrawn proposal",
+    "expired": "An expired proposal",
+    "superseded": "A superseded proposal",
+}
+
+
 @dataclasses.dataclass(eq=False, kw_only=True)
 class TransitionRefused(Conflict):
     code: ClassVar[str] = "transition_refused"
@@ -297,7 +311,8 @@ class TransitionRefused(Conflict):
     remedy: str = "Look at the proposal's current state."
 
     def __str__(self) -> str:
-        return f"A proposal that is {self.state.replace('_', ' ')} cannot {self.event}."
+        subject = _SUBJECTS.get(self.state) or f"A proposal that is {self.state}"
+        return f"{subject} cannot {self.event}."
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)

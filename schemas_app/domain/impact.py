@@ -9,13 +9,14 @@ only broken by what touches them.
 import collections
 import dataclasses
 import enum
+import json
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import json_pointer, quoting
 from schemas_app.domain.changes import Change, Effect
 from schemas_app.domain.levels import Direction
 from schemas_app.domain.report import Report
-from schemas_app.domain.schema_format import Outcome
+from schemas_app.domain.schema_format import Outcome, Witness
 
 
 class Role(enum.StrEnum):
@@ -31,7 +32,7 @@ class Harm(enum.StrEnum):
     REVALIDATE = "revalidate"
 
 
-_DIRECTIONS = {Role.CONSUMER: Direction.FORWARD, Role.PRODUCER: Direction.BACKWARD}
+DIRECTIONS = {Role.CONSUMER: Direction.FORWARD, Role.PRODUCER: Direction.BACKWARD}
 # By itself, what else a change does cannot break that direction.
 _HURTFUL = {
     Direction.FORWARD: (Effect.WIDENS, Effect.EITHER),
@@ -96,15 +97,17 @@ def _consequence(report: Report, use: Use) -> Consequence | None:
 
 def _harm(report: Report, use: Use) -> Harm | None:
     """Return how bad it is in the direction that matters to the use."""
-    direction = _DIRECTIONS[use.role]
-    outcome = report.comparisons[0].verdicts[direction].outcome
-    if outcome is Outcome.COMPATIBLE:
+    direction = DIRECTIONS[use.role]
+    verdict = report.comparisons[0].verdicts[direction]
+    if verdict.outcome is Outcome.COMPATIBLE:
         return None
-    proven = outcome is Outcome.INCOMPATIBLE
+    proven = verdict.outcome is Outcome.INCOMPATIBLE
     if not use.fields:
         return Harm.BROKEN if proven else Harm.POSSIBLE
     suspects = [c for c in report.changes if c.effect in _HURTFUL[direction]]
     if proven and _fields(_causes(report, direction, suspects)) & set(use.fields):
+        return Harm.BROKEN
+    if verdict.witness and _is_shown(verdict.witness, use):
         return Harm.BROKEN
     # What cannot be put down to a field may concern each of them.
     possible = _fields(suspects) or {""}
@@ -122,6 +125,31 @@ def _causes(
         for cause in report.causes
         if cause.direction is direction
     ]
+
+
+def _is_shown(witness: Witness, use: Use) -> bool:
+    """Return whether the witness is rejected for a field of the use.
+
+    Either it is wrong there, or a field is missing that a consumer reads: then the
+    validator begins with its name.
+    """
+    place, value = (
+        collections.deque(json_pointer.parts(witness.place)),
+        witness.document,
+    )
+    while place and isinstance(value, list):
+        value = value[int(place.popleft())]
+    if place:
+        return place[0] in use.fields
+    return (
+        use.role is Role.CONSUMER
+        and isinstance(value, dict)
+        and any(
+            witness.message.startswith(f"{json.dumps(name, ensure_ascii=False)} is ")
+            for name in use.fields
+            if name not in value
+        )
+    )
 
 
 def _fields(changes: Iterable[Change]) -> set[str]:

@@ -35,7 +35,7 @@ class Event(enum.StrEnum):
     REJECT = "be rejected"
     WITHDRAW = "be withdrawn"
     SCHEDULE = "be scheduled"
-    UNSCHEDULE = "be unscheduled"
+    UNSCHEDULE = "be taken off the schedule"
     PUBLISH = "be published"
     FORCE = "be published by breaking the glass"
     EXPIRE = "expire"
@@ -77,6 +77,22 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
     },
 )
 
+# What to do instead, where the state alone does not say it.
+_REMEDIES: Mapping[tuple[State, Event], str] = MappingProxyType(
+    {
+        (_S.SCHEDULED, _E.SCHEDULE): (
+            "Take it off the schedule first, then schedule it anew."
+        ),
+        (_S.IN_REVIEW, _E.SCHEDULE): "It has to be approved first.",
+        (_S.IN_REVIEW, _E.PUBLISH): "It has to be approved first.",
+        **{
+            (state, _E.UNSCHEDULE): "It is not scheduled: nothing has to be done."
+            for state in State
+            if state is not _S.SCHEDULED
+        },
+    }
+)
+
 FINAL_STATES = frozenset(State) - {state for state, _ in TRANSITIONS}
 OPEN_STATES = frozenset(State) - FINAL_STATES
 # A draft is nobody's business but its author's.
@@ -88,7 +104,9 @@ def next_state(state: str, event: Event) -> State:
     try:
         return TRANSITIONS[State(state), event]
     except KeyError:
-        raise errors.TransitionRefused(state=state, event=str(event)) from None
+        refused = errors.TransitionRefused(state=state, event=str(event))
+        refused.remedy = _REMEDIES.get((State(state), event), refused.remedy)
+        raise refused from None
 
 
 def check_under_review(state: str, doing: str) -> None:

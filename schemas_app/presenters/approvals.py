@@ -39,6 +39,7 @@ class Approvals:
 
     needed: int
     given: int
+    tally: str
     sentence: str
     complete: bool
     votes: tuple[Vote, ...]
@@ -54,6 +55,7 @@ def approvals(
         needed=needed,
         given=given,
         complete=given >= needed,
+        tally=f"{given} given" if given > needed else f"{given} of {needed}",
         sentence=_sentence(given, needed, facts.required.group),
         votes=tuple(
             _vote(review, _stale(review, facts), now=now)
@@ -79,8 +81,10 @@ _STEWARDS = ("steward", "stewards")
 def _sentence(given: int, needed: int, group: str) -> str:
     if not needed:
         return "Its policy asks for nobody's approval."
-    if given >= needed:
-        return f"{given} of {needed} given: enough."
+    if given > needed:
+        return f"{given} approvals given; it needs {needed}."
+    if given == needed:
+        return f"{given} of {needed} given: it needs no more."
     return f"{given} of {needed} given: {missing(given, needed, group)} must approve."
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from schemas_app import models
 from schemas_app.domain import impact, requirements
+from schemas_app.domain.levels import LEVELS
 from schemas_app.presenters import approvals, moments, words
 from schemas_app.presenters.review_facts import Facts
 
@@ -29,6 +30,12 @@ _MEANING: Mapping[str, str] = MappingProxyType(
         impact.Harm.BROKEN: "proven by a document",
         impact.Harm.POSSIBLE: "not excluded",
         impact.Harm.REVALIDATE: "touched, not broken",
+    }
+)
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        impact.Role.CONSUMER: "Consumers read what is written under the new version",
+        impact.Role.PRODUCER: "Producers go on writing what was valid before",
     }
 )
 ANSWERS: Mapping[str, words.Mark] = MappingProxyType(
@@ -98,6 +105,19 @@ def rows(facts: Facts, *, now: datetime) -> tuple[ImpactRow, ...]:
         _row(one, "concerned no more", facts, answers.get(one.module))
         for key, one in written.items()
         if key not in holding
+    )
+
+
+def hints(facts: Facts) -> tuple[str, ...]:
+    """Return why modules may be hurt in a direction that the level does not promise."""
+    level = facts.report.level
+    held = facts.concerned if facts.open else map(_written, facts.current.impact)
+    hurt = {one.role for one in held if one.harm is not impact.Harm.REVALIDATE}
+    return tuple(
+        f"{_HINTS[role]}: that is the direction {direction.upper()}, which the level "
+        f"{level} does not promise. So a change may be compatible and break them."
+        for role, direction in impact.DIRECTIONS.items()
+        if role in hurt and direction not in LEVELS[level].directions
     )
 
 

@@ -38,6 +38,7 @@ class GlassRow:
     by: str
     reason: str
     asked: moments.Moment
+    effect: moments.Effect | None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,7 @@ def glass(
             by=approvals.name(request.asked_by),
             reason=request.reason,
             asked=moments.moment(request.asked_at, now=now),
+            effect=moments.effect(request.effective_from, of=now, now=now),
         )
         for request in requests
     )

@@ -24,6 +24,21 @@ class Moment:
     ago: str
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Effect:
+    """From when on something is in force; `past` if that is before it was published."""
+
+    moment: Moment
+    past: bool
+
+
+def effect(since: datetime | None, *, of: datetime, now: datetime) -> Effect | None:
+    """Return from when on what is published at `of` is in force; None: at once."""
+    if since is None or since == of:
+        return None
+    return Effect(moment=moment(since, now=now), past=since < of)
+
+
 def moment(at: datetime, *, now: datetime) -> Moment:
     """Return `at` as it is shown to somebody who looks at `now`."""
     utc = at.astimezone(UTC)

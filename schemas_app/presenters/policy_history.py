@@ -22,9 +22,15 @@ STATES: Mapping[str, words.Mark] = MappingProxyType(
 )
 
 
+OUTDATED = words.Mark(label="Outdated", tone="quiet", icon="clock")
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PolicyRow:
-    """One policy; `decided` is None while it waits."""
+    """One policy; `decided` is None while it waits.
+
+    `outdated` says why it can no longer be put in force, "" where it can or was.
+    """
 
     id: int
     state: words.Mark
@@ -34,18 +40,22 @@ class PolicyRow:
     proposed: moments.Moment
     decided_by: str
     decided: moments.Moment | None
+    outdated: str
 
 
-def rows(found: Iterable[models.Policy], *, now: datetime) -> tuple[PolicyRow, ...]:
-    """Return policies, whose people are loaded."""
-    return tuple(row(policy, now=now) for policy in found)
+def rows(
+    found: Iterable[models.Policy], *, in_force: int, now: datetime
+) -> tuple[PolicyRow, ...]:
+    """Return policies, whose people are loaded; `in_force` is one's number, 0 for none."""
+    return tuple(row(policy, in_force=in_force, now=now) for policy in found)
 
 
-def row(policy: models.Policy, *, now: datetime) -> PolicyRow:
+def row(policy: models.Policy, *, in_force: int, now: datetime) -> PolicyRow:
     """Return one policy."""
+    outdated = _outdated(policy, in_force)
     return PolicyRow(
         id=policy.pk,
-        state=STATES[policy.state],
+        state=OUTDATED if outdated else STATES[policy.state],
         reason=policy.reason,
         rules=counted(len(policy.rules), "rule"),
         proposed_by=approvals.name(policy.proposed_by),
@@ -54,4 +64,14 @@ def row(policy: models.Policy, *, now: datetime) -> PolicyRow:
         decided=(
             moments.moment(policy.decided_at, now=now) if policy.decided_at else None
         ),
+        outdated=outdated,
     )
+
+
+def _outdated(policy: models.Policy, in_force: int) -> str:
+    """Return that it was written for another policy than the one in force, or ""."""
+    written_for = policy.replaces_id or 0
+    if policy.state != PolicyState.PROPOSED or written_for == in_force:
+        return ""
+    earlier = f"policy {written_for}" if written_for else "having none"
+    return f"Written for {earlier}; policy {in_force} is in force."

@@ -33,6 +33,11 @@ class Standing:
         """Whether a version was published after the revision was checked."""
         return self.base != self.latest
 
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing, once it is approved."""
+        return not (self.missing or self.base_moved)
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ProposalRow:
@@ -106,7 +111,7 @@ def _row(
         title=proposal.title,
         schema_id=proposal.schema.schema_id,
         domain=proposal.schema.domain.name,
-        state=words.STATES[proposal.state],
+        state=words.state(proposal.state, ready=standing.ready),
         severity=words.SEVERITIES[standing.severity],
         revision=standing.revision,
         base=f"v{standing.base}" if standing.base else "new",

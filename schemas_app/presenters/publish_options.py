@@ -37,7 +37,10 @@ class Scheduled:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Glass:
-    """Publishing in spite of what is missing: asked for, or offered."""
+    """Publishing in spite of what is missing: asked for, or offered.
+
+    `effect` is from when on it is in force, where that is not at once.
+    """
 
     may_ask: bool
     asked: bool
@@ -46,6 +49,7 @@ class Glass:
     asked_at: moments.Moment | None
     confirmed_by: str
     confirmed_at: moments.Moment | None
+    effect: moments.Effect | None
     may_confirm: bool
     why_not: str
 
@@ -162,6 +166,11 @@ def _glass(facts: Facts, asking: Asking, now: datetime, *, useful: bool) -> Glas
             if asked and asked.confirmed_at
             else None
         ),
+        effect=moments.effect(
+            asked.effective_from, of=asked.confirmed_at or now, now=now
+        )
+        if asked
+        else None,
         may_confirm=asked is not None and forceable and not why_not,
         why_not=why_not,
     )

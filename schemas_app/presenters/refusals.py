@@ -38,6 +38,10 @@ _TITLES: Mapping[type[errors.RegistryError], str] = MappingProxyType(
         errors.BadValue: "Something is missing or cannot be used",
     }
 )
+# As the forms call them, where that is not the name in words.
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {"effective_from": "In force from", "pointer": "Place"}
+)
 
 
 def refusal(
@@ -74,4 +78,7 @@ def _sentence(error: errors.RegistryError) -> str:
             f"You decided on {given}, but the current revision is "
             f"{error.current_revision}, {current}."
         )
+    if isinstance(error, errors.BadValue) and error.name.isidentifier():
+        label = _LABELS.get(error.name) or error.name.replace("_", " ").capitalize()
+        return f"{label}: {error.message}"
     return str(error)

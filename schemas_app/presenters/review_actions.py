@@ -55,6 +55,7 @@ def actions(facts: Facts, *, viewer: Viewer, decides: bool = True) -> Actions:
     return Actions(
         approve=votes
         and decides
+        and (last == models.Decision.REQUEST_CHANGES or _counts(facts, viewer))
         and last != models.Decision.APPROVE
         and _possible(facts, Event.APPROVE),
         request_changes=votes
@@ -75,6 +76,13 @@ def actions(facts: Facts, *, viewer: Viewer, decides: bool = True) -> Actions:
 def _last_vote(facts: Facts, viewer: Viewer) -> str:
     vote = facts.standing.get(viewer.person_id or 0)
     return vote.decision if vote else ""
+
+
+def _counts(facts: Facts, viewer: Viewer) -> bool:
+    """Return whether an approval by `viewer` is one of those that the policy asks for."""
+    return not facts.required.group or viewer.person_id in {
+        person.pk for person in facts.electorate
+    }
 
 
 def _possible(facts: Facts, event: Event) -> bool:
@@ -98,12 +106,18 @@ def _note(facts: Facts, viewer: Viewer, last: str, *, decides: bool) -> str:
             "Approving is switched off: you are looking at another pair of texts than "
             f"base and revision {facts.current.number}."
         )
-    return _said_before(facts, last)
+    return _of_the_vote(facts, viewer, last)
 
 
-def _said_before(facts: Facts, last: str) -> str:
+def _of_the_vote(facts: Facts, viewer: Viewer, last: str) -> str:
+    """Return what to know before voting: what was said so far, and what counts."""
     if last == models.Decision.REQUEST_CHANGES:
         return "You asked for changes; approving takes that back."
+    if not _counts(facts, viewer):
+        return (
+            f"Your approval would not count: rule “{facts.required.rule}” asks for "
+            f"members of {facts.required.group}. You can ask for changes, or reject it."
+        )
     if facts.proposal.state == workflow.State.CHANGES_REQUESTED:
         return "The author was asked for changes; the next revision can be voted on."
     if last == models.Decision.APPROVE:

@@ -93,6 +93,7 @@ class ReviewPage:
     text: review_text.Text
     columns: tuple[arrow_rows.ColumnRow, ...]
     impact: tuple[impact_rows.ImpactRow, ...]
+    impact_hints: tuple[str, ...]
     answering: tuple[answer_forms.AnswerForm, ...]
     threads: tuple[thread_rows.ThreadRow, ...]
     thread_form: ThreadForm
@@ -134,7 +135,8 @@ class Looking:
 
 def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
     """Return the page as it is looked at."""
-    head = _head(facts, now)
+    checks = requirement_rows.checklist(facts, now=now)
+    head = _head(facts, now, ready=not (checks.missing or facts.base_moved))
     view = reports.view(facts.report, new=head.revision_name)
     threads = thread_rows.rows(
         facts,
@@ -154,7 +156,6 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
         looking.view if acts.discuss else None,
     )
     shown = changes if looking.view.all_changes else changes[:MOST_CHANGES]
-    checks = requirement_rows.checklist(facts, now=now)
     return ReviewPage(
         head=head,
         open=facts.open,
@@ -166,6 +167,7 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
         text=_text(linked, looking, head, threads, may_comment=acts.discuss),
         columns=facts.columns,
         impact=impact_rows.rows(facts, now=now),
+        impact_hints=impact_rows.hints(facts),
         answering=answer_forms.forms(facts, person_id=looking.viewer.person_id),
         threads=threads,
         thread_form=_thread_form(looking.thread),
@@ -184,14 +186,14 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
     )
 
 
-def _head(facts: Facts, now: datetime) -> Head:
+def _head(facts: Facts, now: datetime, *, ready: bool) -> Head:
     proposal, current = facts.proposal, facts.current
     return Head(
         id=proposal.pk,
         title=proposal.title,
         message=proposal.message,
         schema_id=proposal.schema.schema_id,
-        state=words.STATES[proposal.state],
+        state=words.state(proposal.state, ready=ready),
         base=f"version {current.base.number}" if current.base else "nothing yet",
         latest=f"version {facts.latest.number}" if facts.latest else "no version",
         base_moved=facts.base_moved,

@@ -14,6 +14,7 @@ _TICKS = 5
 _NARROWEST_WITH_NAME = 5.0
 _SHORTEST = timedelta(hours=1)
 _AHEAD = 0.06
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,10 @@ class _Scale:
         start = spans[0].since
         end = max(now, spans[-1].since)
         length = max(end - start, _SHORTEST)
-        return cls(start, start + length * (1 + _AHEAD))
+        try:
+            return cls(start, start + length * (1 + _AHEAD))
+        except OverflowError:  # the calendar ends before the ruler does
+            return cls(min(start, _LAST - _SHORTEST), _LAST)
 
     def holds(self, at: datetime) -> bool:
         return self.start <= at <= self.end

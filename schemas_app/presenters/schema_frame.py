@@ -10,6 +10,7 @@ from schemas_app.domain.report import Severity
 from schemas_app.presenters import moments, words
 
 _MOST_BANNERS = 3
+_MOST_LINKS = 3
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -24,15 +25,26 @@ class Tab:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Link:
+    """A proposal to go to."""
+
+    id: int
+    title: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Banner:
-    """What nobody should miss; the proposal or version is linked, 0 for none."""
+    """What nobody should miss; proposals and the version (0: none) are linked.
+
+    `more` is how many proposals are not among them.
+    """
 
     mark: words.Mark
     text: str
     reason: str = ""
     moment: moments.Moment | None = None
-    proposal_id: int = 0
-    title: str = ""
+    proposals: tuple[Link, ...] = ()
+    more: int = 0
     version: int = 0
 
 
@@ -126,16 +138,19 @@ def banners(
     `proposals` are the open ones as `selectors.proposals.with_current` annotates them;
     `glass` is how the version in force was published, if that way.
     """
+    waiting, planned = [], []
+    for proposal in proposals:
+        if proposal.state == workflow.State.SCHEDULED:
+            planned.append(proposal)
+        elif _is_breaking(proposal):
+            waiting.append(proposal)
     told = [
         *_of_glass(glass, standing, now=now),
         *_of_version(standing),
-        *(
-            banner
-            for proposal in proposals
-            if (banner := _of_proposal(proposal, now=now)) is not None
-        ),
+        *(_of_scheduled(proposal, now=now) for proposal in planned),
     ]
-    return tuple(told[:_MOST_BANNERS])
+    under_review = tuple(_of_waiting(waiting))
+    return (*told[: _MOST_BANNERS - len(under_review)], *under_review)
 
 
 def _of_glass(
@@ -144,11 +159,22 @@ def _of_glass(
     if glass is not None and glass.confirmed_at is not None:
         yield Banner(
             mark=words.Mark(label="Broke the glass", tone="danger", icon="break"),
-            text="was published in spite of what its policy missed",
+            text="was published in spite of what its policy missed"
+            + _since(
+                moments.effect(glass.effective_from, of=glass.confirmed_at, now=now)
+            ),
             reason=glass.reason,
             moment=moments.moment(glass.confirmed_at, now=now),
             version=standing.in_force or 0,
         )
+
+
+def _since(effect: moments.Effect | None) -> str:
+    """Return from when on it is in force, where that was not at once."""
+    if effect is None:
+        return ""
+    when = f"in force from {effect.moment.exact}"
+    return f", {when}, before it was known," if effect.past else f", {when},"
 
 
 def _of_version(standing: Standing) -> Iterator[Banner]:
@@ -161,23 +187,36 @@ def _of_version(standing: Standing) -> Iterator[Banner]:
         )
 
 
-def _of_proposal(proposal: models.Proposal, *, now: datetime) -> Banner | None:
-    # An annotation of `with_current`, which its type does not tell.
-    breaking = getattr(proposal, "severity", "") == Severity.BREAKING
-    scheduled = proposal.state == workflow.State.SCHEDULED
-    if not (breaking or scheduled):
-        return None
-    what = "A breaking change" if breaking else "A change"
-    mark = words.SEVERITIES[Severity.BREAKING if breaking else Severity.COMPATIBLE]
-    if not scheduled or proposal.publish_at is None:
-        text, moment = f"{what} is under review:", None
-    else:
-        text = f"{what} is scheduled to be published"
-        moment = moments.moment(proposal.publish_at, now=now)
+def _of_scheduled(proposal: models.Proposal, *, now: datetime) -> Banner:
+    breaking = _is_breaking(proposal)
+    at = proposal.publish_at
     return Banner(
-        mark=mark,
-        text=text,
-        moment=moment,
-        proposal_id=proposal.pk,
-        title=proposal.title,
+        mark=words.SEVERITIES[Severity.BREAKING if breaking else Severity.COMPATIBLE],
+        text=f"{'A breaking change' if breaking else 'A change'} is scheduled to be "
+        "published",
+        moment=moments.moment(at, now=now) if at else None,
+        proposals=(_link(proposal),),
     )
+
+
+def _of_waiting(breaking: Sequence[models.Proposal]) -> Iterator[Banner]:
+    """Yield the one banner of all breaking changes under review."""
+    if breaking:
+        several = len(breaking) > 1
+        yield Banner(
+            mark=words.SEVERITIES[Severity.BREAKING],
+            text=f"{len(breaking)} breaking changes are under review:"
+            if several
+            else "A breaking change is under review:",
+            proposals=tuple(map(_link, breaking[:_MOST_LINKS])),
+            more=max(0, len(breaking) - _MOST_LINKS),
+        )
+
+
+def _is_breaking(proposal: models.Proposal) -> bool:
+    # An annotation of `with_current`, which its type does not tell.
+    return bool(getattr(proposal, "severity", "") == Severity.BREAKING)
+
+
+def _link(proposal: models.Proposal) -> Link:
+    return Link(id=proposal.pk, title=proposal.title)

@@ -26,11 +26,15 @@ class Fate:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Forced:
-    """That the glass was broken: who asked, who confirmed, and why."""
+    """That the glass was broken: who asked, who confirmed, and why.
+
+    `effect` is from when on it is in force, where that was not at once.
+    """
 
     asked_by: str
     confirmed_by: str
     reason: str
+    effect: moments.Effect | None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -124,7 +128,7 @@ def _entry(
         approvers=facts.approvers.get(version.number, ()),
         by=entry.added_by,
         reason=entry.reason,
-        forced=None if restored else forced(glass),
+        forced=None if restored else forced(glass, now=now),
         known=moments.moment(entry.known_from, now=now),
         effective=None if at_once else moments.moment(entry.effective_from, now=now),
         until=moments.moment(until, now=now) if until else None,
@@ -134,14 +138,15 @@ def _entry(
     )
 
 
-def forced(glass: models.BreakGlass | None) -> Forced | None:
+def forced(glass: models.BreakGlass | None, *, now: datetime) -> Forced | None:
     """Return how a version was forced, None where it was not."""
-    if glass is None or glass.confirmed_by is None:
+    if glass is None or glass.confirmed_by is None or glass.confirmed_at is None:
         return None
     return Forced(
         asked_by=approvals.name(glass.asked_by),
         confirmed_by=approvals.name(glass.confirmed_by),
         reason=glass.reason,
+        effect=moments.effect(glass.effective_from, of=glass.confirmed_at, now=now),
     )
 
 

@@ -27,6 +27,9 @@ def _mark(label: str, tone: str, icon: str) -> Mark:
     return Mark(label=label, tone=tone, icon=icon)
 
 
+# Approved once; by now a vote does not count, or something else it needs is missing.
+NOT_READY = _mark("Approved, but not ready", "warn", "clock")
+
 STATES: Mapping[str, Mark] = MappingProxyType(
     {
         State.DRAFT: _mark("Draft", "quiet", "pencil"),
@@ -41,6 +44,12 @@ STATES: Mapping[str, Mark] = MappingProxyType(
         State.SUPERSEDED: _mark("Superseded", "quiet", "minus"),
     }
 )
+
+
+def state(of: str, *, ready: bool) -> Mark:
+    """Return the mark of a proposal's state; an approved one may yet miss something."""
+    return NOT_READY if of == State.APPROVED and not ready else STATES[of]
+
 
 SEVERITIES: Mapping[str, Mark] = MappingProxyType(
     {

@@ -1,7 +1,7 @@
 """Reading the policy that is in force."""
 
 from schemas_app import models
-from schemas_app.domain import errors, policies
+from schemas_app.domain import errors, policies, policy_reach
 
 
 def active() -> policies.Policy:
@@ -13,6 +13,15 @@ def active() -> policies.Policy:
 def of_row(row: models.Policy) -> policies.Policy:
     """Return the rules of a stored policy."""
     return policies.Policy(number=row.pk, rules=policies.rules_from_json(row.rules))
+
+
+def touched(
+    before: policies.Policy, after: policies.Policy
+) -> tuple[models.Domain, ...]:
+    """Return by name the domains where `after` asks for something else than `before`."""
+    domains = {one.slug: one for one in models.Domain.objects.order_by("name")}
+    found = policy_reach.touched(before, after, domains=domains)
+    return tuple(domain for slug, domain in domains.items() if slug in found)
 
 
 def policy(policy_id: int) -> models.Policy:

@@ -14,7 +14,7 @@ from schemas_app.domain import (
     workflow,
 )
 from schemas_app.selectors import modules
-from schemas_app.services import approval, locks, proposal_events, revisions
+from schemas_app.services import approval, effects, locks, proposal_events, revisions
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def acknowledge(
     on a closed proposal, or BadValue (answer, ready_at, comment of a block).
     """
     given = _check_answer(answer, ready_at, comment, at=at)
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     named = modules.module(module)
     permissions.check_owns(module=named, by=by, schema_id=proposal.schema.schema_id)
     workflow.check_under_review(proposal.state, "be acknowledged")
@@ -88,6 +88,7 @@ def _check_answer(
             message="That moment has passed.",
             remedy="Answer `ok` if the module is ready.",
         )
+    effects.check_is_near("ready_at", ready_at, at=at)
     if given is requirements.Answer.BLOCKED and not comment.strip():
         raise errors.BadValue(
             name="comment",

@@ -66,7 +66,11 @@ def _publishes_itself(revision: models.Revision) -> bool:
 
 
 def unschedule(revision: models.Revision, *, at: datetime) -> None:
-    """Take a locked proposal off the schedule; it stays approved if it still is."""
+    """Take a locked proposal off the schedule; it stays approved if it still is.
+
+    Raises errors.TransitionRefused.
+    """
+    workflow.next_state(revision.proposal.state, workflow.Event.UNSCHEDULE)
     event = (
         workflow.Event.UNSCHEDULE
         if known.is_approved(revision)

@@ -5,9 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from schemas_app import models, permissions
-from schemas_app.domain import actors, audit_actions, errors, workflow
+from schemas_app.domain import actors, audit_actions, errors, exact_json, workflow
 from schemas_app.selectors import proposals
-from schemas_app.services import audit, locks, proposal_events, publishing, revisions
+from schemas_app.services import (
+    audit,
+    effects,
+    locks,
+    proposal_events,
+    publishing,
+    revisions,
+)
 
 
 @transaction.atomic
@@ -23,7 +30,8 @@ def ask(
     """Ask another steward to have this revision published now, saying why.
 
     Raises errors.NotAllowed, TransitionRefused, StaleRevision, AlreadyExists, or
-    BadValue without a reason.
+    BadValue without a reason and
+    for a moment before the first version's or years ahead.
     """
     if not reason.strip():
         raise errors.BadValue(
@@ -31,10 +39,11 @@ def ask(
             message="Say why it cannot wait.",
             remedy="Write what happens if nobody breaks the glass.",
         )
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_publish(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.FORCE)
     revision = revisions.named(proposal, fingerprint=fingerprint)
+    effects.check_may_be_forced(proposal.schema, effective_from, at=at)
     asked, created = models.BreakGlass.objects.get_or_create(
         proposal=proposal,
         fingerprint=fingerprint,
@@ -57,8 +66,16 @@ def ask(
         by=by,
         at=at,
         reason=asked.reason,
+        about=_from(effective_from),
     )
     return asked
+
+
+def _from(effective_from: datetime | None) -> dict[str, exact_json.Json]:
+    """Return from when on it would be in force, where that is not at once."""
+    if effective_from is None:
+        return {}
+    return {"effective_from": effective_from.isoformat()}
 
 
 def confirm(
@@ -69,7 +86,7 @@ def confirm(
     Raises errors.NotFound without a request, NotAllowed, and as publishing.publish does
     for what no glass protects: the text seen, its base and its references.
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     asked = models.BreakGlass.objects.filter(
         proposal=seen, fingerprint=fingerprint, confirmed_at__isnull=True
     ).first()
@@ -103,7 +120,11 @@ def confirm(
             schema_id=seen.schema.schema_id,
             by=by,
             at=at,
-            after={"version": version.number, "asked_by": str(asked.asked_by)},
+            after={
+                "version": version.number,
+                "asked_by": str(asked.asked_by),
+                "effective_from": version.effective_from.isoformat(),
+            },
             reason=asked.reason,
         )
     return version

@@ -23,7 +23,7 @@ def submit(
     Comparing takes time, so what is saved first stays a draft should the rest be
     refused. Raises as proposals.revise and proposals.submit_draft do.
     """
-    draft = known_proposals.proposal(proposal_id)
+    draft = known_proposals.proposal_seen_by(by, proposal_id=proposal_id)
     current = known_proposals.current_revision(draft)
     said = (current.text, current.message, draft.semantic_version)
     if said != (text, message, semantic_version):

@@ -14,7 +14,7 @@ from notifications_app import selectors as notifications_known
 from notifications_app import services as notifications
 from notifications_app.models import Frequency, Reach
 from schemas_app import permissions
-from schemas_app.domain import actors, errors
+from schemas_app.domain import actors, errors, globs
 from schemas_app.selectors import schemas
 
 MOST_WATCHES = 200
@@ -74,6 +74,12 @@ def watch(*, pattern: str, by: actors.Actor, at: datetime) -> None:
             name="pattern",
             message=f"{pattern[:80]!r} names no schemas.",
             remedy="Write a schema's name, or a pattern such as api_* or fdc3.*.",
+        )
+    if not globs.is_closed(pattern):
+        raise errors.BadValue(
+            name="pattern",
+            message=f"{pattern[:80]!r} opens a bracket that it does not close.",
+            remedy="Close it, as in ticks_v[12], or leave it out.",
         )
     if not _GLOB.search(pattern):
         schemas.schema(pattern)

@@ -6,6 +6,7 @@ there each writing transaction begins by taking the database's one write lock.
 """
 
 from schemas_app import models
+from schemas_app.domain import actors
 from schemas_app.selectors import proposals
 
 
@@ -18,12 +19,12 @@ def schema(schema_id: int) -> models.Schema:
     )
 
 
-def proposal(proposal_id: int) -> models.Proposal:
+def proposal(proposal_id: int, *, by: actors.Actor) -> models.Proposal:
     """Lock a proposal, after its schema, until the transaction ends.
 
-    Raises errors.NotFound.
+    Raises errors.NotFound, for a draft of somebody else, too.
     """
-    schema(proposals.proposal(proposal_id).schema_id)
+    schema(proposals.proposal_seen_by(by, proposal_id=proposal_id).schema_id)
     return (
         models.Proposal.objects.select_for_update(of=("self",))
         .select_related("schema__domain", "author")

@@ -5,6 +5,7 @@ told of is notifications_app's.
 """
 
 from collections.abc import Iterable
+from datetime import UTC
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -54,7 +55,7 @@ def of_version(version: models.SchemaVersion, *, by: actors.Actor) -> Notice:
     """Return the notice of what happened to a version: its users are concerned."""
     users = models.Module.objects.filter(_uses(version.schema))
     return Notice(
-        title=f"Version {version.number} · {version.semantic_version}",
+        title=f"Version {version.number} · {version.semantic_version}{_backdated(version)}",
         about=f"version/{version.number}",
         actor=by.label,
         by_person=by.person_id,
@@ -63,6 +64,14 @@ def of_version(version: models.SchemaVersion, *, by: actors.Actor) -> Notice:
         ),
         around=_around(version.schema),
     )
+
+
+def _backdated(version: models.SchemaVersion) -> str:
+    """Return since when it is said to have been in force already, if it is."""
+    if version.effective_from >= version.published_at:
+        return ""
+    since = version.effective_from.astimezone(UTC)
+    return f" · in force from {since:%-d %b %Y, %H:%M UTC}, before it was known"
 
 
 def _concerned(action: Action, revision: models.Revision) -> Iterable[int]:

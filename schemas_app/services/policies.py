@@ -41,17 +41,24 @@ def propose(
 def approve(*, policy_id: int, by: actors.Actor, at: datetime) -> models.Policy:
     """Put a proposed policy in force in place of the one before.
 
-    Proposals keep what they needed when they were written. Raises errors.NotFound,
-    NotAllowed, PolicyDecided, or PolicyMoved if another came into force since it was
+    One of the two who agree is a steward of what it touches. Proposals keep what they
+    needed when they were written. Raises errors.NotFound, NotAllowed, PolicyDecided, or PolicyMoved if another came into force since it was
     proposed.
     """
     permissions.check_can_approve_policy(policy=policies.policy(policy_id), by=by)
     policy = _waiting(policy_id, event="be put in force")
-    in_force = policies.active().number or None
-    if policy.replaces_id != in_force:
+    in_force = policies.active()
+    if policy.replaces_id != (in_force.number or None):
         raise errors.PolicyMoved(
-            policy=policy_id, written_for=policy.replaces_id, in_force=in_force
+            policy=policy_id,
+            written_for=policy.replaces_id,
+            in_force=in_force.number or None,
         )
+    permissions.check_speaks_for_touched(
+        policy=policy,
+        touched=policies.touched(in_force, policies.of_row(policy)),
+        by=by,
+    )
     models.Policy.objects.filter(state=PolicyState.ACTIVE).update(
         state=PolicyState.REPLACED
     )

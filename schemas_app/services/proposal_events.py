@@ -48,9 +48,13 @@ def record(
 ) -> None:
     """Write what happened to the proposal of `revision`, which is its current one.
 
-    A draft is nobody's business yet: what becomes of it is not `announced`.
+    A draft is its author's alone: what becomes of it is not `announced`, and the trail,
+    which everybody reads and nobody can change, tells nothing of what it says.
     """
     proposal = revision.proposal
+    if not announced:
+        _audit(action, proposal, {"proposal_id": proposal.pk}, by=by, at=at)
+        return
     facts: dict[str, exact_json.Json] = {
         "proposal_id": proposal.pk,
         "state": str(proposal.state),
@@ -61,6 +65,25 @@ def record(
         **_schedule(proposal),
         **about,
     }
+    _audit(action, proposal, facts, by=by, at=at, reason=reason)
+    announcing.announce(
+        kind=ANNOUNCED_AS[action],
+        schema=proposal.schema,
+        facts=facts,
+        at=at,
+        notice=notices.of_proposal(action, revision, by=by),
+    )
+
+
+def _audit(
+    action: Action,
+    proposal: models.Proposal,
+    facts: Mapping[str, exact_json.Json],
+    *,
+    by: actors.Actor,
+    at: datetime,
+    reason: str = "",
+) -> None:
     audit.record(
         action=action,
         object_type="proposal",
@@ -70,15 +93,6 @@ def record(
         at=at,
         after=facts,
         reason=reason,
-    )
-    if not announced:
-        return
-    announcing.announce(
-        kind=ANNOUNCED_AS[action],
-        schema=proposal.schema,
-        facts=facts,
-        at=at,
-        notice=notices.of_proposal(action, revision, by=by),
     )
 
 

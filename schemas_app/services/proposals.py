@@ -80,7 +80,7 @@ def submit_draft(
 
     Raises errors.NotAllowed, TransitionRefused, StaleRevision or BaseMoved.
     """
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_edit(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.SUBMIT)
     revision = revisions.named(proposal, fingerprint=fingerprint)
@@ -167,7 +167,7 @@ def revise(
     as `submit` does, errors.StaleRevision, and errors.TransitionRefused on a closed
     proposal.
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     permissions.check_can_edit(proposal=seen, by=by)
     return _add(
         _Edit(text=text, message=message, over=over, semantic_version=semantic_version),
@@ -195,7 +195,7 @@ def rebase(
     errors.NothingToRebase, ConflictsUnresolved, or BadValue for a choice that nobody
     has to make.
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     permissions.check_can_edit(proposal=seen, by=by)
     workflow.next_state(seen.state, workflow.Event.REVISE)
     revision = revisions.named(seen, fingerprint=over)
@@ -236,7 +236,7 @@ def _add(
     revisions.check_is_news(checked)
     semver.choose(suggested=checked.suggested_version, wanted=edit.wanted(seen))
     with transaction.atomic():
-        proposal = locks.proposal(seen.pk)
+        proposal = locks.proposal(seen.pk, by=by)
         workflow.next_state(proposal.state, workflow.Event.REVISE)
         current = revisions.current(proposal)
         if edit.over not in ("", current.fingerprint):
@@ -273,7 +273,7 @@ def withdraw(
 
     Raises errors.NotAllowed or errors.TransitionRefused.
     """
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_edit(proposal=proposal, by=by)
     was_known = proposal.state in workflow.UNDER_REVIEW
     approval.move(proposal, workflow.Event.WITHDRAW, at=at)

@@ -51,7 +51,7 @@ def publish(
     StaleRevision, ReferencesMoved, BaseMoved, ApprovalsMissing, RequirementsMissing,
     VerdictChanged or BadValue (moments).
     """
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     permissions.check_can_publish(proposal=seen, by=by)
     return make_version(
         seen,
@@ -87,7 +87,7 @@ def make_version(
     text = proposals.current_revision(seen).text
     checked = documents.check(seen.schema, text, advise=False)
     with transaction.atomic():
-        proposal = locks.proposal(seen.pk)
+        proposal = locks.proposal(seen.pk, by=by)
         revision = revisions.current(proposal)
         workflow.next_state(proposal.state, publication.event)
         if publication.due and not is_due(proposal, at=at):

@@ -122,7 +122,7 @@ def _open(
     by: actors.Actor,
 ) -> models.Revision:
     """Lock the proposal and return the revision of it that may be voted on now."""
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_review(proposal=proposal, by=by)
     workflow.next_state(proposal.state, event)
     revision = revisions.named(proposal, fingerprint=fingerprint)

@@ -34,7 +34,7 @@ def schedule(
     Everything is checked again then. Raises errors.NotAllowed, TransitionRefused,
     StaleRevision, BaseMoved or BadValue (moments).
     """
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_publish(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.SCHEDULE)
     revision = revisions.named(proposal, fingerprint=fingerprint)
@@ -58,7 +58,7 @@ def unschedule(
 
     Raises errors.NotAllowed or errors.TransitionRefused.
     """
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     permissions.check_can_publish(proposal=proposal, by=by)
     _unschedule(proposal, by=by, at=at, reason=reason)
     return proposal
@@ -82,7 +82,7 @@ def publish_due(*, by: actors.Actor, at: datetime) -> int:
 
 
 def _publish(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
-    seen = proposals.proposal(proposal_id)
+    seen = proposals.proposal_seen_by(by, proposal_id=proposal_id)
     revision = proposals.current_revision(seen)
     try:
         publishing.make_version(
@@ -106,7 +106,7 @@ def _publish(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
 @transaction.atomic
 def _put_back(proposal_id: int, *, by: actors.Actor, at: datetime, reason: str) -> None:
     """Take it off the schedule, unless somebody moved or closed it meanwhile."""
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     if publishing.is_due(proposal, at=at):
         _unschedule(proposal, by=by, at=at, reason=reason)
 
@@ -138,5 +138,7 @@ def _check_moments(
             message="That moment has passed.",
             remedy="Choose a later one, or publish now.",
         )
+    effects.check_is_near("publish_at", publish_at, at=at)
+    effects.check_is_near("effective_from", effective_from, at=at)
     if effective_from is not None:
         effects.wanted(revision, effective_from, published_at=publish_at)

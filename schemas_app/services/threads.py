@@ -23,7 +23,7 @@ def open_thread(
     proposal, or BadValue for a pointer that leads nowhere and
     for an empty or enormous text.
     """
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     person = permissions.person(by)
     workflow.check_under_review(proposal.state, "be discussed")
     revision = revisions.current(proposal)
@@ -42,7 +42,7 @@ def answer(
     *, thread_id: int, text: str, by: actors.Actor, at: datetime
 ) -> models.Comment:
     """Add to a conversation. Raises as `open_thread` does."""
-    thread = _locked(thread_id)
+    thread = _locked(thread_id, by=by)
     person = permissions.person(by)
     _check_text(text)
     comment = _comment(thread, person, text, at=at)
@@ -53,7 +53,7 @@ def answer(
 @transaction.atomic
 def resolve(*, thread_id: int, by: actors.Actor, at: datetime) -> models.Thread:
     """Close a conversation. Raises errors.NotFound, NotAllowed or AlreadyExists."""
-    thread = _locked(thread_id)
+    thread = _locked(thread_id, by=by)
     permissions.check_can_resolve(thread=thread, by=by)
     if thread.resolved_at is not None:
         raise errors.AlreadyExists(
@@ -71,7 +71,7 @@ def resolve(*, thread_id: int, by: actors.Actor, at: datetime) -> models.Thread:
 @transaction.atomic
 def reopen(*, thread_id: int, by: actors.Actor, at: datetime) -> models.Thread:
     """Take up a closed conversation. Raises errors.NotFound, NotAllowed or BadValue."""
-    thread = _locked(thread_id)
+    thread = _locked(thread_id, by=by)
     permissions.check_can_resolve(thread=thread, by=by)
     if thread.resolved_at is None:
         raise errors.BadValue(
@@ -83,7 +83,7 @@ def reopen(*, thread_id: int, by: actors.Actor, at: datetime) -> models.Thread:
     return thread
 
 
-def _locked(thread_id: int) -> models.Thread:
+def _locked(thread_id: int, *, by: actors.Actor) -> models.Thread:
     found = (
         models.Thread.objects.filter(pk=thread_id)
         .values_list("revision__proposal_id", flat=True)
@@ -91,7 +91,7 @@ def _locked(thread_id: int) -> models.Thread:
     )
     if found is None:
         raise errors.NotFound(noun="thread", name=str(thread_id))
-    proposal = locks.proposal(found)
+    proposal = locks.proposal(found, by=by)
     thread = models.Thread.objects.select_related("revision").get(pk=thread_id)
     thread.revision.proposal = proposal
     return thread

@@ -97,7 +97,7 @@ def expire_due(*, by: actors.Actor, at: datetime) -> int:
 
 @transaction.atomic
 def _expire(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     revision = revisions.current(proposal)
     if proposal.state not in _WAITING or not _has_expired(revision, at):
         return False
@@ -144,7 +144,7 @@ def remind_due(*, by: actors.Actor, at: datetime) -> int:
 
 @transaction.atomic
 def _remind(proposal_id: int, *, by: actors.Actor, at: datetime) -> bool:
-    proposal = locks.proposal(proposal_id)
+    proposal = locks.proposal(proposal_id, by=by)
     since = proposal.reminded_at or proposal.created_at
     if proposal.state not in _WAITING or since + REMIND_EVERY > at:
         return False

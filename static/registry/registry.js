@@ -30,6 +30,16 @@
     }
   });
 
+  // A column that is taller than the screen scrolls with the page down to its own end.
+  const rail = document.querySelector(".rail");
+  if (rail) {
+    const place = () => {
+      rail.style.top = `${Math.min(76, innerHeight - rail.offsetHeight - 16)}px`;
+    };
+    new ResizeObserver(place).observe(rail);
+    addEventListener("resize", place);
+  }
+
   // On a narrow screen navigation and tabs scroll sideways: show where one is.
   for (const here of document.querySelectorAll(".side a[aria-current], .tabs a[aria-current]")) {
     const row = here.closest(".side-in, .tabs");

@@ -236,7 +236,7 @@ def test_for_a_revision_of_what_is_closed_is_refused(mia, ticks):
     response = mia.get(edit(ticks.proposal))
 
     assert response.status_code == 409
-    assert "A proposal that is published cannot be revised." in words(response)
+    assert "A published proposal cannot be revised." in words(response)
 
 
 def test_for_a_revision_does_not_overwrite_a_newer_one(mia, opened, nothing_stored):

@@ -50,6 +50,7 @@ def test_no_longer_shows_what_she_has_voted_on(signed_in):
 
     assert page.context["needing"] == ()
     assert [row.id for row in page.context["ready"]] == [made.pk]
+    assert page.context["held"] == ()
 
 
 def test_does_not_call_ready_what_lost_its_base(signed_in):
@@ -61,6 +62,25 @@ def test_does_not_call_ready_what_lost_its_base(signed_in):
     page = signed_in("ada").get("/")
 
     assert page.context["ready"] == ()
+    assert [row.base_moved for row in page.context["held"]] == [True]
+
+
+def test_does_not_call_ready_what_lost_a_vote(signed_in):
+    factories.schema()
+    made = factories.approved()
+    User.objects.filter(username="ada").update(is_active=False)
+
+    page = signed_in("ben").get("/")
+    review = words(signed_in("ben").get(f"/proposals/{made.pk}/"))
+
+    assert page.context["ready"] == ()
+    (row,) = page.context["held"]
+    assert (row.id, row.missing, row.state.label) == (
+        made.pk,
+        "1 steward",
+        "Approved, but not ready",
+    )
+    assert "Approved, but not ready" in review
 
 
 def test_shows_it_again_once_it_is_revised(signed_in):

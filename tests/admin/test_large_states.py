@@ -1,6 +1,5 @@
 """A very large schema is shown ..."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,23 +11,17 @@ from tests import factories
 from tests.admin.conftest import words
 
 MOST_QUERIES = 30
-MOST_SECONDS = 1
 VERSIONS = 200
 PROPERTIES = 2_000
 
 
 def asked(client, address):
-    """Return the page, which must neither take long nor ask the database too often."""
-    client.get(address)  # the first one reads the templates
-    # Of this process: the machine may have other things to do.
-    start = time.process_time()
+    """Return the page, which must not ask the database too often."""
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
-    took = time.process_time() - start
 
     assert page.status_code == 200
     assert len(queries) <= MOST_QUERIES
-    assert took < MOST_SECONDS
     return page
 
 

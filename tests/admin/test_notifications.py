@@ -235,7 +235,8 @@ class TestWatching:
         assert response["Location"] == "/schemas/ticks_v1/"
 
     @pytest.mark.parametrize(
-        ("pattern", "status"), [("", 400), ("a b", 400), ("nothing_v1", 404)]
+        ("pattern", "status"),
+        [("", 400), ("a b", 400), ("[", 400), ("api_[a-", 400), ("nothing_v1", 404)],
     )
     def test_is_refused(self, signed_in, pattern, status, nothing_stored):
         client = signed_in("ivo")

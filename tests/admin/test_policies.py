@@ -100,6 +100,28 @@ class TestTheListOfRules:
             "In force",
         ]
 
+    def test_does_not_count_what_was_written_for_another(self, signed_in):
+        first = factories.policy(WORDS_ONLY)
+        outdated = propose(BREAKING)
+        second = factories.policy(BREAKING, WORDS_ONLY)
+        client = signed_in("ben")
+
+        response = client.get("/policies/")
+        one = client.get(f"/policies/{outdated.pk}/")
+
+        assert response.context["waiting"] == ()
+        assert [row.state.label for row in response.context["history"]] == [
+            "In force",
+            "Outdated",
+            "Replaced",
+        ]
+        assert (one.context["may_approve"], one.context["may_decline"]) == (False, True)
+        assert one.context["before"] == first.pk
+        assert (
+            f"Written for policy {first.pk}; policy {second.pk} is in force. Decline it, "
+            "and propose its change anew." in words(one)
+        )
+
     def test_offers_the_form_to_those_who_may(self, signed_in):
         factories.domain()
 
@@ -288,6 +310,47 @@ class TestOnePolicy:
             403,
             True,
         )
+
+    def test_says_which_domains_it_touches(self, signed_in):
+        factories.domain()
+        factories.domain("reference", stewards=("olga",))
+        factories.domain("archive", stewards=("olga",))
+        client = signed_in("ben")
+
+        said = [
+            words(client.get(f"/policies/{propose(*rules).pk}/"))
+            for rules in (
+                [{"name": "all", "approvals": 2}],
+                [{"name": "here", "domains": "market-data", "approvals": 2}],
+                [{"name": "the same"}],
+            )
+        ]
+
+        assert "what is asked in Archive, Market data and Reference. A" in said[0]
+        assert "A steward of one of them must be one of the two" in said[0]
+        assert "what is asked in Market data. A steward of it must be" in said[1]
+        assert "It changes nothing that is asked in any domain." in said[2]
+
+    def test_needs_a_steward_of_what_it_touches(self, signed_in, nothing_stored):
+        factories.domain()
+        factories.domain("reference", stewards=("olga",))
+        factories.person("root", is_superuser=True)
+        waiting = propose(WORDS_ONLY, by="root")
+        here = propose(
+            {"name": "r", "domains": "market-data", "approvals": 2}, by="root"
+        )
+        client = signed_in("olga")
+
+        page = client.get(f"/policies/{here.pk}/")
+        with nothing_stored():
+            refused = client.post(f"/policies/{here.pk}/approve/")
+
+        assert "Neither you nor who proposed it is a steward of what this" in words(
+            page
+        )
+        assert not any("in force" in button for button in buttons(page))
+        assert refused.status_code == 403
+        assert client.post(f"/policies/{waiting.pk}/approve/").status_code == 302
 
     def test_is_declined_with_a_reason(self, signed_in):
         factories.domain()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from schemas_app import models
 from schemas_app.admin import records
+from schemas_app.services import proposals
 from tests import factories
 from tests.admin.conftest import words
 
@@ -124,3 +125,47 @@ def test_of_people_are_for_administrators(signed_in, model):
 def test_are_in_a_table_that_the_site_knows():
     for model in records.RECORDS:
         assert admin.site.is_registered(model)
+
+
+@pytest.fixture
+def draft():
+    """A draft of Mia's."""
+    factories.schema()
+    return proposals.draft(
+        schema_id="ticks_v1",
+        text=factories.text_of(factories.with_field("hush")),
+        title="A secret",
+        message="Hush.",
+        by=factories.actor("mia"),
+        at=factories.NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("username", "flags", "status"),
+    [("mia", {}, 200), ("ada", {}, 404), ("root", {"is_superuser": True}, 404)],
+)
+def test_of_a_draft_are_its_authors_alone(signed_in, draft, username, flags, status):
+    client = signed_in(username, **flags)
+    known = 1 if status == 200 else 0
+
+    for row in (draft, draft.revisions.get()):
+        assert client.get(record_of(row)).status_code == status
+        listed = client.get(list_of(type(row)))
+        assert listed.context["cl"].result_count == known
+
+
+def test_of_the_trail_say_nothing_of_what_a_draft_says(signed_in, draft):
+    entry = models.AuditEntry.objects.get(action="proposal.drafted")
+
+    said = words(signed_in("ada").get(record_of(entry)))
+
+    assert "secret" not in said
+    assert factories.fingerprint(draft) not in said
+
+
+def test_of_a_draft_do_not_open_its_editor(signed_in, draft):
+    address = reverse("admin:proposal_edit", args=[draft.pk])
+
+    assert signed_in("ada").get(address).status_code == 404
+    assert signed_in("mia").get(address).status_code == 200

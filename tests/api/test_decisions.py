@@ -179,16 +179,16 @@ class TestPublishing:
 
         answer = steward.post(
             path(proposal, "publish"),
-            seen(proposal, effective_from="2999-01-01T01:00:00+01:00"),
+            seen(proposal, effective_from=f"{factories.YEAR}-01-01T01:00:00+01:00"),
         )
 
-        assert answer.json()["effective_from"] == "2999-01-01T00:00:00Z"
+        assert answer.json()["effective_from"] == f"{factories.YEAR}-01-01T00:00:00Z"
 
     @pytest.mark.parametrize(
         "moment",
         [
             "tomorrow",
-            "2999-01-01T00:00:00",
+            f"{factories.YEAR}-01-01T00:00:00",
             "0001-01-01T00:00:00+14:00",
             7,
             "2001-01-01",

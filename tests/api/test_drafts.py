@@ -69,11 +69,30 @@ def test_is_put_up_once(developer, draft, nothing_stored):
     assert (answer.status_code, answer.json()["code"]) == (409, "transition_refused")
 
 
-def test_is_put_up_by_its_author(steward, draft, nothing_stored):
-    with nothing_stored():
-        answer = steward.post(path(draft, "submit/"), seen(draft))
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("submit/", {}),
+        ("withdraw/", {"comment": "No."}),
+        ("approve/", {}),
+        ("threads/", {"pointer": "", "text": "Why?"}),
+        ("publish/", {}),
+    ],
+)
+def test_is_not_there_for_anybody_else(steward, draft, nothing_stored, what, said):
+    named = {} if what in ("withdraw/", "threads/") else seen(draft)
 
-    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+    with nothing_stored():
+        answer = steward.post(path(draft, what), {**named, **said})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "proposal_not_found")
+
+
+def test_stays_its_authors_when_it_is_withdrawn(developer, steward, draft):
+    developer.post(path(draft, "withdraw/"), {"comment": "Never mind."})
+
+    assert developer.get(path(draft)).status_code == 200
+    assert steward.get(path(draft)).status_code == 404
 
 
 @pytest.mark.parametrize("said", ["true", 1, None])

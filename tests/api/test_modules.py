@@ -167,7 +167,7 @@ class TestAnswering:
             developer,
             narrower,
             answer="migrating",
-            ready_at="2999-01-01T00:00:00Z",
+            ready_at=f"{factories.YEAR}-01-01T00:00:00Z",
             comment="After the release.",
         )
 
@@ -179,7 +179,7 @@ class TestAnswering:
             "module": "0.1",
             "revision": 1,
             "answer": "migrating",
-            "ready_at": "2999-01-01T00:00:00Z",
+            "ready_at": f"{factories.YEAR}-01-01T00:00:00Z",
             "comment": "After the release.",
             "person": "mia",
             "stale": False,
@@ -217,7 +217,10 @@ class TestAnswering:
         ("body", "pointer"),
         [
             ({"answer": "perhaps"}, "/answer"),
-            ({"answer": "ok", "ready_at": "2999-01-01T00:00:00Z"}, "/ready_at"),
+            (
+                {"answer": "ok", "ready_at": f"{factories.YEAR}-01-01T00:00:00Z"},
+                "/ready_at",
+            ),
             ({"answer": "migrating", "ready_at": "2001-01-01T00:00:00Z"}, "/ready_at"),
             ({"answer": "migrating", "ready_at": "soon"}, "/ready_at"),
             ({"answer": "blocked", "comment": " "}, "/comment"),

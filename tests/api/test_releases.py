@@ -9,7 +9,7 @@ from schemas_app import models
 from tests import factories
 from tests.api import conftest
 
-FAR = "2999-01-01T00:00:00Z"
+FAR = f"{factories.YEAR}-01-01T00:00:00Z"
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +38,17 @@ class TestScheduling:
 
         answer = steward.post(
             path(proposal, "schedule"),
-            seen(proposal, publish_at=FAR, effective_from="2999-02-01T00:00:00Z"),
+            seen(
+                proposal,
+                publish_at=FAR,
+                effective_from=f"{factories.YEAR}-02-01T00:00:00Z",
+            ),
         )
 
         assert (answer.status_code, answer.json()["state"]) == (200, "scheduled")
         assert answer.json()["schedule"] == {
             "publish_at": FAR,
-            "effective_from": "2999-02-01T00:00:00Z",
+            "effective_from": f"{factories.YEAR}-02-01T00:00:00Z",
             "scheduled_by": "ada",
         }
 
@@ -71,7 +75,10 @@ class TestScheduling:
             ({"calendar": "25:00 Europe/London"}, "calendar"),
             ({"calendar": "08:00 Europe/Nowhere"}, "calendar"),
             (
-                {"publish_at": FAR, "effective_from": "2998-01-01T00:00:00Z"},
+                {
+                    "publish_at": FAR,
+                    "effective_from": f"{factories.YEAR - 1}-01-01T00:00:00Z",
+                },
                 "effective_from",
             ),
         ],

@@ -16,8 +16,10 @@ def change(path, effect=Effect.EITHER):
     return Change(rule="RULE", path=path, sentence="It changed.", effect=effect)
 
 
-def verdict(outcome):
-    witness = Witness(document={}, place="", message="no")
+NOTHING = Witness(document={}, place="", message="no")
+
+
+def verdict(outcome, witness=NOTHING):
     return Verdict(
         outcome=outcome,
         reason="why",
@@ -25,7 +27,7 @@ def verdict(outcome):
     )
 
 
-def report(*changes, forward=FINE, backward=FINE, causes=()):
+def report(*changes, forward=FINE, backward=FINE, causes=(), witness=NOTHING):
     """Return a report; `causes` are (index of a change, direction)."""
     return Report(
         level="FULL",
@@ -36,8 +38,8 @@ def report(*changes, forward=FINE, backward=FINE, causes=()):
             Comparison(
                 against=1,
                 verdicts={
-                    Direction.FORWARD: verdict(forward),
-                    Direction.BACKWARD: verdict(backward),
+                    Direction.FORWARD: verdict(forward, witness),
+                    Direction.BACKWARD: verdict(backward, witness),
                 },
             ),
         ),
@@ -159,6 +161,66 @@ class TestWhoNamesFields:
         assert harms(report(forward=BROKEN), consumer("price")) == [
             ("2", "possible", ())
         ]
+
+
+class TestWhatTheWitnessShows:
+    """The old version rejects the document; where, and for want of what?"""
+
+    MISSING = Witness(
+        document={"last_price": 0}, place="", message='"price" is a required property'
+    )
+
+    def test_breaks_who_reads_a_field_that_it_has_not(self):
+        found = report(PRICE, SIZE, forward=BROKEN, witness=self.MISSING)
+
+        assert harms(found, consumer("price"), consumer("size", module="9")) == [
+            ("2", "broken", ("price",)),
+            ("9", "possible", ("size",)),
+        ]
+
+    @pytest.mark.parametrize(
+        ("document", "place"),
+        [
+            ({"price": ""}, "/price"),
+            ({"price": {"bid": ""}}, "/price/bid"),
+            ([{}, {"price": ""}], "/1/price"),
+        ],
+    )
+    def test_breaks_who_reads_the_field_that_is_wrong(self, document, place):
+        witness = Witness(document=document, place=place, message="no")
+        found = report(PRICE, SIZE, forward=BROKEN, witness=witness)
+
+        assert harms(found, consumer("price"), consumer("size", module="9")) == [
+            ("2", "broken", ("price",)),
+            ("9", "possible", ("size",)),
+        ]
+
+    @pytest.mark.parametrize(
+        "witness",
+        [
+            Witness(
+                document={"price": 0},
+                place="",
+                message='"price" is not wanted beside "size"',
+            ),
+            Witness(
+                document={"kind": "price"},
+                place="",
+                message='{"kind":"price"} is not valid under any of the given schemas',
+            ),
+            Witness(document="price", place="", message='"price" is not an object'),
+            Witness(document=[], place="", message="[] is too short"),
+        ],
+    )
+    def test_breaks_nobody_by_a_word_alone(self, witness):
+        found = report(PRICE, SIZE, forward=BROKEN, witness=witness)
+
+        assert harms(found, consumer("price")) == [("2", "possible", ("price",))]
+
+    def test_does_not_break_who_writes_what_is_missed(self):
+        found = report(PRICE, SIZE, backward=BROKEN, witness=self.MISSING)
+
+        assert harms(found, producer("price")) == [("6", "possible", ("price",))]
 
 
 class TestTheFieldOfAChange:

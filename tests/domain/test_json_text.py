@@ -1,7 +1,6 @@
 """JSON text from outside."""
 
 import json
-import time
 from decimal import Decimal
 
 import hypothesis
@@ -251,14 +250,12 @@ class TestLocate:
         assert place == errors.Place(pointer, line, column)
 
 
-def test_reads_a_schema_of_a_megabyte_well_within_a_second():
+def test_reads_a_schema_of_a_megabyte():
     field = {"type": ["string", "null"], "description": 'a "b"', "maximum": 0.25}
     document = {"properties": {f"field_{number}": field for number in range(13_000)}}
     text = exact_json.dumps(document)
 
-    before = time.perf_counter()
     read = parse(text, max_bytes=2 * 1024 * 1024)
 
     assert len(text) > 1_000_000
     assert len(read.value["properties"]) == 13_000
-    assert time.perf_counter() - before < 5  # 0.2 s when alone: the rest is room

@@ -60,5 +60,33 @@ class TestNextState:
             workflow.next_state("changes_requested", Event.PUBLISH)
 
         assert str(refusal.value) == (
-            "A proposal that is changes requested cannot be published."
+            "A proposal sent back for changes cannot be published."
         )
+
+    def test_has_a_subject_for_every_state(self):
+        for state in workflow.State:
+            refusal = errors.TransitionRefused(state=state, event="fly")
+            assert "that is" not in str(refusal)
+
+    @pytest.mark.parametrize(
+        ("state", "event", "remedy"),
+        [
+            (
+                "scheduled",
+                Event.SCHEDULE,
+                "Take it off the schedule first, then schedule it anew.",
+            ),
+            ("in_review", Event.PUBLISH, "It has to be approved first."),
+            (
+                "approved",
+                Event.UNSCHEDULE,
+                "It is not scheduled: nothing has to be done.",
+            ),
+            ("published", Event.APPROVE, "Look at the proposal's current state."),
+        ],
+    )
+    def test_says_what_to_do_instead(self, state, event, remedy):
+        with pytest.raises(errors.TransitionRefused) as refusal:
+            workflow.next_state(state, event)
+
+        assert refusal.value.remedy == remedy

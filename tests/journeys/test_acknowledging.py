@@ -1,5 +1,7 @@
 """The owner of a module that reads a schema answers whether it can do with a change."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import expect
 
 from tests import axe
@@ -13,7 +15,8 @@ def test_the_owner_of_a_module_answers(api, open_page):
     assert axe.serious(page) == []
 
     page.get_by_label("It is migrating, ready by").check()
-    page.get_by_label("Ready by", exact=True).fill("2099-01-15T18:00")
+    ready = datetime.now(UTC) + timedelta(days=90)
+    page.get_by_label("Ready by", exact=True).fill(f"{ready:%Y-%m-%dT%H:%M}")
     page.get_by_label("Comment (needed if blocked)").fill("With the next release.")
     page.get_by_role("button", name="Answer for module 15").click()
 

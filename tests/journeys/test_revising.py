@@ -78,7 +78,9 @@ def plan_and_take_back(api, address, ada, ben):
     moment = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=2)
     ada.get_by_text("Publish at a time…").click()
     ada.get_by_label("Publish at").fill(f"{moment.astimezone(BERLIN):%Y-%m-%dT%H:%M}")
-    expect(ada.get_by_text("in Europe/Berlin").last).to_be_visible()
+    expect(
+        ada.get_by_text("in Europe/Berlin").filter(visible=True).first
+    ).to_be_visible()
     ada.get_by_role("button", name="Schedule version 2 (2.0.0)").click()
 
     planned = ada.locator("#decision time[data-exact]").first

@@ -15,7 +15,7 @@ _REMOVALS: dict[str, list[tuple[str, ...]]] = {
     "sqlite": [(f"DELETE FROM {_TABLE}",)],
     "postgresql": [
         (f"DELETE FROM {_TABLE}",),
-        (f"TRUNCATE {_TABLE}",),
+        (f"TRUNCATE {_TABLE} CASCADE",),
         ("SET LOCAL session_replication_role = 'replica'", f"DELETE FROM {_TABLE}"),
     ],
 }

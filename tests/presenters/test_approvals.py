@@ -21,6 +21,7 @@ def test_counts_the_votes_on_the_current_revision():
     shown = panel(current, [vote(1, current, ADA, comment="Fine.")])
 
     assert (shown.given, shown.needed, shown.complete) == (1, 2, False)
+    assert shown.tally == "1 of 2"
     assert shown.sentence == "1 of 2 given: 1 more steward must approve."
     assert [(v.person, v.mark.label, v.comment, v.stale) for v in shown.votes] == [
         ("Ada Okafor", "Approved", "Fine.", "")
@@ -33,7 +34,19 @@ def test_is_complete_with_enough_of_them():
 
     shown = panel(current, [vote(1, current, ADA)])
 
-    assert (shown.complete, shown.sentence) == (True, "1 of 1 given: enough.")
+    assert (shown.complete, shown.sentence) == (True, "1 of 1 given: it needs no more.")
+
+
+def test_counts_more_than_it_needs_in_words():
+    current = revision()
+
+    shown = panel(current, [vote(1, current, ADA), vote(2, current, BEN)])
+
+    assert (shown.complete, shown.tally, shown.sentence) == (
+        True,
+        "2 given",
+        "2 approvals given; it needs 1.",
+    )
 
 
 def test_keeps_the_votes_on_older_revisions_without_counting_them():

@@ -1,7 +1,6 @@
 """Two texts are aligned ..."""
 
 import random
-import time
 
 from schemas_app.presenters import line_alignment
 
@@ -64,12 +63,14 @@ def test_without_losing_or_repeating_a_line():
         assert [j for _, j in pairs if j is not None] == list(range(len(after)))
 
 
-def test_in_moderate_time_however_repetitive_they_are():
+def test_without_searching_what_is_too_repetitive():
     chance = random.Random(7)
-    before = [chance.choice(("a", "b", "}")) for _ in range(3000)]
-    after = [chance.choice(("a", "b", "}")) for _ in range(3000)]
+    before = ["old", *(chance.choice(("a", "b", "}")) for _ in range(3000)), "old"]
+    after = ["new", *(chance.choice(("a", "b", "}")) for _ in range(3000)), "new"]
 
-    start = time.perf_counter()
-    line_alignment.align(before, after)
+    pairs = line_alignment.align(before, after)
 
-    assert time.perf_counter() - start < 2
+    assert pairs == (
+        *((number, None) for number in range(3002)),
+        *((None, number) for number in range(3002)),
+    )

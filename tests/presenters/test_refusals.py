@@ -67,10 +67,6 @@ def test_what_was_published_when_the_base_moved():
             "The verdict is another one now",
         ),
         (
-            errors.BadValue(name="comment", message="Say why."),
-            "Something is missing or cannot be used",
-        ),
-        (
             errors.MalformedJson(message="No"),
             "This cannot be done as it stands",
         ),
@@ -83,3 +79,19 @@ def test_what_it_is_called(error, title):
     assert text(refusal.sentence) == str(error).replace("`", "")
     assert text(refusal.remedy) == error.remedy.replace("`", "")
     assert refusal.code == error.code
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("comment", "Comment: No."),
+        ("publish_at", "Publish at: No."),
+        ("effective_from", "In force from: No."),
+        ("rules[0].name", "rules[0].name: No."),
+    ],
+)
+def test_which_field_is_meant_in_the_words_of_its_form(name, said):
+    refusal = refusals.refusal(errors.BadValue(name=name, message="No."))
+
+    assert refusal.title == "Something is missing or cannot be used"
+    assert text(refusal.sentence) == said

@@ -111,3 +111,38 @@ def test_no_more_once_it_is_closed(state):
 
     assert names == set()
     assert note == f"The proposal is {state}; nothing is left to decide."
+
+
+FOR_RISK = {"approvals_needed": 1, "group": "risk", "rule": "prices"}
+NOT_COUNTED = (
+    "Your approval would not count: rule “prices” asks for members of risk. "
+    "You can ask for changes, or reject it."
+)
+
+
+class TestToAStewardOutsideTheGroupThatItsRuleNames:
+    def test_is_all_but_an_approval_that_would_not_count(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(current=current, electorate=()) == (
+            {"request_changes", "reject", *TALK},
+            NOT_COUNTED,
+        )
+
+    def test_is_the_approval_that_takes_back_their_wish_for_changes(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(
+            current=current,
+            electorate=(),
+            state=State.CHANGES_REQUESTED,
+            reviews=[vote(1, current, ADA, Decision.REQUEST_CHANGES)],
+        ) == (
+            {"approve", "reject", *TALK},
+            "You asked for changes; approving takes that back.",
+        )
+
+    def test_is_every_vote_of_a_member(self):
+        current = revision(2, policy=FOR_RISK)
+
+        assert offered(current=current) == (VOTES | TALK, "")

@@ -4,6 +4,7 @@ import dataclasses
 
 from schemas_app.domain import fields, impact, three_way
 from schemas_app.domain.fields import Kind, LogicalField, LogicalType
+from schemas_app.domain.workflow import State
 from schemas_app.presenters import (
     answer_forms,
     arrow_rows,
@@ -39,6 +40,44 @@ def test_say_what_a_change_does_to_whom():
     )
     assert (row.mark.label, row.meaning) == ("Breaks", "proven by a document")
     assert (row.fields, row.change, row.answer) == (("price", "size"), "", None)
+
+
+def hints(level, *concerned, **more):
+    current = written(*concerned)
+    report = made_up.report(level=level)
+    facts = made_up.facts(current, concerned=concerned, report=report, **more)
+    return impact_rows.hints(facts)
+
+
+def test_say_why_a_compatible_change_breaks_who_reads():
+    (hint,) = hints("BACKWARD_TRANSITIVE", concern())
+
+    assert hint == (
+        "Consumers read what is written under the new version: that is the direction "
+        "FORWARD, which the level BACKWARD_TRANSITIVE does not promise. So a change may "
+        "be compatible and break them."
+    )
+
+
+def test_say_why_a_compatible_change_breaks_who_writes():
+    (hint,) = hints("FORWARD", concern(role=impact.Role.PRODUCER))
+
+    assert hint == (
+        "Producers go on writing what was valid before: that is the direction "
+        "BACKWARD, which the level FORWARD does not promise. So a change may "
+        "be compatible and break them."
+    )
+
+
+def test_say_nothing_of_directions_that_the_level_promises_or_that_harm_nobody():
+    assert hints("FULL", concern(), concern("6", role=impact.Role.PRODUCER)) == ()
+    assert hints("BACKWARD", concern(harm=impact.Harm.REVALIDATE)) == ()
+
+
+def test_say_of_what_is_closed_what_was_written_down_with_it():
+    (hint,) = hints("BACKWARD", concern(), state=State.PUBLISHED)
+
+    assert hint.startswith("Consumers read")
 
 
 def test_say_what_came_since_what_is_worse_and_what_is_over():

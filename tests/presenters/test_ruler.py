@@ -133,3 +133,24 @@ def test_of_a_single_moment_has_a_length():
 
     assert drawn is not None
     assert (drawn.stretches[0].width, drawn.now) == ("100.000%", "0.000%")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(9999, 1, 1, tzinfo=UTC),
+        datetime.max.replace(tzinfo=UTC),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["with another", "alone"])
+def test_is_drawn_whatever_the_year(since, before):
+    odd = Entry(number=2, version=2, known_from=START, effective_from=since)
+
+    drawn = ruler.ruler(
+        spans((ENTRIES[0], odd) if before else (odd,)), names=NAMES, now=NOW
+    )
+
+    assert drawn is not None
+    assert 2 in [stretch.version for stretch in drawn.stretches]
+    assert len(drawn.ticks) == 5

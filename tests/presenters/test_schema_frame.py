@@ -18,7 +18,8 @@ def span(number, since):
 
 
 def proposal(state="in_review", severity="breaking", **values):
-    made = models.Proposal(pk=4, title="Rename price", state=state, **values)
+    values = {"pk": 4, "title": "Rename price", **values}
+    made = models.Proposal(state=state, **values)
     # As selectors.proposals annotates it.
     vars(made)["severity"] = severity
     return made
@@ -55,12 +56,33 @@ def test_nothing_before_the_first_version():
 def test_a_banner_of_a_breaking_change_under_review():
     (banner,) = schema_frame.banners([proposal()], NOTHING, glass=None, now=NOW)
 
-    assert (banner.mark.label, banner.text, banner.proposal_id, banner.title) == (
+    assert (banner.mark.label, banner.text, banner.more) == (
         "Breaking",
         "A breaking change is under review:",
-        4,
-        "Rename price",
+        0,
     )
+    assert [(one.id, one.title) for one in banner.proposals] == [(4, "Rename price")]
+
+
+def test_one_banner_of_several_breaking_changes_under_review():
+    several = [proposal(pk=number) for number in (9, 8, 7, 6, 5)]
+    scheduled = proposal("scheduled", pk=10, publish_at=NOW + timedelta(hours=5))
+
+    planned, folded = schema_frame.banners(
+        [scheduled, *several], NOTHING, glass=None, now=NOW
+    )
+
+    assert planned.text == "A breaking change is scheduled to be published"
+    assert (folded.mark.label, folded.text, folded.more) == (
+        "Breaking",
+        "5 breaking changes are under review:",
+        2,
+    )
+    assert [(one.id, one.title) for one in folded.proposals] == [
+        (9, "Rename price"),
+        (8, "Rename price"),
+        (7, "Rename price"),
+    ]
 
 
 def test_a_banner_of_what_is_scheduled():
@@ -83,11 +105,14 @@ def test_first_the_banner_of_a_broken_glass_and_at_most_three():
     glass = models.BreakGlass(reason="It could not wait.", confirmed_at=ago(days=1))
     standing = schema_frame.standing([version(1)], [span(1, ago(days=1))], now=NOW)
 
-    banners = schema_frame.banners([proposal()] * 5, standing, glass=glass, now=NOW)
+    scheduled = proposal("scheduled", "compatible")
+    several = [*[scheduled] * 5, *[proposal()] * 2]
+
+    banners = schema_frame.banners(several, standing, glass=glass, now=NOW)
 
     assert [banner.mark.label for banner in banners] == [
         "Broke the glass",
-        "Breaking",
+        "Compatible",
         "Breaking",
     ]
     assert (banners[0].version, banners[0].reason) == (1, "It could not wait.")

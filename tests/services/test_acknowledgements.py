@@ -102,6 +102,11 @@ class TestAcknowledge:
             ("migrating", {}, "ready_at"),
             ("ok", {"ready_at": factories.later(60)}, "ready_at"),
             ("migrating", {"ready_at": factories.later(1)}, "ready_at"),
+            (
+                "migrating",
+                {"ready_at": factories.later(60 * 24 * 3_700)},
+                "ready_at",
+            ),
             ("blocked", {"comment": " "}, "comment"),
         ],
     )
@@ -115,7 +120,7 @@ class TestAcknowledge:
 
         assert refusal.value.name == name
 
-    def test_refuses_a_draft(self, nothing_stored):
+    def test_knows_no_draft_of_anybody_else(self, nothing_stored):
         made = proposals.draft(
             schema_id="ticks_v1",
             text=factories.text_of(BREAKING),
@@ -124,7 +129,7 @@ class TestAcknowledge:
             at=factories.NOW,
         )
 
-        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+        with nothing_stored(), pytest.raises(errors.NotFound):
             answer(made)
 
     def test_refuses_a_closed_proposal(self, nothing_stored):

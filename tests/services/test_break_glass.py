@@ -1,6 +1,6 @@
 """Publishing at once, whatever the policy still misses."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,6 +72,49 @@ class TestAsk:
             ask(made, reason="  ")
 
         assert refusal.value.name == "reason"
+
+    def test_tells_from_when_on_it_would_be_in_force(self):
+        made = factories.proposal(document=BREAKING)
+
+        ask(made, effective_from=YESTERDAY)
+
+        entry = models.AuditEntry.objects.latest("number")
+        told = exact_json.loads(Announcement.objects.latest("number").body)
+        assert entry.after["effective_from"] == YESTERDAY.isoformat()
+        assert told["effective_from"] == YESTERDAY.isoformat()
+
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            factories.NOW - timedelta(days=30, seconds=1),
+            datetime(1, 1, 1, tzinfo=UTC),
+            factories.NOW + timedelta(days=3_661),
+            datetime(9999, 12, 31, tzinfo=UTC),
+        ],
+        ids=["before the first", "year 1", "in eleven years", "year 9999"],
+    )
+    def test_refuses_a_moment_that_cannot_be_meant(self, nothing_stored, moment):
+        made = factories.proposal(document=BREAKING)
+
+        with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+            ask(made, effective_from=moment)
+
+        assert refusal.value.name == "effective_from"
+
+    def test_reaches_back_to_the_first_version(self):
+        made = factories.proposal(document=BREAKING)
+        first = factories.NOW - timedelta(days=30)
+
+        assert ask(made, effective_from=first).effective_from == first
+
+    def test_of_a_first_version_does_not_reach_back(self, nothing_stored):
+        factories.schema("quotes_v1")
+        made = factories.proposal("quotes_v1")
+
+        with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+            ask(made, effective_from=YESTERDAY)
+
+        assert refusal.value.name == "effective_from"
 
     @pytest.mark.parametrize("who", ["mia", "olga"])
     def test_refuses_who_is_no_steward_of_the_domain(self, nothing_stored, who):

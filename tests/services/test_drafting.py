@@ -63,6 +63,29 @@ class TestDraft:
         assert trail()[-2:] == ["proposal.revised", "proposal.withdrawn"]
         assert not Announcement.objects.exists()
 
+    def test_leaves_nothing_of_what_it_says_in_the_trail(self):
+        made = draft()
+        factories.revised(made, factories.with_field("venue"))
+        proposals.withdraw(
+            proposal_id=made.pk,
+            by=factories.actor("mia"),
+            at=factories.NOW,
+            reason="Venues are a secret.",
+        )
+
+        entries = models.AuditEntry.objects.filter(object_type="proposal")
+        assert [
+            (entry.action, entry.schema_id, entry.after, entry.reason)
+            for entry in entries.order_by("number")
+        ] == [
+            (action, "ticks_v1", {"proposal_id": made.pk}, "")
+            for action in (
+                "proposal.drafted",
+                "proposal.revised",
+                "proposal.withdrawn",
+            )
+        ]
+
     def test_is_checked_like_any_text(self, nothing_stored):
         by = factories.actor("mia")
 
@@ -116,11 +139,11 @@ class TestSubmitDraft:
             submit(made)
 
     @pytest.mark.parametrize("who", ["ada", "ben"])
-    def test_refuses_who_did_not_write_it(self, nothing_stored, who):
+    def test_is_not_there_for_who_did_not_write_it(self, nothing_stored, who):
         made = draft()
         factories.actor(who)
 
-        with nothing_stored(), pytest.raises(errors.NotAllowed):
+        with nothing_stored(), pytest.raises(errors.NotFound):
             submit(made, by=who)
 
     def test_refuses_what_is_no_draft(self, nothing_stored):

@@ -49,8 +49,8 @@ def test_is_not_saved_again_where_nothing_changed(draft):
 
 
 @pytest.mark.parametrize("document", [factories.TICK, factories.with_field("venue")])
-def test_of_somebody_else_is_refused(draft, nothing_stored, document):
-    with nothing_stored(), pytest.raises(errors.NotAllowed):
+def test_of_somebody_else_is_not_there(draft, nothing_stored, document):
+    with nothing_stored(), pytest.raises(errors.NotFound):
         drafts.submit(**edited(draft, document, by=factories.actor("ada")))
 
 

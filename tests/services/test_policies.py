@@ -1,7 +1,7 @@
 """Changing who must agree."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 
 from schemas_app import models
 from schemas_app.domain import errors
@@ -122,6 +122,45 @@ class TestApprove:
 
     def test_may_be_a_stewards_of_another_domain(self):
         assert approve(propose(), by="olga").state == "active"
+
+    def test_needs_a_steward_of_what_it_touches(self, nothing_stored):
+        factories.person("root", is_superuser=True)
+        proposed = propose([{**RULE, "domains": "market-data"}], by="root")
+
+        with nothing_stored(), pytest.raises(errors.NotAllowed) as refusal:
+            approve(proposed, by="olga")
+
+        assert str(refusal.value) == (
+            "Neither you nor who proposed it is a steward of what this policy touches: "
+            "Market data."
+        )
+        assert approve(proposed, by="ben").state == "active"
+
+    def test_may_be_an_outsiders_if_a_steward_of_it_proposed_it(self):
+        proposed = propose([{**RULE, "domains": "reference"}], by="olga")
+
+        assert approve(proposed, by="ben").state == "active"
+
+    def test_does_not_take_a_deactivated_steward_for_one(self, nothing_stored):
+        proposed = propose([{**RULE, "domains": "reference"}], by="olga")
+        User.objects.filter(username="olga").update(is_active=False)
+        assert approve(proposed, by="ben").state == "active"
+        factories.domain("reference-too", stewards=("eve",))
+        wider = propose([{**RULE, "domains": "reference*"}], by="ada")
+
+        with nothing_stored(), pytest.raises(errors.NotAllowed, match="Neither"):
+            approve(wider, by="ben")
+
+    def test_needs_nobody_of_a_domain_without_stewards(self):
+        factories.domain("empty", stewards=())
+
+        assert approve(propose([{**RULE, "domains": "empty"}])).state == "active"
+
+    def test_needs_nobody_where_it_touches_nothing(self):
+        factories.person("root", is_superuser=True)
+        proposed = propose([{"name": "renamed"}], by="root")
+
+        assert approve(proposed, by="olga").state == "active"
 
     def test_needs_a_second_person(self, nothing_stored):
         proposed = propose()

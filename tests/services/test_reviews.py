@@ -81,7 +81,7 @@ class TestApprove:
         with nothing_stored(), pytest.raises(errors.OwnWork):
             approve(made)
 
-    def test_refuses_a_draft(self, nothing_stored):
+    def test_knows_no_draft_of_anybody_else(self, nothing_stored):
         made = proposals.draft(
             schema_id="ticks_v1",
             text=factories.text_of(factories.TICK),
@@ -90,7 +90,7 @@ class TestApprove:
             at=factories.NOW,
         )
 
-        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+        with nothing_stored(), pytest.raises(errors.NotFound):
             approve(made)
 
     def test_refuses_the_person_behind_the_key_that_wrote_it(self, nothing_stored):

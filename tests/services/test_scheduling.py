@@ -1,6 +1,6 @@
 """Publishing at a later moment."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -175,12 +175,21 @@ class TestUnschedule:
         with nothing_stored(), pytest.raises(errors.NotAllowed):
             scheduling.unschedule(proposal_id=made.pk, by=who, at=factories.later(2))
 
-    def test_refuses_what_is_not_scheduled(self, nothing_stored):
-        made = factories.approved(document=VENUE)
+    @pytest.mark.parametrize(
+        ("make", "subject"),
+        [
+            (factories.approved, "An approved proposal"),
+            (factories.proposal, "A proposal in review"),
+        ],
+    )
+    def test_refuses_what_is_not_scheduled(self, nothing_stored, make, subject):
+        made = make(document=VENUE)
         who = factories.actor("ada")
 
-        with nothing_stored(), pytest.raises(errors.TransitionRefused):
+        with nothing_stored(), pytest.raises(errors.TransitionRefused) as refusal:
             scheduling.unschedule(proposal_id=made.pk, by=who, at=factories.later(2))
+
+        assert str(refusal.value) == f"{subject} cannot be taken off the schedule."
 
 
 class TestTheClock:
@@ -360,3 +369,30 @@ class TestTheClock:
                 by=CLOCK,
                 at=factories.later(moment),
             )
+
+
+@pytest.mark.parametrize("name", ["publish_at", "effective_from"])
+def test_refuses_a_year_that_nobody_means(nothing_stored, name):
+    made = factories.approved(document=factories.with_field("venue"))
+    wanted = {
+        **factories.decision(made, by="ada"),
+        "publish_at": factories.later(60),
+        name: datetime(9999, 1, 1, tzinfo=UTC),
+    }
+
+    with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+        scheduling.schedule(**wanted)
+
+    assert refusal.value.name == name
+
+
+def test_publishing_refuses_a_year_that_nobody_means(nothing_stored):
+    made = factories.approved(document=factories.with_field("venue"))
+
+    with nothing_stored(), pytest.raises(errors.BadValue) as refusal:
+        publishing.publish(
+            **factories.decision(made, by="ada"),
+            effective_from=datetime(9999, 1, 1, tzinfo=UTC),
+        )
+
+    assert refusal.value.name == "effective_from"

@@ -122,6 +122,9 @@ class TestOpenThread:
         )
 
         with nothing_stored(), pytest.raises(errors.TransitionRefused):
+            begin(made, by="mia")
+
+        with nothing_stored(), pytest.raises(errors.NotFound):
             begin(made)
 
     def test_refuses_a_closed_proposal(self, nothing_stored, proposal):
@@ -132,7 +135,7 @@ class TestOpenThread:
         with nothing_stored(), pytest.raises(errors.TransitionRefused) as refusal:
             begin(proposal)
 
-        assert str(refusal.value) == "A proposal that is withdrawn cannot be discussed."
+        assert str(refusal.value) == "A withdrawn proposal cannot be discussed."
 
 
 class TestAnswer:

@@ -253,7 +253,7 @@ def test_an_effect_in_the_past_is_not_announced_again(nothing_stored):
     break_glass.ask(
         **factories.decision(made, by="ada", at=factories.later(5)),
         reason="The feed renamed it.",
-        effective_from=factories.later(-60),
+        effective_from=factories.later(2),
     )
     break_glass.confirm(**factories.decision(made, by="ben", at=factories.later(5)))
 

@@ -25,8 +25,9 @@ def proposal_to_edit(
     Raises errors.NotFound, NotAllowed unless the author asks, and TransitionRefused
     where it is closed.
     """
-    proposal = proposals.proposal(proposal_id)
-    permissions.check_can_edit(proposal=proposal, by=page.actor(request))
+    by = page.actor(request)
+    proposal = proposals.proposal_seen_by(by, proposal_id=proposal_id)
+    permissions.check_can_edit(proposal=proposal, by=by)
     workflow.next_state(proposal.state, workflow.Event.REVISE)
     return proposal, proposals.current_revision(proposal)
 

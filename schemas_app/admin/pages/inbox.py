@@ -64,10 +64,10 @@ def _waiting(request: HttpRequest, person_id: int, *, now: datetime) -> dict[str
         request, proposals.needing_decision(person_id), size=NEEDING, noun="proposal"
     )
     mine = sorted(inbox_reads.of_author(person_id), key=_urgency)
-    ready = tuple(inbox_reads.ready_to_publish(person_id))
+    approved = tuple(inbox_reads.approved_to_publish(person_id))
     concerning = tuple(inbox_reads.concerning_modules_of(person_id)[:_MOST_CONCERNING])
     known = standings.standings(
-        {p.pk: p for p in (*needing.rows, *mine, *ready, *concerning)}.values()
+        {p.pk: p for p in (*needing.rows, *mine, *approved, *concerning)}.values()
     )
 
     def rows(of: Iterable[models.Proposal]) -> tuple[proposal_rows.ProposalRow, ...]:
@@ -84,7 +84,8 @@ def _waiting(request: HttpRequest, person_id: int, *, now: datetime) -> dict[str
         ),
         "mine": rows(others[:_MINE]),
         "mine_more": max(0, len(others) - _MINE),
-        "ready": tuple(row for row in rows(ready) if not row.base_moved),
+        "ready": rows(p for p in approved if known[p.pk].ready),
+        "held": rows(p for p in approved if not known[p.pk].ready),
         "answers": inbox_rows.answers(
             rows(concerning), inbox_reads.modules_of(person_id)
         ),

@@ -45,8 +45,10 @@ class Policies(page.Page):
             title="Policies",
             number=active.number,
             rules=policy_rules.rows(active.rules),
-            waiting=policy_history.rows(policy_reads.waiting(), now=now),
-            history=policy_history.rows(shown, now=now),
+            waiting=policy_history.rows(
+                policy_reads.waiting(), in_force=active.number, now=now
+            ),
+            history=policy_history.rows(shown, in_force=active.number, now=now),
             pages=filters.pages(
                 number=shown.number,
                 last=rows.num_pages,
@@ -71,26 +73,43 @@ class OnePolicy(page.Page):
         row = policies.policy(policy_id)
         rules = policies.of_row(row)
         before = policy_reads.before(row)
+        shown = policy_history.row(row, in_force=policies.active().number, now=now)
         return self.render(
             request,
             title=f"Policy {row.pk}",
-            policy=policy_history.row(row, now=now),
+            policy=shown,
             rules=policy_rules.rows(rules.rules),
             before=before.number,
             differences=policy_difference.differences(before.rules, rules.rules),
-            **self._actions(request, row),
+            **self._actions(
+                request,
+                row,
+                policies.touched(before, rules),
+                outdated=shown.outdated,
+            ),
             **_simulated(request, rules),
         )
 
-    def _actions(self, request: HttpRequest, row: models.Policy) -> dict[str, Any]:
+    def _actions(
+        self,
+        request: HttpRequest,
+        row: models.Policy,
+        touched: tuple[models.Domain, ...],
+        *,
+        outdated: str,
+    ) -> dict[str, Any]:
         by = page.actor(request)
         waits = row.state == models.PolicyState.PROPOSED
         try:
             permissions.check_can_approve_policy(policy=row, by=by)
+            permissions.check_speaks_for_touched(policy=row, touched=touched, by=by)
             why_not = ""
         except errors.NotAllowed as refusal:
             why_not = f"{refusal} {refusal.remedy}"
+        if outdated:
+            why_not = f"{outdated} Decline it, and propose its change anew."
         return {
+            "touched": tuple(domain.name for domain in touched),
             "may_approve": waits and not why_not,
             "why_not": why_not if waits else "",
             "may_decline": waits

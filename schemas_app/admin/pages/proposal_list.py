@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.admin import schema_reads, standings
+from schemas_app.admin import standings
 from schemas_app.admin.pages import page, paging
 from schemas_app.domain import workflow
 from schemas_app.domain.report import Severity
@@ -78,7 +78,7 @@ def _found(
 ) -> QuerySet[models.Proposal]:
     found = (
         proposals.with_current()
-        .filter(schema_reads.visible_to(person_id))
+        .filter(proposals.visible_to(person_id))
         .order_by("-created_at", "-pk")
     )
     if asked["state"] == _OPEN:

@@ -31,7 +31,7 @@ class Schedule(decisions.Decision):
         if publish_at is None:
             raise errors.BadValue(
                 name="publish_at",
-                message="Say when.",
+                message="Say when it is to be published.",
                 remedy="Write a date and a time of day, or publish now.",
             )
         scheduling.schedule(

@@ -58,7 +58,9 @@ def _told(version: models.SchemaVersion) -> dict[str, Any]:
         "may_retire": version.status != models.VersionStatus.RETIRED,
         "author": version.proposal.author_label,
         "approvers": timeline_reads.approvers([version]).get(number, ()),
-        "forced": timeline_rows.forced(timeline_reads.forced([version]).get(number)),
+        "forced": timeline_rows.forced(
+            timeline_reads.forced([version]).get(number), now=now
+        ),
         "fates": timeline_rows.fates(
             timeline_reads.fates(schema, [version]).get(number, ()), now=now
         ),

@@ -75,7 +75,9 @@ class BrokenGlass(requests.Request):
     )
     reason = fields.Prose(help_text="What happens if nobody breaks the glass.")
     effective_from = fields.Moment(
-        default=None, allow_null=True, help_text="When it becomes valid, any moment."
+        default=None,
+        allow_null=True,
+        help_text="When it becomes valid, not before version 1 did.",
     )
 
 

@@ -10,7 +10,7 @@ from schemas_app.api import openapi, paging
 from schemas_app.api.serializers import proposal_requests, requests
 from schemas_app.api.serializers import threads as serializers
 from schemas_app.api.views import base
-from schemas_app.domain import errors
+from schemas_app.domain import actors, errors
 from schemas_app.selectors import proposals
 from schemas_app.services import threads
 
@@ -95,7 +95,7 @@ class Comments(base.View):
         """Adds to it; whether it is resolved stays as it is."""
         del request
         wanted = self.read(proposal_requests.NewComment)
-        _check_is_of(proposal_id, thread_id)
+        _check_is_of(self.by, proposal_id, thread_id)
         threads.answer(thread_id=thread_id, by=self.by, at=self.at, **wanted)
         return _answer(proposal_id, thread_id, status=201)
 
@@ -116,7 +116,7 @@ class Resolution(base.View):
         """By who began it, by the author of the proposal, or by a steward."""
         del request
         self.read(requests.Nothing)
-        _check_is_of(proposal_id, thread_id)
+        _check_is_of(self.by, proposal_id, thread_id)
         threads.resolve(thread_id=thread_id, by=self.by, at=self.at)
         return _answer(proposal_id, thread_id)
 
@@ -137,7 +137,7 @@ class Reopening(base.View):
         """By whoever may resolve it."""
         del request
         self.read(requests.Nothing)
-        _check_is_of(proposal_id, thread_id)
+        _check_is_of(self.by, proposal_id, thread_id)
         threads.reopen(thread_id=thread_id, by=self.by, at=self.at)
         return _answer(proposal_id, thread_id)
 
@@ -163,9 +163,9 @@ def _one(proposal_id: int, thread_id: int) -> models.Thread:
     return found
 
 
-def _check_is_of(proposal_id: int, thread_id: int) -> None:
+def _check_is_of(by: actors.Actor, proposal_id: int, thread_id: int) -> None:
     """Raise errors.NotFound unless there is such a thread on such a proposal."""
-    proposals.proposal(proposal_id)
+    proposals.proposal_seen_by(by, proposal_id=proposal_id)
     _one(proposal_id, thread_id)
 
 
