@@ -1,0 +1,90 @@
+"""`monotonic(ts) per symbol`: order from row to row, through all batches of a table.
+
+Each row is compared with the last row before it, in its group, that has a value.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schema_registry_client.validation import _masks, _operands
+from schema_registry_client.validation._columns import Column
+from schema_registry_client.validation._expressions import Field, Monotonic
+from schema_registry_client.validation._libraries import pa, pc
+from schema_registry_client.validation._masks import Mask
+
+
+class InOrder:
+    """Remembers the last value of each group."""
+
+    def __init__(self, tree: Monotonic) -> None:
+        self._tree = tree
+        self._last: Any = None
+
+    def false(self, column: Column) -> Mask | None:
+        """Return the rows whose value falls behind the one before it."""
+        table = pa.table(
+            {
+                "row": pa.array(range(column.length), pa.int64()),
+                "group": self._groups(column),
+                "value": _values(column, self._tree.field),
+            }
+        )
+        table = table.filter(pc.is_valid(table["value"]))
+        if self._last is not None:
+            table = pa.concat_tables([self._last, table], promote_options="permissive")
+        if self._tree.per is not None:
+            # A stable sort: within a group, the rows stay in their order.
+            table = table.take(pc.sort_indices(table["group"]))
+        table = table.combine_chunks()
+        self._last = _last_of_each(table)
+        return self._behind(table, column.length)
+
+    def _groups(self, column: Column) -> Any:  # noqa: ANN401 -- Arrow's
+        per = self._tree.per
+        if per is None:
+            return pa.nulls(column.length, pa.string())
+        return _values(column, per)
+
+    def _behind(self, table: Any, length: int) -> Mask | None:  # noqa: ANN401 -- Arrow's
+        if table.num_rows < 2:  # noqa: PLR2004 -- nothing to compare
+            return None
+        values = _one(table["value"])
+        before, after = values.slice(0, len(values) - 1), values.slice(1)
+        compare = pc.less_equal if self._tree.strictly else pc.less
+        behind = _masks.settled(compare(after, before), _same_group(table))
+        if behind is None:
+            return None
+        rows = pc.filter(_one(table["row"]).slice(1), behind)
+        return _masks.at(length, rows.drop_null().to_pylist())
+
+
+def _values(column: Column, field: Field) -> Any:  # noqa: ANN401 -- Arrow's
+    operand = _operands.field(column, field.path)
+    for values in (operand.moment, operand.number, operand.text, operand.boolean):
+        if values is not None:
+            return values
+    return pa.nulls(column.length)
+
+
+def _same_group(table: Any) -> Mask:  # noqa: ANN401 -- Arrow's
+    """Return, for each row but the first, whether the one before is of its group."""
+    group = _one(table["group"])
+    before, after = group.slice(0, len(group) - 1), group.slice(1)
+    neither = pc.and_(pc.is_null(before), pc.is_null(after))
+    return pc.or_(pc.fill_null(pc.equal(before, after), False), neither)  # noqa: FBT003
+
+
+def _last_of_each(table: Any) -> Any:  # noqa: ANN401 -- Arrow's
+    if not table.num_rows:
+        return None
+    last = pa.array([True])
+    if table.num_rows > 1:
+        last = pa.concat_arrays([pc.invert(_same_group(table)), last])
+    found = table.filter(last)
+    # Rows of earlier batches have no number any more.
+    return found.set_column(0, "row", pa.nulls(found.num_rows, pa.int64()))
+
+
+def _one(chunked: Any) -> Any:  # noqa: ANN401 -- Arrow's
+    return chunked.chunk(0) if chunked.num_chunks == 1 else chunked.combine_chunks()
