@@ -34,6 +34,7 @@ def pytest_load_initial_conftests() -> None:
         os.environ.pop(name, None)
     folder = Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="registry-")))
     os.environ["RUN_DIR"] = str(folder)
+    os.environ["SCHEMA_REGISTRY_CACHE_DIR"] = ""  # clients leave nothing in the home
     line = _open.enter_context(lifeline.Lifeline())
     os.environ["REDIS_URL"] = _start_valkey(folder, line)
     if database == "postgres":

@@ -9,6 +9,7 @@ How it is asked over HTTP is in `fake_rest`, over WebSockets in `fake_socket`, a
 import collections
 import contextlib
 import dataclasses
+import fnmatch
 import hashlib
 import json
 import threading
@@ -109,7 +110,6 @@ class Hub:
         self.left = 0  # WebSockets that ended
         self.planned: list[tuple[str, Reply]] = []
         self.page_size = 100
-        self.base = ""  # before the addresses of pages; the real one is without
         self.keys = {KEY}
         self.deaf_to: set[str] = set()  # schemas no key may hear of
         self.socket_status: int | None = None  # refuse the handshake with this
@@ -204,11 +204,11 @@ class Hub:
         return headers.get("authorization", "").removeprefix("Bearer ") in self.keys
 
     def after(self, number: int, schema_id: str | None) -> list[Told]:
-        """Return what was announced after a number."""
+        """Return what was announced after a number, of a schema or glob."""
         return [
             each
             for each in self.announcements[number:]
-            if schema_id in {None, each.schema_id}
+            if schema_id is None or fnmatch.fnmatchcase(each.schema_id, schema_id)
         ]
 
     def _ring(self) -> None:

@@ -1,6 +1,8 @@
 """The fake hub's REST interface: from a request to a reply."""
 
+import datetime
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -40,16 +42,26 @@ def reply(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
     return fake_hub.problem(404, "address_not_found")
 
 
-def _list(hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str) -> fake_hub.Reply:
-    page = int(seen.query.get("page", 1))
+def _timeline(hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str) -> fake_hub.Reply:
     versions = hub.versions.get(schema_id)
     if versions is None:
         return fake_hub.problem(404, "schema_not_found")
-    first, last = (page - 1) * hub.page_size, page * hub.page_size
-    results = ", ".join(each.json(document=False) for each in versions[first:last])
-    more = f"{hub.base}{seen.path}?page={page + 1}"
-    following = json.dumps(more if last < len(versions) else None)
-    text = f'{{"results": [{results}], "next": {following}, "previous": null}}'
+    results: list[dict[str, Any]] = []
+    for each in versions:  # a later one replaces what earlier ones say of its time
+        since = datetime.datetime.fromisoformat(each.meta["effective_from"])
+        results = [one for one in results if one["since"] < since]
+        told = ("version", "semantic_version", "status")
+        results.append({**{name: each.meta[name] for name in told}, "since": since})
+    first, last = (
+        datetime.datetime.fromisoformat(seen.query[name]) for name in ("from", "until")
+    )
+    ends = [one["since"] for one in results[1:]]
+    rows = [
+        {**one, "since": one["since"].isoformat(), "until": end and end.isoformat()}
+        for one, end in itertools.zip_longest(results, ends)
+        if one["since"] < last and (end is None or end > first)
+    ]
+    text = json.dumps({"schema_id": schema_id, "results": rows})
     return fake_hub.Reply(200, text.encode())
 
 
@@ -125,6 +137,7 @@ def _found(hub: fake_hub.Hub, schema_id: str, name: str) -> fake_hub.Published |
     for each in reversed(hub.versions.get(schema_id, [])):
         if name in {
             "latest",
+            "in-force",
             str(each.meta["version"]),
             each.meta["semantic_version"],
         }:
@@ -133,7 +146,7 @@ def _found(hub: fake_hub.Hub, schema_id: str, name: str) -> fake_hub.Published |
 
 
 _ROUTES: dict[str, Callable[..., fake_hub.Reply]] = {
-    r"schemas/([^/]+)/versions/": _list,
+    r"schemas/([^/]+)/timeline/": _timeline,
     r"schemas/([^/]+)/versions/([^/]+)/": _version,
     r"schemas/([^/]+)/versions/([^/]+)/artifacts/([^/]+)/": _artifact,
     r"schemas/([^/]+)/proposals/": _propose,

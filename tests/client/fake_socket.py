@@ -29,6 +29,7 @@ async def serve(
     after = int(seen.query.get("after", len(hub.announcements)))
     code = _refusal(hub, topic, after, seen.headers)
     if code is None:
+        topic = topic or seen.query.get("schemas")
         code = await _tell(hub, topic, after, seen.path, receive, send)
     if code is not None:
         await send({"type": "websocket.close", "code": code})

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 import schema_registry_client
-from schema_registry_client import _settings
+from schema_registry_client import _references, _settings
 from tests.client import fake_hub, serving
 
 
@@ -24,8 +24,11 @@ def test_come_from_the_environment(monkeypatch):
     assert settings.url == "https://hub.example/registry"
     assert settings.headers() == {"Authorization": "Bearer srk_a_b"}
     assert settings.rest("x/") == "https://hub.example/registry/api/v1/x/"
-    assert settings.socket(schema_id="a", after=3) == (
+    assert settings.socket(_references.topic("a"), after=3) == (
         "wss://hub.example/registry/ws/v1/schemas/a/?after=3"
+    )
+    assert settings.socket(_references.topic("t?ck*"), after=3) == (
+        "wss://hub.example/registry/ws/v1/schemas/?schemas=t%3Fck%2A&after=3"
     )
 
 
@@ -66,25 +69,6 @@ def test_refuse_a_broken_key_without_telling_it(key):
 def test_refuse_a_timeout_that_is_none(timeout):
     with pytest.raises(schema_registry_client.InvalidSettings):
         schema_registry_client.SchemaRegistryClient(timeout=timeout)
-
-
-@pytest.mark.parametrize(
-    ("url", "is_ours"),
-    [
-        ("https://hub.example/other", True),
-        ("https://hub.example:443/", True),
-        ("https://HUB.example/", True),
-        ("http://hub.example/", False),
-        ("https://hub.example:8443/", False),
-        ("https://hub.example.evil/", False),
-        ("https://hub.example@evil/", False),
-        ("https://[", False),
-    ],
-)
-def test_know_which_addresses_are_the_hubs(url, is_ours):
-    settings = _settings.read(url="https://hub.example", environ={})
-
-    assert settings.owns(url) is is_ours
 
 
 def test_keep_the_key_to_themselves():

@@ -25,7 +25,7 @@ PAIRS = [
 
 
 def public(kind):
-    return {name for name in vars(kind) if not name.startswith("_")}
+    return {name for name in dir(kind) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize(("blocking", "awaited"), PAIRS)

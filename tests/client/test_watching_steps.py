@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from schema_registry_client import (
-    _cache,
-    _flows,
+    _fetching,
     _settings,
     _steps,
     _watching,
     errors,
 )
+from schema_registry_client.cache import levels
 
-HUB = _flows.Hub(_settings.read(url="http://hub.invalid", environ={}), _cache.Cache())
+HUB = _fetching.Hub(
+    _settings.read(url="http://hub.invalid", environ={}), levels.Cache()
+)
 
 
 class Driven:

@@ -3,14 +3,22 @@
 This is the whole public surface; modules with a leading underscore may change.
 """
 
-from schema_registry_client import errors
-from schema_registry_client._async import AsyncSchemaRegistryClient, AsyncSchemaWatch
-from schema_registry_client._sync import SchemaRegistryClient, SchemaWatch
+from schema_registry_client import errors, hooks
+from schema_registry_client._async import AsyncSchemaRegistryClient
+from schema_registry_client._async_watch import AsyncSchemaWatch
+from schema_registry_client._reports import (
+    CheckReport,
+    Comparison,
+    Proposal,
+    RecordCheck,
+)
+from schema_registry_client._sync import SchemaRegistryClient
+from schema_registry_client._sync_watch import SchemaWatch
+from schema_registry_client._timeline import Timeline
 from schema_registry_client._values import (
     Announcement,
     Artifact,
-    CheckReport,
-    Proposal,
+    Field,
     SchemaVersion,
 )
 from schema_registry_client._version import __version__
@@ -24,12 +32,16 @@ from schema_registry_client.errors import (
     HubRewound,
     InvalidDocument,
     InvalidInput,
+    InvalidLock,
     InvalidPeriod,
     InvalidReference,
     InvalidRequest,
     InvalidSettings,
+    LockError,
+    LockMismatch,
     MissingDependency,
     NotFound,
+    NotInForce,
     Place,
     Problem,
     ProblemError,
@@ -52,26 +64,34 @@ __all__ = [
     "AsyncSchemaRegistryClient",
     "AsyncSchemaWatch",
     "CheckReport",
+    "Comparison",
     "Conflict",
+    "Field",
     "Forbidden",
     "HubRewound",
     "InvalidDocument",
     "InvalidInput",
+    "InvalidLock",
     "InvalidPeriod",
     "InvalidReference",
     "InvalidRequest",
     "InvalidSettings",
+    "LockError",
+    "LockMismatch",
     "MissingDependency",
     "NotFound",
+    "NotInForce",
     "Place",
     "Problem",
     "ProblemError",
     "Proposal",
+    "RecordCheck",
     "SchemaRegistryClient",
     "SchemaRegistryError",
     "SchemaVersion",
     "SchemaWatch",
     "ServerFailure",
+    "Timeline",
     "TooManyRequests",
     "TransportError",
     "Unauthorized",
@@ -79,4 +99,5 @@ __all__ = [
     "UntrustedHub",
     "__version__",
     "errors",
+    "hooks",
 ]

@@ -3,60 +3,89 @@
 What its calls do is in `_flows` and `_watching`; `_sync` is the same for ordinary code.
 """
 
-# mypy: disable-error-code="explicit-override"
-# (`typing.override` came with Python 3.12, and we want no dependency for it.)
-
 from __future__ import annotations
 
-import contextlib
+import os
 import weakref
-from collections.abc import AsyncIterator, Collection, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterator, Collection
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
 from schema_registry_client import (
     _arrow,
+    _async_calls,
     _async_line,
-    _cache,
+    _async_watch,
     _flows,
     _moments,
     _settings,
-    _steps,
+    _setup,
+    _timeline,
+    _validating,
     _values,
     _watching,
     _wires,
+)
+from schema_registry_client import (
+    hooks as _hooks,
 )
 
 if TYPE_CHECKING:
     import pyarrow
 
 
-class AsyncSchemaRegistryClient:
+class AsyncSchemaRegistryClient(_async_calls.Calls):
     """Asks the schema registry; for the tasks of one event loop.
 
     Without arguments the hub is `SCHEMA_REGISTRY_URL` (else http://127.0.0.1:8000) and
-    the key `SCHEMA_REGISTRY_KEY`. `timeout` is seconds for each step of a request;
-    `transport` is an httpx transport to be used in place of the network.
+    the key `SCHEMA_REGISTRY_KEY`. `timeout` is seconds for each step of a request, and
+    `retries` how often what failed is sent again. `cache_dir` ("" for none),
+    `cache_redis`, `fresh_for` and `max_stale` (seconds) are about what is kept;
+    `lock_file` pins versions; `hooks` are told what happens; `transport` is an httpx
+    transport to be used in place of the network.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is named at the call
         self,
         *,
         url: str | None = None,
         key: str | None = None,
         timeout: float = _settings.DEFAULT_TIMEOUT,
+        retries: int = _settings.RETRIES,
+        cache_dir: str | os.PathLike[str] | None = None,
+        cache_redis: str | None = None,
+        fresh_for: float = 0.0,
+        max_stale: float = _setup.MAX_STALE,
+        lock_file: str | os.PathLike[str] | None = None,
+        hooks: _hooks.Hooks | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        settings = _settings.read(url=url, key=key, timeout=timeout)
-        self._hub = _flows.Hub(settings, _cache.Cache())
+        options = _setup.Options(
+            url=url,
+            key=key,
+            timeout=timeout,
+            retries=retries,
+            cache_dir=cache_dir,
+            cache_redis=cache_redis,
+            fresh_for=fresh_for,
+            max_stale=max_stale,
+            lock_file=lock_file,
+            hooks=hooks,
+        )
+        self._hub = _setup.hub(options, is_networked=transport is None)
+        settings = self._hub.settings
         self._http = httpx.AsyncClient(
             transport=transport, **_wires.http_options(settings)
         )
-        self._line = _async_line.Line(settings, self._http)
-        self._watches: weakref.WeakSet[AsyncSchemaWatch] = weakref.WeakSet()
+        self._dial = _async_line.dial(settings)
+        self._line = self._new_line()
+        self._known = self._hub.cache.known
+        self._validators = _validating.Validators()
+        self._watches: weakref.WeakSet[_async_watch.AsyncSchemaWatch] = (
+            weakref.WeakSet()
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
@@ -78,30 +107,59 @@ class AsyncSchemaRegistryClient:
             await watch.aclose()
         await self._line.close()
         await self._http.aclose()
+        self._hub.cache.close()
 
     async def get_schema(
-        self, reference: str, *, refresh: bool = False
+        self,
+        reference: str,
+        *,
+        refresh: bool = False,
+        valid_at: _moments.Moment | None = None,
+        known_at: _moments.Moment | None = None,
     ) -> _values.SchemaVersion:
         """Return the version that `reference` names; without a version, the latest.
 
         A pinned version is fetched once. `refresh` asks again, for its present
-        `status` and `artifacts`. Raises errors.NotFound.
+        `status` and `artifacts`. With `valid_at` it is the version in force at that
+        moment, with `known_at` as the hub would have answered then. Raises
+        errors.NotFound.
         """
+        if not (refresh or valid_at or known_at):
+            try:  # half of what `get` would take, on the way that is taken most
+                return self._known[reference]
+            except KeyError:
+                pass
         return await self._line.run(
-            _flows.get_schema(self._hub, reference=reference, refresh=refresh)
+            _flows.get_schema(
+                self._hub,
+                reference=reference,
+                refresh=refresh,
+                as_of=_flows.as_of(valid_at, known_at),
+            )
         )
 
     async def get_schema_versions(
-        self, schema_id: str, start: _moments.Moment, end: _moments.Moment
-    ) -> dict[datetime, _values.SchemaVersion]:
+        self,
+        schema_id: str,
+        start: _moments.Moment,
+        end: _moments.Moment,
+        *,
+        known_at: _moments.Moment | None = None,
+    ) -> _timeline.Timeline:
         """Return from when on which version was in force within [start, end), in order.
 
-        The first key is `start` if a version was in force then. Text is ISO 8601; a
-        date is its first instant; what has no zone is UTC. Raises errors.InvalidPeriod.
+        The first key is `start` if a version was in force then; `as_of(moment)` finds
+        one. With `known_at` it is what the hub would have answered at that moment.
+        Text is ISO 8601; a date is its first instant; what has no zone is UTC. Raises
+        errors.InvalidPeriod.
         """
         return await self._line.run(
             _flows.get_schema_versions(
-                self._hub, schema_id=schema_id, start=start, end=end
+                self._hub,
+                schema_id=schema_id,
+                start=start,
+                end=end,
+                known_at=known_at,
             )
         )
 
@@ -122,77 +180,13 @@ class AsyncSchemaRegistryClient:
         )
         return _arrow.read_schema(content, reference=reference)
 
-    async def propose(
-        self,
-        schema_id: str,
-        document: str | Mapping[str, Any],
-        *,
-        title: str,
-        message: str = "",
-        semantic_version: str | None = None,
-    ) -> _values.Proposal:
-        """Propose `document` (exact text, or a mapping) as the next version.
-
-        Sent once, never repeated. Raises errors.InvalidDocument,
-        errors.InvalidRequest, errors.Conflict.
-        """
-        return await self._line.run(
-            _flows.propose(
-                self._hub,
-                schema_id=schema_id,
-                document=document,
-                title=title,
-                message=message,
-                semantic_version=semantic_version,
-            )
-        )
-
-    async def check(
-        self,
-        schema_id: str,
-        document: str | Mapping[str, Any],
-        *,
-        level: str | None = None,
-        reading: str | None = None,
-    ) -> _values.CheckReport:
-        """Return what proposing `document` would be told; nothing is stored.
-
-        `level` and `reading` are the schema's own unless given. Raises
-        errors.InvalidDocument, errors.InvalidRequest, errors.NotFound.
-        """
-        return await self._line.run(
-            _flows.check(
-                self._hub,
-                schema_id=schema_id,
-                document=document,
-                level=level,
-                reading=reading,
-            )
-        )
-
-    async def check_documents(
-        self,
-        old: str | Mapping[str, Any],
-        new: str | Mapping[str, Any],
-        *,
-        level: str | None = None,
-        reading: str | None = None,
-    ) -> _values.CheckReport:
-        """Return what `new` would be told as the version after `old`.
-
-        Neither need be registered; what they refer to must be. `level` is BACKWARD
-        and `reading` STRICT unless given. Raises as `check` does.
-        """
-        return await self._line.run(
-            _flows.check_documents(
-                self._hub, old=old, new=new, level=level, reading=reading
-            )
-        )
-
     def announcements(
         self, after: int = 0, schema_id: str | None = None
     ) -> AsyncIterator[_values.Announcement]:
-        """Yield what the hub announced after number `after` up to now, in order."""
+        """Yield what the hub announced after number `after` up to now, in order.
+
+        Of all schemas, one, or those whose names fit a glob (`ticks_*`).
+        """
         _flows.check_cursor(after=after, schema_id=schema_id)
         return self._line.stream(
             _flows.announcements(self._hub, after=after, schema_id=schema_id)
@@ -205,8 +199,8 @@ class AsyncSchemaRegistryClient:
         *,
         actions: Collection[str] | None = _watching.CHANGES,
         poll_every: float = _watching.POLL_EVERY,
-    ) -> AsyncSchemaWatch:
-        """Yield each change of one schema, or of all, when it is published.
+    ) -> _async_watch.AsyncSchemaWatch:
+        """Yield each change when it is published: of one schema, a glob, or all.
 
         Starts after number `after`, or now. `actions=None` yields all announcements.
         `poll_every` is seconds between questions where no WebSocket can be had.
@@ -218,72 +212,9 @@ class AsyncSchemaRegistryClient:
             actions=actions,
             poll_every=poll_every,
         )
-        watch = AsyncSchemaWatch(
-            watcher, _async_line.Line(self._hub.settings, self._http)
-        )
+        watch = _async_watch.AsyncSchemaWatch(watcher, self._new_line())
         self._watches.add(watch)
         return watch
 
-
-class AsyncSchemaWatch(AsyncIterator[_values.Announcement]):
-    """Yields announcements, each once and in order, and waits for the next.
-
-    In an `async with` statement it knows its place once entered: what is published
-    from then on is told. `aclose` may be called from another task; it ends the
-    iteration. Giving up on `anext` (a timeout, a cancelled task) loses nothing.
-    """
-
-    def __init__(self, watcher: _watching.Watcher, line: _async_line.Line) -> None:
-        self._progress = _watching.Progress(watcher)
-        self._line = line
-
-    @property
-    def position(self) -> int | None:
-        """The number up to which everything was told; give it as `after` to go on."""
-        return self._progress.position
-
-    def __aiter__(self) -> AsyncSchemaWatch:
-        return self
-
-    async def __anext__(self) -> _values.Announcement:
-        while (step := await self._next()) is not None:
-            if isinstance(step, _steps.Emit):
-                announcement: _values.Announcement = step.value
-                return announcement
-        raise StopAsyncIteration
-
-    async def __aenter__(self) -> AsyncSchemaWatch:
-        while self.position is None and await self._next() is not None:
-            pass
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    def __del__(self) -> None:
-        # A loop left by `break` drops its watch without a word.
-        with contextlib.suppress(AttributeError):  # __init__ may not have finished
-            self._line.drop()
-
-    async def aclose(self) -> None:
-        """Stop listening."""
-        await self._line.close()
-
-    async def _next(self) -> _steps.Emit[Any] | _steps.Position | None:
-        """Perform steps up to the next one that is for us; None when closed."""
-        while not self._line.is_closed:
-            try:
-                step = self._progress.pending()
-            except Exception:
-                await self.aclose()
-                raise
-            if isinstance(step, _steps.Emit | _steps.Position):
-                self._progress.settle(None)
-                return step
-            self._progress.settle(await self._line.lasting_outcome(step))
-        return None
+    def _new_line(self) -> _async_line.Line:
+        return _async_line.Line(self._hub, self._http, self._dial)

@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+import copy
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import httpx
 import websockets.asyncio.client
 import websockets.exceptions
 
-from schema_registry_client import _settings, _steps, _wires, errors
+from schema_registry_client import _fetching, _settings, _steps, _wires, errors
+from schema_registry_client.cache import entries
 
 Value = TypeVar("Value")
+
+
+class Transport(Protocol):
+    """What carries a WebSocket."""
+
+    def abort(self) -> None: ...
+
+
+class Socket(Protocol):
+    """A WebSocket as far as it is used here."""
+
+    @property
+    def transport(self) -> Transport: ...
+    async def recv(self) -> str | bytes: ...
+    async def close(self) -> None: ...
+
+
+Dial: TypeAlias = Callable[[str], Awaitable[Socket]]
+
+
+def dial(settings: _settings.Settings) -> Dial:
+    """Return what opens a WebSocket over the network."""
+    options = _wires.socket_options(settings)
+
+    async def opened(url: str) -> Socket:
+        return await _Connect(url, **options)
+
+    return opened
 
 
 class Line:
     """One line to the hub, with at most one WebSocket."""
 
-    def __init__(self, settings: _settings.Settings, http: httpx.AsyncClient) -> None:
-        self._settings = settings
+    def __init__(self, hub: _fetching.Hub, http: httpx.AsyncClient, dial: Dial) -> None:
+        self._hub = hub
         self._http = http
-        self._socket: websockets.asyncio.client.ClientConnection | None = None
+        self._dial = dial
+        self._flights: dict[Hashable, asyncio.Task[object]] = {}
+        self._socket: Socket | None = None
         self._closed = False
         self._performing: asyncio.Task[object] | None = None
         self._is_awaited = False
         self._acts: dict[type, Callable[[Any], Awaitable[object]]] = {
             _steps.Request: self._request,
+            _steps.Recall: self._recall,
+            _steps.Keep: self._keep,
+            _steps.Once: self._once,
             _steps.Pause: self._pause,
             _steps.Connect: self._connect,
             _steps.Receive: self._receive,
@@ -93,9 +128,11 @@ class Line:
     async def close(self) -> None:
         """Give up what is being performed and close the WebSocket."""
         self._closed = True
-        if self._performing is not None:
-            self._performing.cancel()
-            await asyncio.wait({self._performing})
+        ending = {*self._flights.values(), *filter(None, [self._performing])}
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending)
         await self._disconnect()
 
     def drop(self) -> None:
@@ -108,7 +145,7 @@ class Line:
 
     async def _request(self, request: _steps.Request) -> _steps.Response:
         if self._http.is_closed:
-            raise _wires.closed(self._settings)
+            raise _wires.closed(self._hub.settings)
         try:
             answer = await self._http.request(
                 request.method,
@@ -117,10 +154,34 @@ class Line:
                 content=request.content,
             )
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _wires.failure(
-                error, method=request.method, settings=self._settings
-            ) from error
+            raise _wires.failure(error, settings=self._hub.settings) from error
         return _wires.as_response(answer)
+
+    async def _recall(self, recall: _steps.Recall) -> entries.Entry | None:
+        return await asyncio.to_thread(self._hub.cache.recall, recall.name)
+
+    async def _keep(self, keep: _steps.Keep) -> None:
+        await asyncio.to_thread(self._hub.cache.keep, keep.name, keep.entry)
+
+    async def _once(self, once: _steps.Once) -> object:
+        flight = self._flights.get(once.key)
+        if flight is None:
+            flight = asyncio.ensure_future(self.run(once.flow))
+            self._flights[once.key] = flight
+            flight.add_done_callback(lambda done: self._land(once.key, done))
+        # Whoever is cancelled leaves the flight to the others.
+        await asyncio.wait({flight})
+        if flight.cancelled():
+            raise _wires.closed(self._hub.settings)
+        error = flight.exception()
+        if isinstance(error, errors.SchemaRegistryError):
+            raise copy.copy(error) from error  # each task has its own traceback
+        return flight.result()
+
+    def _land(self, key: Hashable, flight: asyncio.Task[object]) -> None:
+        del self._flights[key]
+        if not flight.cancelled():
+            flight.exception()  # somebody has seen it, even if nobody waits any more
 
     async def _pause(self, pause: _steps.Pause) -> None:
         await asyncio.sleep(pause.seconds)
@@ -128,9 +189,7 @@ class Line:
     async def _connect(self, connect: _steps.Connect) -> None:
         await self._disconnect()
         try:
-            self._socket = await _Connect(
-                connect.url, **_wires.socket_options(self._settings)
-            )
+            self._socket = await self._dial(connect.url)
         except _wires.OPENING_FAILURES as error:
             raise _steps.SocketUnavailable(f"no WebSocket: {error}") from error
 

@@ -36,6 +36,15 @@ def dumps(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
         raise ValueError("nested too deep") from error
 
 
+def dumps_line(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
+    """Return `value` as JSON text without a line break. Raises as `dumps` does."""
+    try:
+        # A text's own line breaks are escaped, so every one is the layout's.
+        return _written(value, "\n").replace("\n", " ")
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
 def _number(text: str) -> float | decimal.Decimal:
     exact = decimal.Decimal(text)
     near = float(text)

@@ -1,23 +1,20 @@
-"""What the calls of both clients do, step by step, as generators (see `_steps`).
+"""What the calls of both clients do that read schemas, step by step (see `_steps`).
 
-Here live the order of requests, retries, the use of the cache and every check of what
-comes back; watching has its own module, `_watching`.
+How one answer is fetched and kept is in `_fetching`; questions and proposals are in
+`_questions`, watching in `_watching`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import email.utils
 import hashlib
-import http
-import urllib.parse
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
 
 from schema_registry_client import (
-    _cache,
+    _answers,
+    _fetching,
     _moments,
-    _problems,
     _references,
     _requests,
     _retrying,
@@ -31,171 +28,125 @@ from schema_registry_client import (
 ARROW_IPC = "arrow_ipc"
 PAGE = 500
 
-Value = TypeVar("Value")
-
 
 @dataclasses.dataclass(frozen=True)
-class Hub:
-    """One hub as one client sees it: where it is, and what is known of it."""
+class AsOf:
+    """Two times: when a version is valid, and since when the hub says so."""
 
-    settings: _settings.Settings
-    cache: _cache.Cache
+    valid_at: datetime | None = None
+    known_at: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self != AsOf()
 
 
-def fetch(
-    request: _steps.Request, *, attempts: int = _retrying.ATTEMPTS
-) -> _steps.Flow[_steps.Response]:
-    """Send a request that only reads, again if the failure may pass; return the answer.
-
-    Raises errors.TransportError, errors.ProblemError, errors.UnexpectedAnswer.
-    """
-    delays = _retrying.delays()
-    for left in reversed(range(attempts)):
-        try:
-            response: _steps.Response = yield request
-            _problems.check(response)
-        except errors.SchemaRegistryError as error:
-            pause = _retrying.pause_before(error, delays)
-            if left == 0 or pause is None:
-                raise
-        else:
-            return response
-        yield _steps.Pause(pause)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+def as_of(valid_at: _moments.Moment | None, known_at: _moments.Moment | None) -> AsOf:
+    """Return both moments in UTC. Raises errors.InvalidPeriod."""
+    return AsOf(
+        *(None if at is None else _timeline.in_utc(at) for at in (valid_at, known_at))
+    )
 
 
 def get_schema(
-    hub: Hub, *, reference: str, refresh: bool
+    hub: _fetching.Hub, *, reference: str, refresh: bool, as_of: AsOf
 ) -> _steps.Flow[_values.SchemaVersion]:
     """Return the version that `reference` names."""
-    return (yield from _version(hub, _references.parse(reference), refresh=refresh))
+    named = _named(hub, _references.parse(reference), as_of)
+    generation = hub.cache.generation(named.schema_id)
+    found = yield from version(hub, named, refresh=refresh, as_of=as_of)
+    # Whoever listens wants to be told of each look, which what is known would skip.
+    if named.is_pinned and not hub.teller.is_listening and not found.stale:
+        hub.cache.remember(reference, found, generation=generation)
+    return found
 
 
 def get_schema_versions(
-    hub: Hub, *, schema_id: str, start: _moments.Moment, end: _moments.Moment
-) -> _steps.Flow[dict[datetime, _values.SchemaVersion]]:
+    hub: _fetching.Hub,
+    *,
+    schema_id: str,
+    start: _moments.Moment,
+    end: _moments.Moment,
+    known_at: _moments.Moment | None,
+) -> _steps.Flow[_timeline.Timeline]:
     """Return from when on which version was in force within [start, end)."""
     schema = _references.schema_id(schema_id)
     first, last = _timeline.period(start, end)
-    listed = yield from _all_versions(hub, schema)
+    url = hub.settings.rest(
+        f"schemas/{_settings.segment(schema)}/timeline/",
+        **{"from": _text(first), "until": _text(last)},
+        known_at=_text(as_of(None, known_at).known_at),
+    )
+    response = yield from _fetching.fetch(hub, _requests.get(url))
+    spans = _answers.read_timeline(response.body)
     versions: dict[datetime, _values.SchemaVersion] = {}
-    for since, entry in _timeline.in_force(listed, start=first, end=last):
-        known = yield from _version(
-            hub, _references.Reference(schema, str(entry.version))
+    for span in spans:
+        pinned = _references.Reference(schema, str(span.version))
+        known = yield from version(hub, pinned)
+        # The timeline was read just now, the document perhaps long ago: of the two,
+        # the timeline knows the present status.
+        versions[max(span.since, first)] = dataclasses.replace(
+            known, status=span.status
         )
-        # The list was read just now, the document perhaps long ago: of the two, the
-        # list knows the present status.
-        versions[since] = _requests.as_version(
-            {**entry.body, "document": known.document}
-        )
-    return versions
+    return _timeline.Timeline(versions, schema_id=schema, start=first, end=last)
 
 
 def get_artifact(
-    hub: Hub, *, reference: str, kind: str, wait: float
+    hub: _fetching.Hub, *, reference: str, kind: str, wait: float
 ) -> _steps.Flow[bytes]:
     """Return the bytes of an artifact, after comparing them with its checksums.
 
     Waits up to `wait` seconds in all for the hub to build it. Raises
     errors.ArtifactNotReady, errors.ArtifactFailed, errors.ArtifactCorrupted.
     """
-    version = yield from _version(hub, _references.parse(reference))
-    pinned = _references.Reference(version.schema_id, str(version.version))
+    named = _named(hub, _references.parse(reference), AsOf())
+    known = yield from version(hub, named)
+    pinned = _references.Reference(known.schema_id, str(known.version))
     url = f"{_requests.version_url(hub.settings, pinned)}artifacts/{kind}/"
-    kept = hub.cache.get(url)
-    if kept is not None:
-        return kept.body
-    response = yield from _built(pinned, kind=kind, url=url, wait=wait)
-    # What is known of the version may be older than the artifact.
-    version = yield from _version(hub, pinned, refresh=True)
-    _check_bytes(response, version, kind)
-    hub.cache.put(url, _cache.Kept(response.body))
+    entry = yield from _fetching.recalled(
+        hub, _fetching.Wanted(url, pinned, lambda _: None)
+    )
+    if entry is not None and _digest(entry.body) in _recorded(known, kind):
+        hub.cache_used(pinned, "hit")
+        return entry.body
+    response = yield from _built(hub, pinned, kind=kind, url=url, wait=wait)
+    if _digest(response.body) not in _recorded(known, kind):
+        # What is known of the version may be older than the artifact.
+        known = yield from version(hub, pinned, refresh=True)
+    _check_bytes(response, known, kind)
+    fresh = hub.cache.confirmed(response.body, None, unchanging=True)
+    hub.cache.put(url, fresh)
+    if hub.cache.stores:
+        yield _steps.Keep(url, fresh)
     return response.body
 
 
-def propose(
-    hub: Hub,
-    *,
-    schema_id: str,
-    document: str | Mapping[str, Any],
-    title: str,
-    message: str,
-    semantic_version: str | None,
-) -> _steps.Flow[_values.Proposal]:
-    """Propose a document once and return what the hub recorded."""
-    response: _steps.Response = yield _requests.propose(
-        hub.settings,
-        schema_id=schema_id,
-        document=document,
-        title=title,
-        message=message,
-        semantic_version=semantic_version,
-    )
-    _problems.check(response)
-    return _requests.read_proposal(response.body)
-
-
-def check(
-    hub: Hub,
-    *,
-    schema_id: str,
-    document: str | Mapping[str, Any],
-    level: str | None,
-    reading: str | None,
-) -> _steps.Flow[_values.CheckReport]:
-    """Return what proposing `document` would be told; nothing is stored."""
-    response = yield from fetch(
-        _requests.check(
-            hub.settings,
-            schema_id=schema_id,
-            document=document,
-            level=level,
-            reading=reading,
-        )
-    )
-    return _requests.read_check(response.body)
-
-
-def check_documents(
-    hub: Hub,
-    *,
-    old: str | Mapping[str, Any],
-    new: str | Mapping[str, Any],
-    level: str | None,
-    reading: str | None,
-) -> _steps.Flow[_values.CheckReport]:
-    """Return what `new` would be told after `old`; nothing is stored."""
-    response = yield from fetch(
-        _requests.check_documents(
-            hub.settings, old=old, new=new, level=level, reading=reading
-        )
-    )
-    return _requests.read_check(response.body)
-
-
-def announcements(hub: Hub, *, after: int, schema_id: str | None) -> _steps.Flow[None]:
+def announcements(
+    hub: _fetching.Hub, *, after: int, schema_id: str | None
+) -> _steps.Flow[None]:
     """Emit every announcement after `after` up to now."""
+    topic = _references.topic(schema_id)
     has_more = True
     while has_more:
-        page = yield from page_after(hub, after=after, schema_id=schema_id)
+        page = yield from page_after(hub, after=after, schema_id=topic.one)
         for announcement in page.announcements:
-            yield _steps.Emit(announcement)
+            if topic.takes(announcement.schema_id):
+                yield _steps.Emit(announcement)
         after, has_more = page.after, page.has_more
 
 
 def page_after(
-    hub: Hub,
+    hub: _fetching.Hub,
     *,
     after: int,
     schema_id: str | None,
-    attempts: int = _retrying.ATTEMPTS,
-) -> _steps.Flow[_requests.Page]:
+    attempts: int | None = None,
+) -> _steps.Flow[_answers.Page]:
     """Return the first announcements after `after`."""
     url = hub.settings.rest(
         "announcements/", after=after, schema_id=schema_id, limit=PAGE
     )
-    response = yield from fetch(_requests.get(url), attempts=attempts)
-    page = _requests.read_page(response.body)
+    response = yield from _fetching.fetch(hub, _requests.get(url), attempts=attempts)
+    page = _answers.read_page(response.body)
     if page.after < after or (page.has_more and page.after == after):
         raise errors.UnexpectedAnswer(
             f"After announcement {after} the hub goes on from {page.after}."
@@ -205,8 +156,7 @@ def page_after(
 
 def check_cursor(*, after: object, schema_id: str | None) -> None:
     """Raise errors.InvalidInput unless one can go on after `after` for `schema_id`."""
-    if schema_id is not None:
-        _references.schema_id(schema_id)
+    _references.topic(schema_id)
     if after is None:
         return
     if isinstance(after, bool) or not isinstance(after, int) or after < 0:
@@ -216,59 +166,78 @@ def check_cursor(*, after: object, schema_id: str | None) -> None:
         )
 
 
-def _version(
-    hub: Hub, reference: _references.Reference, *, refresh: bool = False
+def version(
+    hub: _fetching.Hub,
+    reference: _references.Reference,
+    *,
+    refresh: bool = False,
+    as_of: AsOf = AsOf(),
 ) -> _steps.Flow[_values.SchemaVersion]:
-    url = _requests.version_url(hub.settings, reference)
-    kept = hub.cache.get(url)
-    if kept is not None and reference.is_pinned and not refresh:
-        return _requests.read_version(kept.body, reference)
-    return (
-        yield from _confirmed(
-            hub, url, kept, lambda body: _requests.read_version(body, reference)
-        )
+    """Return one version, which is what was locked if its schema is."""
+
+    def is_eternal(response: _steps.Response) -> bool:
+        return _is_eternal(as_of, response)
+
+    wanted = _fetching.Wanted(
+        _requests.version_url(
+            hub.settings,
+            reference,
+            valid_at=_text(as_of.valid_at),
+            known_at=_text(as_of.known_at),
+        ),
+        reference,
+        lambda body: _answers.read_version(body, reference),
+        is_eternal,
     )
+    found = yield from _fetching.found(hub, wanted, refresh=refresh)
+    value = _answers.read_version(found.entry.body, reference)
+    if hub.lock is not None:
+        hub.lock.check(value)
+    return dataclasses.replace(value, stale=True) if found.stale else value
 
 
-def _confirmed(
-    hub: Hub, url: str, kept: _cache.Kept | None, read: Callable[[bytes], Value]
-) -> _steps.Flow[Value]:
-    etag = None if kept is None else kept.etag
-    response = yield from fetch(_requests.get(url, etag=etag))
-    if response.status == http.HTTPStatus.NOT_MODIFIED and kept is not None:
-        return read(kept.body)
-    value = read(response.body)  # first: what cannot be read is not kept
-    hub.cache.put(url, _cache.Kept(response.body, response.headers.get("etag")))
-    return value
-
-
-def _all_versions(hub: Hub, schema: str) -> _steps.Flow[list[_requests.Listed]]:
-    url = hub.settings.rest(f"schemas/{_settings.segment(schema)}/versions/")
-    listed: list[_requests.Listed] = []
-    seen: set[str] = set()
-    while True:
-        seen.add(url)
-        response = yield from fetch(_requests.get(url))
-        page, following = _requests.read_list(response.body)
-        listed += page
-        if following is None:
-            return listed
-        url = urllib.parse.urljoin(url, following)
-        if url in seen or not hub.settings.owns(url):
-            raise errors.UnexpectedAnswer(
-                f"The next page is said to be at {url}, which is not on "
-                f"{hub.settings.url} or was read already; it is not followed."
+def _named(
+    hub: _fetching.Hub, reference: _references.Reference, as_of: AsOf
+) -> _references.Reference:
+    """Return what is to be asked for: the version in force if a moment is named."""
+    if as_of:
+        if reference.is_pinned:
+            raise errors.InvalidInput(
+                f"{reference} is the same at every moment; leave out the version, or "
+                "valid_at and known_at."
             )
+        return dataclasses.replace(reference, version=_references.IN_FORCE)
+    return reference if hub.lock is None else hub.lock.resolved(reference)
+
+
+def _is_eternal(as_of: AsOf, response: _steps.Response) -> bool:
+    """Return whether an answer for two moments can never be another one.
+
+    What was known at a moment that has passed is settled; whether it has passed is
+    told by the hub's clock, not by ours.
+    """
+    if as_of.valid_at is None or as_of.known_at is None:
+        return False
+    try:
+        said = email.utils.parsedate_to_datetime(response.headers.get("date", ""))
+    except (TypeError, ValueError):
+        return False
+    return as_of.known_at < said
 
 
 def _built(
-    pinned: _references.Reference, *, kind: str, url: str, wait: float
+    hub: _fetching.Hub,
+    pinned: _references.Reference,
+    *,
+    kind: str,
+    url: str,
+    wait: float,
 ) -> _steps.Flow[_steps.Response]:
     delays = _retrying.delays(first=0.2, longest=2.0)
     left = wait
     while True:
         try:
-            return (yield from fetch(_requests.get(url, accept="*/*")))
+            return (yield from _fetching.fetch(hub, _requests.get(url, accept="*/*")))
         except errors.NotFound as error:
             if error.code == errors.ArtifactFailed.code:
                 reason = error.problem.members.get("reason") or error.detail
@@ -288,8 +257,8 @@ def _built(
 def _check_bytes(
     response: _steps.Response, version: _values.SchemaVersion, kind: str
 ) -> None:
-    found = hashlib.sha256(response.body).hexdigest()
-    recorded = {each.sha256 for each in version.artifacts if each.kind == kind} - {""}
+    found = _digest(response.body)
+    recorded = _recorded(version, kind)
     declared = response.headers.get("x-content-sha256", found)
     if found not in recorded or found != declared:
         raise errors.ArtifactCorrupted(
@@ -298,3 +267,15 @@ def _check_bytes(
             f"received sha256 {found}, but the answer says {declared} and the version "
             f"{' or '.join(sorted(recorded)) or 'nothing'}",
         )
+
+
+def _recorded(version: _values.SchemaVersion, kind: str) -> set[str]:
+    return {each.sha256 for each in version.artifacts if each.kind == kind} - {""}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from schema_registry_client import errors
 
-ATTEMPTS = 4
 LONGEST_WAIT = 30.0
 _PASSING = frozenset({429, 502, 503, 504})
+_STILL_ANSWERING = "still_answering"  # 409: the same request is on its way
 
 
 def delays(*, first: float = 0.25, longest: float = 8.0) -> Iterator[float]:
@@ -40,5 +40,5 @@ def pause_before(
 
 def _is_passing(error: errors.SchemaRegistryError) -> bool:
     if isinstance(error, errors.ProblemError):
-        return error.status in _PASSING
+        return error.status in _PASSING or error.code == _STILL_ANSWERING
     return isinstance(error, errors.TransportError) and error.retryable

@@ -10,20 +10,32 @@ import os
 import urllib.parse
 from collections.abc import Mapping
 
-from schema_registry_client import _version, errors
+from schema_registry_client import _references, _version, errors
+from schema_registry_client.cache import entries
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 DEFAULT_TIMEOUT = 10.0
+RETRIES = 3
 USER_AGENT = f"schema-registry-client/{_version.__version__}"
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """One hub, one key, one patience. The key stays out of `repr`."""
+    """One hub, one key, one patience. The key stays out of `repr`.
+
+    `retries` is how often what failed is sent again. `namespace` tells apart, and
+    tells nobody else, what was kept of which hub for which key.
+    """
 
     url: str
     key: str | None = dataclasses.field(repr=False)
     timeout: float
+    retries: int = RETRIES
+
+    @property
+    def namespace(self) -> str:
+        """A name for this hub as seen with this key."""
+        return entries.digest(self.url, self.key or "")
 
     def rest(self, path: str, **query: str | int | None) -> str:
         """Return the address of `path` in the REST interface; None drops a query."""
@@ -31,20 +43,18 @@ class Settings:
         asked = f"?{urllib.parse.urlencode(given)}" if given else ""
         return f"{self.url}/api/v1/{path}{asked}"
 
-    def socket(self, *, schema_id: str | None, after: int | None) -> str:
-        """Return the address of the WebSocket for one schema, or for all."""
+    def socket(self, topic: _references.Topic, *, after: int | None) -> str:
+        """Return the address of the WebSocket for a topic."""
         base = "ws" + self.url.removeprefix("http")
-        topic = "" if schema_id is None else f"{segment(schema_id)}/"
-        query = "" if after is None else f"?after={after}"
-        return f"{base}/ws/v1/schemas/{topic}{query}"
+        one = "" if topic.one is None else f"{segment(topic.one)}/"
+        asked = {"schemas": topic.pattern if topic.is_glob else None, "after": after}
+        given = {name: value for name, value in asked.items() if value is not None}
+        query = f"?{urllib.parse.urlencode(given)}" if given else ""
+        return f"{base}/ws/v1/schemas/{one}{query}"
 
     def headers(self) -> dict[str, str]:
         """Return the headers every request carries."""
         return {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
-
-    def owns(self, url: str) -> bool:
-        """Return whether `url` is on this hub, so that our key may be sent there."""
-        return _origin(url) == _origin(self.url)
 
 
 def segment(text: str) -> str:
@@ -57,6 +67,7 @@ def read(
     url: str | None = None,
     key: str | None = None,
     timeout: float = DEFAULT_TIMEOUT,
+    retries: int = RETRIES,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Return settings from arguments, else from the environment.
@@ -65,7 +76,10 @@ def read(
     """
     if not timeout > 0:
         raise errors.InvalidSettings(f"timeout is {timeout}; give seconds above 0.")
+    if retries < 0:
+        raise errors.InvalidSettings(f"retries is {retries}; give 0 or more.")
     return Settings(
+        retries=retries,
         url=_checked_url(url or environ.get("SCHEMA_REGISTRY_URL") or DEFAULT_URL),
         key=_checked_key(key or environ.get("SCHEMA_REGISTRY_KEY") or ""),
         timeout=timeout,
@@ -102,11 +116,3 @@ def _split(url: str) -> urllib.parse.SplitResult | None:
     except ValueError:
         return None
     return parts
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = _split(url)
-    if parts is None:
-        return ("", None, None)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return (parts.scheme, parts.hostname, parts.port or usual)

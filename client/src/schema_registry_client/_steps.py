@@ -8,8 +8,10 @@ steps. An error of ours that happens while a step is performed is thrown into th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Hashable, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from schema_registry_client.cache import entries
 
 Value = TypeVar("Value")
 
@@ -31,6 +33,32 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Recall:
+    """Look into the lower levels of the cache; the outcome is an Entry or None."""
+
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Keep:
+    """Write to the lower levels of the cache."""
+
+    name: str
+    entry: entries.Entry
+
+
+@dataclasses.dataclass(frozen=True)
+class Once:
+    """Drive `flow` to its end; whoever asks for `key` meanwhile gets the same outcome.
+
+    So the outcome must be nothing that can be changed.
+    """
+
+    key: Hashable
+    flow: Flow[Any]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +119,16 @@ class SocketLost(SocketTrouble):
 
 
 Step: TypeAlias = (
-    Request | Pause | Connect | Receive | Disconnect | Position | Emit[Any]
+    Request
+    | Recall
+    | Keep
+    | Once
+    | Pause
+    | Connect
+    | Receive
+    | Disconnect
+    | Position
+    | Emit[Any]
 )
 Flow: TypeAlias = Generator[Step, Any, Value]
 

@@ -3,58 +3,85 @@
 What its calls do is in `_flows` and `_watching`; `_async` is the same for asyncio.
 """
 
-# mypy: disable-error-code="explicit-override"
-# (`typing.override` came with Python 3.12, and we want no dependency for it.)
-
 from __future__ import annotations
 
-import contextlib
+import os
 import weakref
-from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
 from schema_registry_client import (
     _arrow,
-    _cache,
     _flows,
     _moments,
     _settings,
-    _steps,
+    _setup,
+    _sync_calls,
     _sync_line,
+    _sync_watch,
+    _timeline,
+    _validating,
     _values,
     _watching,
     _wires,
+)
+from schema_registry_client import (
+    hooks as _hooks,
 )
 
 if TYPE_CHECKING:
     import pyarrow
 
 
-class SchemaRegistryClient:
+class SchemaRegistryClient(_sync_calls.Calls):
     """Asks the schema registry; may be shared by threads.
 
     Without arguments the hub is `SCHEMA_REGISTRY_URL` (else http://127.0.0.1:8000) and
-    the key `SCHEMA_REGISTRY_KEY`. `timeout` is seconds for each step of a request;
-    `transport` is an httpx transport to be used in place of the network.
+    the key `SCHEMA_REGISTRY_KEY`. `timeout` is seconds for each step of a request, and
+    `retries` how often what failed is sent again. `cache_dir` ("" for none),
+    `cache_redis`, `fresh_for` and `max_stale` (seconds) are about what is kept;
+    `lock_file` pins versions; `hooks` are told what happens; `transport` is an httpx
+    transport to be used in place of the network.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is named at the call
         self,
         *,
         url: str | None = None,
         key: str | None = None,
         timeout: float = _settings.DEFAULT_TIMEOUT,
+        retries: int = _settings.RETRIES,
+        cache_dir: str | os.PathLike[str] | None = None,
+        cache_redis: str | None = None,
+        fresh_for: float = 0.0,
+        max_stale: float = _setup.MAX_STALE,
+        lock_file: str | os.PathLike[str] | None = None,
+        hooks: _hooks.Hooks | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        settings = _settings.read(url=url, key=key, timeout=timeout)
-        self._hub = _flows.Hub(settings, _cache.Cache())
+        options = _setup.Options(
+            url=url,
+            key=key,
+            timeout=timeout,
+            retries=retries,
+            cache_dir=cache_dir,
+            cache_redis=cache_redis,
+            fresh_for=fresh_for,
+            max_stale=max_stale,
+            lock_file=lock_file,
+            hooks=hooks,
+        )
+        self._hub = _setup.hub(options, is_networked=transport is None)
+        settings = self._hub.settings
         self._http = httpx.Client(transport=transport, **_wires.http_options(settings))
-        self._line = _sync_line.Line(settings, self._http)
-        self._watches: weakref.WeakSet[SchemaWatch] = weakref.WeakSet()
+        self._dial = _sync_line.dial(settings)
+        self._line = self._new_line()
+        self._known = self._hub.cache.known
+        self._validators = _validating.Validators()
+        self._watches: weakref.WeakSet[_sync_watch.SchemaWatch] = weakref.WeakSet()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
@@ -76,30 +103,59 @@ class SchemaRegistryClient:
             watch.close()
         self._line.close()
         self._http.close()
+        self._hub.cache.close()
 
     def get_schema(
-        self, reference: str, *, refresh: bool = False
+        self,
+        reference: str,
+        *,
+        refresh: bool = False,
+        valid_at: _moments.Moment | None = None,
+        known_at: _moments.Moment | None = None,
     ) -> _values.SchemaVersion:
         """Return the version that `reference` names; without a version, the latest.
 
         A pinned version is fetched once. `refresh` asks again, for its present
-        `status` and `artifacts`. Raises errors.NotFound.
+        `status` and `artifacts`. With `valid_at` it is the version in force at that
+        moment, with `known_at` as the hub would have answered then. Raises
+        errors.NotFound.
         """
+        if not (refresh or valid_at or known_at):
+            try:  # half of what `get` would take, on the way that is taken most
+                return self._known[reference]
+            except KeyError:
+                pass
         return self._line.run(
-            _flows.get_schema(self._hub, reference=reference, refresh=refresh)
+            _flows.get_schema(
+                self._hub,
+                reference=reference,
+                refresh=refresh,
+                as_of=_flows.as_of(valid_at, known_at),
+            )
         )
 
     def get_schema_versions(
-        self, schema_id: str, start: _moments.Moment, end: _moments.Moment
-    ) -> dict[datetime, _values.SchemaVersion]:
+        self,
+        schema_id: str,
+        start: _moments.Moment,
+        end: _moments.Moment,
+        *,
+        known_at: _moments.Moment | None = None,
+    ) -> _timeline.Timeline:
         """Return from when on which version was in force within [start, end), in order.
 
-        The first key is `start` if a version was in force then. Text is ISO 8601; a
-        date is its first instant; what has no zone is UTC. Raises errors.InvalidPeriod.
+        The first key is `start` if a version was in force then; `as_of(moment)` finds
+        one. With `known_at` it is what the hub would have answered at that moment.
+        Text is ISO 8601; a date is its first instant; what has no zone is UTC. Raises
+        errors.InvalidPeriod.
         """
         return self._line.run(
             _flows.get_schema_versions(
-                self._hub, schema_id=schema_id, start=start, end=end
+                self._hub,
+                schema_id=schema_id,
+                start=start,
+                end=end,
+                known_at=known_at,
             )
         )
 
@@ -118,77 +174,13 @@ class SchemaRegistryClient:
         )
         return _arrow.read_schema(content, reference=reference)
 
-    def propose(
-        self,
-        schema_id: str,
-        document: str | Mapping[str, Any],
-        *,
-        title: str,
-        message: str = "",
-        semantic_version: str | None = None,
-    ) -> _values.Proposal:
-        """Propose `document` (exact text, or a mapping) as the next version.
-
-        Sent once, never repeated. Raises errors.InvalidDocument,
-        errors.InvalidRequest, errors.Conflict.
-        """
-        return self._line.run(
-            _flows.propose(
-                self._hub,
-                schema_id=schema_id,
-                document=document,
-                title=title,
-                message=message,
-                semantic_version=semantic_version,
-            )
-        )
-
-    def check(
-        self,
-        schema_id: str,
-        document: str | Mapping[str, Any],
-        *,
-        level: str | None = None,
-        reading: str | None = None,
-    ) -> _values.CheckReport:
-        """Return what proposing `document` would be told; nothing is stored.
-
-        `level` and `reading` are the schema's own unless given. Raises
-        errors.InvalidDocument, errors.InvalidRequest, errors.NotFound.
-        """
-        return self._line.run(
-            _flows.check(
-                self._hub,
-                schema_id=schema_id,
-                document=document,
-                level=level,
-                reading=reading,
-            )
-        )
-
-    def check_documents(
-        self,
-        old: str | Mapping[str, Any],
-        new: str | Mapping[str, Any],
-        *,
-        level: str | None = None,
-        reading: str | None = None,
-    ) -> _values.CheckReport:
-        """Return what `new` would be told as the version after `old`.
-
-        Neither need be registered; what they refer to must be. `level` is BACKWARD
-        and `reading` STRICT unless given. Raises as `check` does.
-        """
-        return self._line.run(
-            _flows.check_documents(
-                self._hub, old=old, new=new, level=level, reading=reading
-            )
-        )
-
     def announcements(
         self, after: int = 0, schema_id: str | None = None
     ) -> Iterator[_values.Announcement]:
-        """Yield what the hub announced after number `after` up to now, in order."""
+        """Yield what the hub announced after number `after` up to now, in order.
+
+        Of all schemas, one, or those whose names fit a glob (`ticks_*`).
+        """
         _flows.check_cursor(after=after, schema_id=schema_id)
         return self._line.stream(
             _flows.announcements(self._hub, after=after, schema_id=schema_id)
@@ -201,8 +193,8 @@ class SchemaRegistryClient:
         *,
         actions: Collection[str] | None = _watching.CHANGES,
         poll_every: float = _watching.POLL_EVERY,
-    ) -> SchemaWatch:
-        """Yield each change of one schema, or of all, when it is published.
+    ) -> _sync_watch.SchemaWatch:
+        """Yield each change when it is published: of one schema, a glob, or all.
 
         Starts after number `after`, or now. `actions=None` yields all announcements.
         `poll_every` is seconds between questions where no WebSocket can be had.
@@ -214,69 +206,9 @@ class SchemaRegistryClient:
             actions=actions,
             poll_every=poll_every,
         )
-        watch = SchemaWatch(watcher, _sync_line.Line(self._hub.settings, self._http))
+        watch = _sync_watch.SchemaWatch(watcher, self._new_line())
         self._watches.add(watch)
         return watch
 
-
-class SchemaWatch(Iterator[_values.Announcement]):
-    """Yields announcements, each once and in order, and waits for the next.
-
-    In a `with` statement it knows its place once entered: what is published from then
-    on is told. `close` may be called from another thread; it ends the iteration.
-    """
-
-    def __init__(self, watcher: _watching.Watcher, line: _sync_line.Line) -> None:
-        self._progress = _watching.Progress(watcher)
-        self._line = line
-
-    @property
-    def position(self) -> int | None:
-        """The number up to which everything was told; give it as `after` to go on."""
-        return self._progress.position
-
-    def __iter__(self) -> SchemaWatch:
-        return self
-
-    def __next__(self) -> _values.Announcement:
-        while (step := self._next()) is not None:
-            if isinstance(step, _steps.Emit):
-                announcement: _values.Announcement = step.value
-                return announcement
-        raise StopIteration
-
-    def __enter__(self) -> SchemaWatch:
-        while self.position is None and self._next() is not None:
-            pass
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        # A loop left by `break` drops its watch without a word.
-        with contextlib.suppress(AttributeError):  # __init__ may not have finished
-            self.close()
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._line.close()
-
-    def _next(self) -> _steps.Emit[Any] | _steps.Position | None:
-        """Perform steps up to the next one that is for us; None when closed."""
-        while not self._line.is_closed:
-            try:
-                step = self._progress.pending()
-            except Exception:
-                self.close()
-                raise
-            if isinstance(step, _steps.Emit | _steps.Position):
-                self._progress.settle(None)
-                return step
-            self._progress.settle(self._line.outcome(step))
-        return None
+    def _new_line(self) -> _sync_line.Line:
+        return _sync_line.Line(self._hub, self._http, self._dial)

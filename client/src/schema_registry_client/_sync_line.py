@@ -5,28 +5,56 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import httpx
 import websockets.exceptions
 import websockets.sync.client
 
-from schema_registry_client import _settings, _steps, _wires, errors
+from schema_registry_client import (
+    _fetching,
+    _flights,
+    _settings,
+    _steps,
+    _wires,
+    errors,
+)
+from schema_registry_client.cache import entries
 
 Value = TypeVar("Value")
+
+
+class Socket(Protocol):
+    """A WebSocket as far as it is used here."""
+
+    def recv(self, timeout: float | None = None) -> str | bytes: ...
+
+
+Dial: TypeAlias = Callable[[str], contextlib.AbstractContextManager[Socket]]
+
+
+def dial(settings: _settings.Settings) -> Dial:
+    """Return what opens a WebSocket over the network."""
+    options = _wires.socket_options(settings)
+    return lambda url: websockets.sync.client.connect(url, **options)
 
 
 class Line:
     """One line to the hub, with at most one WebSocket; `close` may come from anywhere."""
 
-    def __init__(self, settings: _settings.Settings, http: httpx.Client) -> None:
-        self._settings = settings
+    def __init__(self, hub: _fetching.Hub, http: httpx.Client, dial: Dial) -> None:
+        self._hub = hub
         self._http = http
-        self._socket: websockets.sync.client.ClientConnection | None = None
+        self._dial = dial
+        self._flights = _flights.Flights()
+        self._socket: Socket | None = None
         self._open = contextlib.ExitStack()
         self._closing = threading.Event()
         self._acts: dict[type, Callable[[Any], object]] = {
             _steps.Request: self._request,
+            _steps.Recall: self._recall,
+            _steps.Keep: self._keep,
+            _steps.Once: self._once,
             _steps.Pause: self._pause,
             _steps.Connect: self._connect,
             _steps.Receive: self._receive,
@@ -77,7 +105,7 @@ class Line:
 
     def _request(self, request: _steps.Request) -> _steps.Response:
         if self._http.is_closed:
-            raise _wires.closed(self._settings)
+            raise _wires.closed(self._hub.settings)
         try:
             answer = self._http.request(
                 request.method,
@@ -86,10 +114,17 @@ class Line:
                 content=request.content,
             )
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _wires.failure(
-                error, method=request.method, settings=self._settings
-            ) from error
+            raise _wires.failure(error, settings=self._hub.settings) from error
         return _wires.as_response(answer)
+
+    def _recall(self, recall: _steps.Recall) -> entries.Entry | None:
+        return self._hub.cache.recall(recall.name)
+
+    def _keep(self, keep: _steps.Keep) -> None:
+        self._hub.cache.keep(keep.name, keep.entry)
+
+    def _once(self, once: _steps.Once) -> object:
+        return self._flights.run(once.key, lambda: self.run(once.flow))
 
     def _pause(self, pause: _steps.Pause) -> None:
         self._closing.wait(pause.seconds)
@@ -97,11 +132,7 @@ class Line:
     def _connect(self, connect: _steps.Connect) -> None:
         self._disconnect()
         try:
-            self._socket = self._open.enter_context(
-                websockets.sync.client.connect(
-                    connect.url, **_wires.socket_options(self._settings)
-                )
-            )
+            self._socket = self._open.enter_context(self._dial(connect.url))
         except _wires.OPENING_FAILURES as error:
             raise _steps.SocketUnavailable(f"no WebSocket: {error}") from error
         if self.is_closed:  # in the meantime, by another thread

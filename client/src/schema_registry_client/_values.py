@@ -1,8 +1,9 @@
 """What the hub tells, as values.
 
 One rule for all of them: **square brackets give the JSON as the hub has it,
-attributes give Python values** (moments are aware datetimes in UTC). Every call
-returns a value of its own, so changing a document changes nobody else's.
+attributes give Python values** (moments are aware datetimes in UTC). A version is
+shared by all who ask for it, and what is read of its document is a copy of the
+reader's own, so changing one changes nobody else's.
 """
 
 # mypy: disable-error-code="explicit-override"
@@ -16,6 +17,8 @@ from datetime import datetime
 from typing import Any
 
 from schema_registry_client import _moments
+
+_HELD = "_document"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +38,8 @@ class SchemaVersion(Mapping[str, Any]):
 
     `schema["properties"]` is `schema.document["properties"]`. Two are equal when they
     are the same version with the same fingerprint, whatever became of their `status`.
+    `document` is a copy each time it is asked for: take it once, then it is yours.
+    `stale` says that the hub was away, and that this was the latest some time ago.
     """
 
     schema_id: str
@@ -50,6 +55,7 @@ class SchemaVersion(Mapping[str, Any]):
     effective_from: datetime = dataclasses.field(compare=False)
     references: Mapping[str, str] = dataclasses.field(compare=False, repr=False)
     artifacts: tuple[Artifact, ...] = dataclasses.field(compare=False, repr=False)
+    stale: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def pin(self) -> str:
@@ -57,7 +63,7 @@ class SchemaVersion(Mapping[str, Any]):
         return f"{self.schema_id}@{self.version}"
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- a member of a document
-        return self._members()[name]
+        return _copy(self._members()[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._members())
@@ -70,7 +76,22 @@ class SchemaVersion(Mapping[str, Any]):
 
     def _members(self) -> Mapping[str, Any]:
         # `true` and `false` are schemas too; they have no members.
-        return self.document if isinstance(self.document, dict) else {}
+        held = self.__dict__[_HELD]
+        return held if isinstance(held, dict) else {}
+
+
+class _Copied:
+    """Gives a copy of what it holds to whoever reads it."""
+
+    def __get__(self, version: SchemaVersion | None, kind: type | None = None) -> Any:  # noqa: ANN401 -- JSON
+        return self if version is None else _copy(version.__dict__[_HELD])
+
+    def __set__(self, version: SchemaVersion, value: object) -> None:
+        version.__dict__[_HELD] = value
+
+
+# Put in place once the dataclass is made: one found earlier would be taken for a default.
+SchemaVersion.document = _Copied()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,108 +150,23 @@ class Announcement(Mapping[str, Any]):
 
 
 @dataclasses.dataclass(frozen=True)
-class Proposal(Mapping[str, Any]):
-    """A change asked for, as the hub recorded it; `report` says what it would break."""
+class Field:
+    """One field of a version, as the hub's table has it; members stand one deeper."""
 
-    proposal_id: int | str
-    schema_id: str
-    state: str
-    severity: str | None
-    fingerprint: str
-    body: Mapping[str, Any] = dataclasses.field(compare=False, repr=False)
-
-    @property
-    def report(self) -> Mapping[str, Any]:
-        """The compatibility report of the current revision."""
-        report: Mapping[str, Any] = self.body["revision"]["report"]
-        return report
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- any member
-        return self.body[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.body)
-
-    def __len__(self) -> int:
-        return len(self.body)
+    name: str
+    depth: int
+    type: str
+    json_type: str
+    nullable: bool
+    constraints: tuple[str, ...]
+    unit: str
+    description: str
+    pointer: str
 
 
-@dataclasses.dataclass(frozen=True)
-class CheckReport(Mapping[str, Any]):
-    """What a change would break, as the hub found out without storing anything.
-
-    `compatible` says whether the level allows it: then there are no `violations`.
-    """
-
-    severity: str
-    fingerprint: str
-    body: Mapping[str, Any] = dataclasses.field(compare=False, repr=False)
-
-    @property
-    def compatible(self) -> bool:
-        """Whether the level that was asked for accepts the change, proven."""
-        return not self.violations
-
-    @property
-    def violations(self) -> tuple[Mapping[str, Any], ...]:
-        """What the level does not allow: `against`, `direction` and `outcome` each.
-
-        `outcome` is `incompatible`, with a witness in `report`, or `undecided`.
-        """
-        return tuple(self.body["violations"])
-
-    @property
-    def report(self) -> Mapping[str, Any]:
-        """The whole report, as a proposal of the document would get it."""
-        report: Mapping[str, Any] = self.body["report"]
-        return report
-
-    @property
-    def changes(self) -> tuple[Mapping[str, Any], ...]:
-        """What differs: `rule`, `path`, `sentence` and more each."""
-        return tuple(self.report.get("changes") or ())
-
-    @property
-    def notices(self) -> tuple[Mapping[str, Any], ...]:
-        """What to know of the document: `code`, `path` and `sentence` each."""
-        return tuple(self.report.get("notices") or ())
-
-    @property
-    def fixes(self) -> tuple[Mapping[str, Any], ...]:
-        """What could be written instead: `sentence`, `patch` (RFC 6902) and more each."""
-        return tuple(self.report.get("fixes") or ())
-
-    @property
-    def accepted_by(self) -> tuple[str, ...]:
-        """The levels that would accept the change."""
-        return tuple(self.report.get("accepted_by") or ())
-
-    @property
-    def same_as(self) -> str:
-        """What says the same already, in words; empty if nothing does."""
-        return self.body.get("same_as") or ""
-
-    @property
-    def suggested_bump(self) -> str | None:
-        """`major`, `minor` or `patch`."""
-        return self.body.get("suggested_bump")
-
-    @property
-    def suggested_version(self) -> str | None:
-        """The semantic version the change needs; None where no schema was named."""
-        return self.body.get("suggested_version")
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- any member
-        return self.body[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.body)
-
-    def __len__(self) -> int:
-        return len(self.body)
-
-    def __bool__(self) -> bool:
-        # `if registry.check(...):` would read as if it asked for `compatible`.
-        raise TypeError(
-            "Ask a CheckReport for `compatible`; by itself it says nothing."
-        )
+def _copy(value: Any) -> Any:  # noqa: ANN401 -- JSON
+    if isinstance(value, dict):
+        return {name: _copy(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return value

@@ -17,9 +17,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from schema_registry_client import (
+    _answers,
+    _fetching,
     _flows,
     _problems,
-    _requests,
+    _references,
     _retrying,
     _steps,
     _values,
@@ -47,7 +49,7 @@ class Watcher:
 
     def __init__(
         self,
-        hub: _flows.Hub,
+        hub: _fetching.Hub,
         *,
         schema_id: str | None,
         after: int | None,
@@ -56,7 +58,7 @@ class Watcher:
     ) -> None:
         _flows.check_cursor(after=after, schema_id=schema_id)
         self._hub = hub
-        self._schema_id = schema_id
+        self._topic = _references.topic(schema_id)
         self._cursor = after
         self._actions = None if actions is None else frozenset(actions)
         self._poll_every = poll_every
@@ -93,7 +95,7 @@ class Watcher:
             page = yield from _flows.page_after(
                 self._hub,
                 after=after,
-                schema_id=self._schema_id,
+                schema_id=self._topic.one,
                 attempts=1,  # the loop in `run` is what tries again
             )
             after, has_more = page.after, page.has_more
@@ -101,15 +103,13 @@ class Watcher:
                 yield from self._tell_all(page)
         yield from self._move_to(after)
 
-    def _tell_all(self, page: _requests.Page) -> _steps.Flow[None]:
+    def _tell_all(self, page: _answers.Page) -> _steps.Flow[None]:
         for announcement in page.announcements:
             yield from self._tell(announcement)
         yield from self._move_to(page.after)
 
     def _listen(self) -> _steps.Flow[None]:
-        yield _steps.Connect(
-            self._hub.settings.socket(schema_id=self._schema_id, after=self._cursor)
-        )
+        yield _steps.Connect(self._hub.settings.socket(self._topic, after=self._cursor))
         yield from self._enter()
         while True:
             frame = yield from _frame(_SILENCE)
@@ -135,9 +135,14 @@ class Watcher:
     def _tell(self, announcement: _values.Announcement) -> _steps.Flow[None]:
         if self._cursor is not None and announcement.sequence <= self._cursor:
             return  # told before
+        self._hub.cache.hear(announcement)
         yield from self._move_to(announcement.sequence)
-        if self._actions is None or announcement.action in self._actions:
+        if self._takes(announcement):
             yield _steps.Emit(announcement)
+
+    def _takes(self, announcement: _values.Announcement) -> bool:
+        is_wanted = self._actions is None or announcement.action in self._actions
+        return is_wanted and self._topic.takes(announcement.schema_id)
 
     def _move_to(self, sequence: int) -> _steps.Flow[None]:
         self._cursor = sequence
@@ -203,7 +208,7 @@ class Progress:
 def _frame(within: float) -> _steps.Flow[Mapping[str, Any]]:
     text = yield _steps.Receive(within)
     try:
-        return _requests.read_frame(text)
+        return _answers.read_frame(text)
     except errors.UnexpectedAnswer as error:
         raise _steps.SocketUnavailable(f"not a frame of ours: {error}") from error
 
@@ -212,7 +217,7 @@ def _announcement(frame: Mapping[str, Any]) -> _values.Announcement:
     # Without `type` it is the same object the table holds.
     body = {name: value for name, value in frame.items() if name != "type"}
     try:
-        return _requests.as_announcement(body)
+        return _answers.as_announcement(body)
     except errors.UnexpectedAnswer as error:
         raise _steps.SocketUnavailable(f"not a frame of ours: {error}") from error
 

@@ -56,10 +56,7 @@ def as_response(response: httpx.Response) -> _steps.Response:
 
 
 def failure(
-    error: httpx.RequestError | httpx.InvalidURL,
-    *,
-    method: str,
-    settings: _settings.Settings,
+    error: httpx.RequestError | httpx.InvalidURL, *, settings: _settings.Settings
 ) -> errors.SchemaRegistryError:
     """Return our error for a request that got no answer."""
     said = f"{type(error).__name__}{f': {error}' if str(error) else ''}"
@@ -72,12 +69,7 @@ def failure(
             f"{settings.url} is not trusted: {said}", delivered=False
         )
     delivered = False if isinstance(error, _NEVER_LEFT) else None
-    wrapped = errors.TransportError(
-        f"No answer from {settings.url} ({said}).", delivered
-    )
-    # Sending something a second time might record it twice.
-    wrapped.retryable = method == "GET" or delivered is False
-    return wrapped
+    return errors.TransportError(f"No answer from {settings.url} ({said}).", delivered)
 
 
 def closed(settings: _settings.Settings) -> errors.TransportError:

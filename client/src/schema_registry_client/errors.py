@@ -10,6 +10,10 @@
     │   └── UntrustedHub              its certificate does not prove who it is
     ├── UnexpectedAnswer              an answer, but not one this protocol knows
     ├── HubRewound                    the hub knows fewer announcements than we have seen
+    ├── NotInForce (LookupError)      no version was in force at this moment
+    ├── LockError                     about `schemas.lock`
+    │   ├── InvalidLock               no such file, or it cannot be read
+    │   └── LockMismatch              the hub has another document than was locked
     ├── ProblemError                  the hub refused, and says why
     │   ├── InvalidRequest            400, 413, 415, 422: `code` and `place` say what
     │   ├── Unauthorized              401: no key, unknown key, revoked key
@@ -35,9 +39,10 @@ is raised.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+
+from schema_registry_client._refusals import Place as Place
+from schema_registry_client._refusals import Problem as Problem
 
 
 class SchemaRegistryError(Exception):
@@ -142,33 +147,50 @@ class HubRewound(SchemaRegistryError):
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class Place:
-    """Where in a document: JSON Pointer, line and column counted from 1, if known."""
+class NotInForce(SchemaRegistryError, LookupError):
+    """No version of a schema was in force at a moment, or the period does not hold it."""
 
-    pointer: str
-    line: int | None = None
-    column: int | None = None
+    code = "not_in_force"
+
+    def __init__(
+        self, schema_id: str, at: datetime, start: datetime, end: datetime
+    ) -> None:
+        super().__init__(schema_id, at, start, end)
+        self.schema_id = schema_id
+        self.at = at
+        self.start = start
+        self.end = end
 
     def __str__(self) -> str:
-        where = f"at {self.pointer}" if self.pointer else "at the top"
-        if self.line is None:
-            return where
-        return f"{where} (line {self.line}, column {self.column})"
+        if self.start <= self.at < self.end:
+            return f"No version of {self.schema_id} was in force at {self.at}."
+        return f"{self.at} is not in the period from {self.start} to {self.end}."
 
 
-@dataclasses.dataclass(frozen=True)
-class Problem:
-    """A refusal in the words of the hub (RFC 9457); `members` is all it sent."""
+class LockError(SchemaRegistryError):
+    """About `schemas.lock`."""
 
-    status: int
-    code: str
-    title: str
-    detail: str = ""
-    remedy: str = ""
-    place: Place | None = None
-    retry_after: float | None = None
-    members: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    code = "lock_error"
+
+
+class InvalidLock(LockError):
+    """There is no such lock file, or it cannot be read."""
+
+    code = "invalid_lock"
+
+
+class LockMismatch(LockError):
+    """The hub has another document than the one that was locked; `pin` says which."""
+
+    code = "lock_mismatch"
+
+    def __init__(self, pin: str, reason: str) -> None:
+        super().__init__(pin, reason)
+        self.pin = pin
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.pin} is not what was locked: {self.reason}."
 
 
 class ProblemError(SchemaRegistryError):
