@@ -12,16 +12,13 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from schema_registry_client.validation import _masks, _texts
+from schema_registry_client.validation import _masks, _texts, _words
 from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation._masks import Mask
 
 BOOLEAN, INTEGER, FLOAT, DECIMAL = "boolean", "integer", "float", "decimal"
 TEXT, OBJECT, ARRAY = "string", "object", "array"
 NUMBERS = (INTEGER, FLOAT, DECIMAL)
-# A column of text is looked at value by value, and each value once, unless more than
-# half of a sample are different.
-_SAMPLE = 1024
 
 
 class Absent:
@@ -75,15 +72,16 @@ class Text(Part):
         """Return the text with each value once, as a dictionary."""
         if types.is_dictionary(self.texts.type):
             return self.texts
-        return pc.dictionary_encode(self.texts)
+        return _words.encoded(self.texts, self._sample)
 
     @functools.cached_property
+    def _sample(self) -> Any:  # noqa: ANN401 -- Arrow's
+        return _words.sample(self.texts)
+
+    @property
     def repeats(self) -> bool:
         """Whether it is worth while to look at each value once only."""
-        if types.is_dictionary(self.texts.type):
-            return True
-        sample = self.texts.slice(0, _SAMPLE)
-        return len(pc.unique(sample)) * 2 <= len(sample)
+        return types.is_dictionary(self.texts.type) or self._sample is not None
 
     def failing(
         self, check: Callable[[Any], Mask], *, once: bool = False
@@ -97,7 +95,7 @@ class Text(Part):
         words = check(self.encoded.dictionary)
         if words.true_count == 0:
             return None
-        return _masks.settled(pc.take(words, self.encoded.indices))
+        return _masks.settled(_words.failing(self.encoded, words))
 
     def value(self, row: int) -> Any:  # noqa: ANN401 -- text
         """Return the text in `row`."""

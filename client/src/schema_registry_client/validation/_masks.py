@@ -5,6 +5,7 @@ None costs nothing, and it is what almost every check of good data finds.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,12 +45,18 @@ def minus(one: Mask | None, two: Mask | None) -> Mask | None:
 
 def every(length: int) -> Mask | None:
     """Return all rows; None if there are none."""
-    return pa.repeat(pa.scalar(True), length) if length else None  # noqa: FBT003
+    return full_of(length) if length else None
 
 
 def full_of(length: int) -> Mask:
     """Return all rows as an array in any case."""
-    return pa.repeat(pa.scalar(True), length)  # noqa: FBT003
+    return _same(length, truth=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _same(length: int, *, truth: bool) -> Mask:
+    # Batches are of one length but for the last; arrays never change.
+    return pa.repeat(pa.scalar(truth), length)
 
 
 def at(length: int, numbers: Iterable[int]) -> Mask | None:
@@ -68,7 +75,7 @@ def numbers(mask: Mask | None) -> list[int]:
 
 def full(mask: Mask | None, length: int) -> Mask:
     """Return a mask that is an array in any case."""
-    return pa.repeat(pa.scalar(False), length) if mask is None else mask  # noqa: FBT003
+    return _same(length, truth=False) if mask is None else mask
 
 
 def first(mask: Mask, most: int) -> list[int]:

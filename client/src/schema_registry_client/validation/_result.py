@@ -84,11 +84,25 @@ def _holds(masks: tuple[tuple[int, Mask], ...], row: int) -> bool:
 
 
 @dataclasses.dataclass
-class _Told:
+class _Rule:
     message: str
     count: int = 0
     examples: list[Example] = dataclasses.field(default_factory=list)
     where: list[tuple[int, Mask]] = dataclasses.field(default_factory=list)
+
+
+Told = tuple[str, str, str, Found]
+
+
+class Noted:
+    """Takes down what one batch fails, to be told in its turn."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+
+    def tell(self, field: str, rule: str, message: str, found: Found) -> None:
+        """Take down that rows of the batch fail a rule of a field."""
+        self.told.append((field, rule, message, found))
 
 
 class Collected:
@@ -96,13 +110,13 @@ class Collected:
 
     def __init__(self, examples: int) -> None:
         self._examples = examples
-        self._told: dict[tuple[str, str, str], _Told] = {}
+        self._told: dict[tuple[str, str, str], _Rule] = {}
         self._failing: list[Mask] = []
         self.rows = 0
 
     def tell(self, field: str, rule: str, message: str, found: Found) -> None:
         """Take down that rows of the batch fail a rule of a field."""
-        told = self._told.setdefault((field, rule, message), _Told(message))
+        told = self._told.setdefault((field, rule, message), _Rule(message))
         wanted = self._examples - len(told.examples)
         if wanted > 0:
             told.examples += [

@@ -10,13 +10,14 @@ from schema_registry_client.validation import (
     _compiling,
     _dialects,
     _masks,
+    _parallel,
     _relations,
     _sources,
 )
 from schema_registry_client.validation._columns import Column
 from schema_registry_client.validation._frames import Frame
 from schema_registry_client.validation._masks import Mask
-from schema_registry_client.validation._result import Collected, Result
+from schema_registry_client.validation._result import Collected, Noted, Result, Told
 from schema_registry_client.validation.errors import InvalidSchema
 
 
@@ -54,13 +55,20 @@ class Validator:
         """
         collected = Collected(examples)
         relations = [relation.begun() for relation in self._relations]
-        for column in _sources.columns(data):
+        batches = _sources.columns(data)
+        for column, told, failing in _parallel.mapped(self._checked, batches):
+            for one in told:
+                collected.tell(*one)
             frame = Frame(report=collected)
-            failing = self._failing(column, frame)
             for relation in relations:
                 failing = _masks.either(failing, relation.run(column, frame))
             collected.close_batch(column.length, failing)
         return collected.result()
+
+    def _checked(self, column: Column) -> tuple[Column, list[Told], Mask | None]:
+        """Return what a batch fails. Several are checked at once, each by itself."""
+        noted = Noted()
+        return column, noted.told, self._failing(column, Frame(report=noted))
 
     def _failing(self, column: Column, frame: Frame) -> Mask | None:
         frame.tell("json", "has something that JSON cannot say", column.unreadable,
