@@ -38,6 +38,24 @@ async def client(request, server, hub):
             yield client
 
 
+@pytest.fixture(params=["sync", "async"])
+async def client_of(request, server, hub):
+    """Return a function: a client of one kind for the hub, with options."""
+    kind = {
+        "sync": schema_registry_client.SchemaRegistryClient,
+        "async": schema_registry_client.AsyncSchemaRegistryClient,
+    }[request.param]
+    made = []
+
+    def client_with(**options):
+        made.append(kind(**{"url": server.url, "key": fake_hub.KEY, **options}))
+        return made[-1]
+
+    yield client_with
+    for client in made:
+        await closed(client)
+
+
 async def settled(answer):
     """Return what a call of either client comes to."""
     return await answer if inspect.isawaitable(answer) else answer

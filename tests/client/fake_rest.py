@@ -121,6 +121,52 @@ def _check(hub: fake_hub.Hub, seen: fake_hub.Seen, *_: str) -> fake_hub.Reply:
     return fake_hub.Reply(200, json.dumps(CHECKED).encode())
 
 
+def _report(
+    hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str, old: str, new: str
+) -> fake_hub.Reply:
+    before, after = (_found(hub, schema_id, name) for name in (old, new))
+    assert before is not None
+    assert after is not None
+    told = {
+        "schema_id": schema_id,
+        "old_version": before.meta["version"],
+        "new_version": after.meta["version"],
+        "severity": "breaking",
+        "report": CHECKED["report"],
+    }
+    return fake_hub.Reply(200, json.dumps(told).encode())
+
+
+def _fields(
+    hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str, name: str
+) -> fake_hub.Reply:
+    row = {
+        "name": "size",
+        "depth": 0,
+        "type": "int64",
+        "json_type": "integer",
+        "nullable": False,
+        "constraints": ["minimum 0"],
+        "unit": "",
+        "description": "",
+        "pointer": "/properties/size",
+    }
+    told = {"schema_id": schema_id, "version": 1, "fields": [row]}
+    return fake_hub.Reply(200, json.dumps(told).encode())
+
+
+def _validate(
+    hub: fake_hub.Hub, seen: fake_hub.Seen, schema_id: str, name: str
+) -> fake_hub.Reply:
+    """Say of a record what it says of itself."""
+    records = [json.loads(line) for line in seen.body.splitlines()]
+    lines = [
+        json.dumps({"line": number, **record})
+        for number, record in enumerate(records, 1)
+    ]
+    return fake_hub.Reply(200, "\n".join(lines).encode())
+
+
 def _announcements(hub: fake_hub.Hub, seen: fake_hub.Seen) -> fake_hub.Reply:
     after = int(seen.query.get("after", 0))
     limit = min(int(seen.query.get("limit", 100)), hub.page_size)
@@ -149,6 +195,9 @@ _ROUTES: dict[str, Callable[..., fake_hub.Reply]] = {
     r"schemas/([^/]+)/timeline/": _timeline,
     r"schemas/([^/]+)/versions/([^/]+)/": _version,
     r"schemas/([^/]+)/versions/([^/]+)/artifacts/([^/]+)/": _artifact,
+    r"schemas/([^/]+)/versions/([^/]+)/report/([^/]+)/": _report,
+    r"schemas/([^/]+)/versions/([^/]+)/fields/": _fields,
+    r"schemas/([^/]+)/versions/([^/]+)/validate/": _validate,
     r"schemas/([^/]+)/proposals/": _propose,
     r"schemas/([^/]+)/check/": _check,
     r"check/": _check,

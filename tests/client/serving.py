@@ -33,7 +33,10 @@ class Application:
         if scope["type"] == "websocket":
             await fake_socket.serve(hub, request, receive, send)
             return
-        body = (await receive())["body"]
+        body, more = b"", True
+        while more:
+            part = await receive()
+            body, more = body + part["body"], part.get("more_body", False)
         seen = fake_hub.Seen(
             request.method, request.path, request.query, request.headers, body
         )

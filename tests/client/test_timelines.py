@@ -5,7 +5,6 @@ import datetime
 import pytest
 
 import schema_registry_client
-from tests.client import fake_hub
 from tests.client.conftest import settled
 
 UTC = datetime.UTC

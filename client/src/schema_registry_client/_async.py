@@ -9,7 +9,7 @@ import os
 import weakref
 from collections.abc import AsyncIterator, Collection
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
@@ -34,6 +34,8 @@ from schema_registry_client import (
 
 if TYPE_CHECKING:
     import pyarrow
+
+Client = TypeVar("Client", bound="AsyncSchemaRegistryClient")
 
 
 class AsyncSchemaRegistryClient(_async_calls.Calls):
@@ -90,7 +92,7 @@ class AsyncSchemaRegistryClient(_async_calls.Calls):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
 
-    async def __aenter__(self) -> AsyncSchemaRegistryClient:
+    async def __aenter__(self: Client) -> Client:
         return self
 
     async def __aexit__(

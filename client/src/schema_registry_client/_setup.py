@@ -54,7 +54,9 @@ def hub(
         *_shared(options, settings, environ, is_networked=is_networked),
     ]
     rules = levels.Rules(options.fresh_for, options.max_stale)
-    lock_file = options.lock_file or environ.get("SCHEMA_REGISTRY_LOCK")
+    lock_file = options.lock_file
+    if lock_file is None:
+        lock_file = environ.get("SCHEMA_REGISTRY_LOCK")
     return _fetching.Hub(
         settings,
         levels.Cache(rules, stores),

@@ -9,7 +9,7 @@ import os
 import weakref
 from collections.abc import Collection, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
@@ -34,6 +34,8 @@ from schema_registry_client import (
 
 if TYPE_CHECKING:
     import pyarrow
+
+Client = TypeVar("Client", bound="SchemaRegistryClient")
 
 
 class SchemaRegistryClient(_sync_calls.Calls):
@@ -86,7 +88,7 @@ class SchemaRegistryClient(_sync_calls.Calls):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
 
-    def __enter__(self) -> SchemaRegistryClient:
+    def __enter__(self: Client) -> Client:
         return self
 
     def __exit__(
