@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,14 @@ def _polars(data: Any) -> Iterator[Column]:  # noqa: ANN401 -- a frame
     if not hasattr(data, "iter_slices"):
         raise InvalidData("A polars Series is no table; pass a DataFrame.")
     for part in data.iter_slices(ROWS):
-        yield from _table(part.to_arrow())
+        yield from _table(_newest(part))
+
+
+def _newest(frame: Any) -> Any:  # noqa: ANN401 -- a frame
+    """Return the Arrow table of a polars frame, without rewriting its text."""
+    polars = sys.modules["polars"]
+    level = getattr(polars, "CompatLevel", None)
+    return frame.to_arrow(compat_level=level.newest()) if level else frame.to_arrow()
 
 
 def _pandas(data: Any) -> Iterator[Column]:  # noqa: ANN401 -- a frame

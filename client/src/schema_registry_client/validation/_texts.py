@@ -53,7 +53,7 @@ def written(array: Any) -> Any:  # noqa: ANN401 -- Arrow's
             else pa.DictionaryArray.from_arrays(array.indices, words)
         )
     if types.is_string_view(kind):
-        return array.cast(pa.large_string())
+        return array.cast(pa.large_string())  # which every function of Arrow takes
     if is_string(kind):
         return array
     if types.is_timestamp(kind):
