@@ -9,9 +9,9 @@ import sys
 import time
 from typing import Any
 
-import pandera.errors
-import pandera.pandas as by_pandas
-import pandera.polars as by_polars
+import pandera.errors  # type: ignore[import-not-found]
+import pandera.pandas as by_pandas  # type: ignore[import-not-found]
+import pandera.polars as by_polars  # type: ignore[import-not-found]
 import polars as pl
 import pyarrow as pa
 
@@ -63,7 +63,7 @@ def failing(schema: Any, frame: Any) -> list[int]:  # noqa: ANN401 -- of either
         schema.validate(frame, lazy=True)
     except (pandera.errors.SchemaErrors, by_polars.errors.SchemaErrors) as error:
         found = error.failure_cases["index"]
-        return sorted({int(row) for row in found if row is not None and row == row})  # noqa: PLR0124 -- NaN
+        return sorted({int(row) for row in found if row is not None and row == row})
     return []
 
 

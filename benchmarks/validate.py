@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 
 import jsonschema
 import jsonschema_rs
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa
 

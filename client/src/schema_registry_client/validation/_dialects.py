@@ -8,10 +8,34 @@ from typing import Any
 from schema_registry_client.validation.errors import InvalidSchema
 
 _DRAFT_4 = frozenset(
-    "$ref additionalItems additionalProperties allOf anyOf dependencies enum format "
-    "items maxItems maxLength maxProperties maximum minItems minLength minProperties "
-    "minimum multipleOf not oneOf pattern patternProperties properties required type "
-    "uniqueItems".split()
+    [
+        "$ref",
+        "additionalItems",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "dependencies",
+        "enum",
+        "format",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "not",
+        "oneOf",
+        "pattern",
+        "patternProperties",
+        "properties",
+        "required",
+        "type",
+        "uniqueItems",
+    ]
 )
 _DRAFT_6 = _DRAFT_4 | {
     "const", "contains", "exclusiveMaximum", "exclusiveMinimum", "propertyNames",

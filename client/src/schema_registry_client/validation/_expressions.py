@@ -18,97 +18,22 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Union
 
-from schema_registry_client.validation.errors import InvalidCheck
-
-
-@dataclasses.dataclass(frozen=True)
-class Literal:
-    """A number, text, true or false."""
-
-    value: int | Decimal | str | bool
-
-
-@dataclasses.dataclass(frozen=True)
-class Field:
-    """A field of the row; `column` is where it stands in the check."""
-
-    path: tuple[str, ...]
-    column: int
-
-    def __str__(self) -> str:
-        return ".".join(self.path)
-
-
-@dataclasses.dataclass(frozen=True)
-class Negative:
-    """The number with the other sign."""
-
-    of: Tree
-
-
-@dataclasses.dataclass(frozen=True)
-class Arithmetic:
-    """`+`, `-`, `*` or `/` of two numbers."""
-
-    sign: str
-    left: Tree
-    right: Tree
-
-
-@dataclasses.dataclass(frozen=True)
-class Comparison:
-    """How two values compare."""
-
-    sign: str
-    left: Tree
-    right: Tree
-
-
-@dataclasses.dataclass(frozen=True)
-class Junction:
-    """`and` or `or` of several conditions."""
-
-    word: str
-    parts: tuple[Tree, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Negation:
-    """`not` of a condition."""
-
-    of: Tree
-
-
-@dataclasses.dataclass(frozen=True)
-class IsNull:
-    """Whether a value is null or missing."""
-
-    of: Tree
-
-
-@dataclasses.dataclass(frozen=True)
-class Monotonic:
-    """Whether a field never falls from row to row, in each group by itself."""
-
-    field: Field
-    per: Field | None
-    strictly: bool
-
-
-Tree = Union[
-    Literal,
-    Field,
-    Negative,
+from schema_registry_client.validation._trees import (
     Arithmetic,
     Comparison,
-    Junction,
-    Negation,
+    Field,
     IsNull,
+    Junction,
+    Literal,
     Monotonic,
-]
+    Negation,
+    Negative,
+    Tree,
+)
+from schema_registry_client.validation.errors import InvalidCheck
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -122,7 +47,21 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _COMPARING = frozenset({"<", "<=", ">", ">=", "=", "==", "!="})
-_RESERVED = frozenset("and or not is null in true false monotonic strictly per".split())
+_RESERVED = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "is",
+        "null",
+        "in",
+        "true",
+        "false",
+        "monotonic",
+        "strictly",
+        "per",
+    ]
+)
 _DEEPEST = 50
 
 
@@ -136,18 +75,6 @@ class _Token:
 def parse(check: str) -> Tree:
     """Return the tree of a check. Raises InvalidCheck with the column."""
     return _Parser(check).whole()
-
-
-def fields(tree: object) -> list[Field]:
-    """Return the fields that a check speaks of, in the order of the text."""
-    if isinstance(tree, Field):
-        return [tree]
-    if isinstance(tree, tuple):
-        return [field for part in tree for field in fields(part)]
-    if dataclasses.is_dataclass(tree):
-        values = (getattr(tree, member.name) for member in dataclasses.fields(tree))
-        return [field for value in values for field in fields(value)]
-    return []
 
 
 class _Parser:
@@ -214,7 +141,7 @@ class _Parser:
     def _or(self) -> Tree:
         return self._joined("or", lambda: self._joined("and", self._not))
 
-    def _joined(self, word: str, part) -> Tree:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _joined(self, word: str, part: Callable[[], Tree]) -> Tree:
         parts = [part()]
         while self._took(word):
             parts.append(part())
@@ -225,7 +152,7 @@ class _Parser:
             return Negation(self._deeper(self._not))
         return self._comparison()
 
-    def _deeper(self, part):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def _deeper(self, part: Callable[[], Tree]) -> Tree:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._wrong("this is nested too deeply.")

@@ -54,7 +54,7 @@ def bound(limit: Number, *, upper: bool, exclusive: bool) -> Failing:
     def failing(column: Column) -> Mask | None:
         found = None
         for part in column.of(*NUMBERS):
-            beyond = _BEYOND[part.kind](part, limit, upper, exclusive)
+            beyond = _BEYOND[part.kind](part, limit, upper=upper, exclusive=exclusive)
             found = _masks.either(found, _masks.settled(beyond))
         return found
 
@@ -64,13 +64,19 @@ def bound(limit: Number, *, upper: bool, exclusive: bool) -> Failing:
 def _beyond_integer(
     part: Part,
     limit: Number,
+    *,
     upper: bool,
-    exclusive: bool,  # noqa: FBT001
+    exclusive: bool,
 ) -> Mask | None:
-    return _compared(part, _last(exact(limit), upper, exclusive), upper, *span(part))
+    return _compared(
+        part,
+        _last(exact(limit), upper=upper, exclusive=exclusive),
+        span(part),
+        upper=upper,
+    )
 
 
-def _last(limit: Fraction, upper: bool, exclusive: bool) -> int:  # noqa: FBT001
+def _last(limit: Fraction, *, upper: bool, exclusive: bool) -> int:
     """Return the last whole number that is not beyond the limit."""
     if upper:
         return math.ceil(limit) - 1 if exclusive else math.floor(limit)
@@ -78,13 +84,9 @@ def _last(limit: Fraction, upper: bool, exclusive: bool) -> int:  # noqa: FBT001
 
 
 def _compared(
-    part: Part,
-    last: int,
-    upper: bool,
-    least: int,
-    most: int,
-    scale: int = 0,  # noqa: FBT001
+    part: Part, last: int, span: tuple[int, int], *, upper: bool, scale: int = 0
 ) -> Mask | None:
+    least, most = span
     if (last >= most) if upper else (last <= least):
         return None
     if (last < least) if upper else (last > most):
@@ -100,8 +102,9 @@ _CONTEXT = decimal.Context(prec=200)
 def _beyond_float(
     part: Part,
     limit: Number,
+    *,
     upper: bool,
-    exclusive: bool,  # noqa: FBT001
+    exclusive: bool,
 ) -> Mask | None:
     nearest = _float(limit)
     side = _side(nearest, limit)  # -1: the float is below the limit
@@ -132,16 +135,19 @@ def _float(number: Number) -> float:
 def _beyond_decimal(
     part: Part,
     limit: Number,
+    *,
     upper: bool,
-    exclusive: bool,  # noqa: FBT001
+    exclusive: bool,
 ) -> Mask | None:
     scale, precision = part.array.type.scale, part.array.type.precision
-    last = _last(as_written(limit) * Fraction(10) ** scale, upper, exclusive)
+    last = _last(
+        as_written(limit) * Fraction(10) ** scale, upper=upper, exclusive=exclusive
+    )
     most = 10**precision - 1
-    return _compared(part, last, upper, -most, most, scale)
+    return _compared(part, last, (-most, most), upper=upper, scale=scale)
 
 
-_BEYOND: dict[str, Callable[[Part, Number, bool, bool], Mask | None]] = {
+_BEYOND: dict[str, Callable[..., Mask | None]] = {
     INTEGER: _beyond_integer,
     FLOAT: _beyond_float,
     DECIMAL: _beyond_decimal,

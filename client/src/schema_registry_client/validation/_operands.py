@@ -122,7 +122,7 @@ _CALCULATING: dict[str, Callable[[Any, Any], Any]] = {
 
 def _first(arrays: Sequence[Any]) -> Any:  # noqa: ANN401 -- Arrow's
     """Return one array of several that are each null where another is not."""
-    if len(arrays) < 2:  # noqa: PLR2004 -- one or none
+    if len(arrays) < 2:
         return arrays[0] if arrays else None
     if len({array.type for array in arrays}) > 1:
         arrays = [
@@ -151,7 +151,7 @@ def _numbers(one: Any, two: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- Arrow's
     return tuple(
         value.cast(pa.decimal128(20, 0)) if types.is_integer(value.type) else value
         for value in (one, two)
-    )  # type: ignore[return-value]
+    )
 
 
 def _float(value: Any) -> Any:  # noqa: ANN401 -- Arrow's
@@ -192,7 +192,7 @@ def _moments(left: Operand, right: Operand) -> tuple[Any, Any]:
     if left.moment is not None and right.text is not None:
         return _like(left.moment, right.text)
     if right.moment is not None and left.text is not None:
-        return tuple(reversed(_like(right.moment, left.text)))  # type: ignore[return-value]
+        return tuple(reversed(_like(right.moment, left.text)))
     return None, None
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from schema_registry_client.validation import _masks, _operands
 from schema_registry_client.validation._columns import Column
-from schema_registry_client.validation._expressions import Field, Monotonic
 from schema_registry_client.validation._libraries import pa, pc
 from schema_registry_client.validation._masks import Mask
+from schema_registry_client.validation._trees import Field, Monotonic
 
 
 class InOrder:
@@ -47,7 +47,7 @@ class InOrder:
         return _values(column, per)
 
     def _behind(self, table: Any, length: int) -> Mask | None:  # noqa: ANN401 -- Arrow's
-        if table.num_rows < 2:  # noqa: PLR2004 -- nothing to compare
+        if table.num_rows < 2:
             return None
         values = _one(table["value"])
         before, after = values.slice(0, len(values) - 1), values.slice(1)

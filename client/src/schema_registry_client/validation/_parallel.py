@@ -19,7 +19,7 @@ def mapped(function: Callable[[In], Out], things: Iterable[In]) -> Iterator[Out]
     rest = iter(things)
     first = list(itertools.islice(rest, 2))
     workers = min(_MOST, os.cpu_count() or 1)
-    if len(first) < 2 or workers < 2:  # noqa: PLR2004 -- nothing to do at once
+    if len(first) < 2 or workers < 2:
         yield from map(function, itertools.chain(first, rest))
         return
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:

@@ -14,9 +14,14 @@ from schema_registry_client.validation import (
     _masks,
     _operands,
     _order,
+    _trees,
 )
 from schema_registry_client.validation._columns import ABSENT, OBJECT, Column, Object
-from schema_registry_client.validation._expressions import (
+from schema_registry_client.validation._frames import Frame, escaped
+from schema_registry_client.validation._libraries import pa, pc
+from schema_registry_client.validation._masks import Mask
+from schema_registry_client.validation._operands import Operand
+from schema_registry_client.validation._trees import (
     Arithmetic,
     Comparison,
     Field,
@@ -28,10 +33,6 @@ from schema_registry_client.validation._expressions import (
     Negative,
     Tree,
 )
-from schema_registry_client.validation._frames import Frame, escaped
-from schema_registry_client.validation._libraries import pa, pc
-from schema_registry_client.validation._masks import Mask
-from schema_registry_client.validation._operands import Operand
 from schema_registry_client.validation.errors import InvalidCheck, InvalidSchema
 
 KEYWORD = "x-checks"
@@ -49,7 +50,7 @@ class Relation:
 
     def __init__(self, text: str, tree: Tree) -> None:
         self.text = text
-        self.fields = _expressions.fields(tree)
+        self.fields = _trees.fields(tree)
         self._tree = tree
 
     def begun(self) -> Begun:
@@ -111,7 +112,7 @@ def _expect_truth(tree: Tree, text: str) -> None:
     elif isinstance(tree, Negation):
         _expect_truth(tree.of, text)
     elif isinstance(tree, Arithmetic | Negative | Literal):
-        columns = [field.column for field in _expressions.fields(tree)] or [1]
+        columns = [field.column for field in _trees.fields(tree)] or [1]
         raise InvalidCheck(text, columns[0], "this is a value, and no condition.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from schema_registry_client.validation import _masks
 from schema_registry_client.validation._frames import Found
-from schema_registry_client.validation._libraries import pa
+from schema_registry_client.validation._libraries import pa, pc
 from schema_registry_client.validation._masks import Mask
 
 
@@ -122,14 +122,13 @@ class Collected:
             told.examples += [
                 Example(self.rows + row, value) for row, value in found.examples(wanted)
             ]
+        rows = found.rows
         if told.where and told.where[-1][0] == self.rows:
-            first, mask = told.where.pop()
+            mask = told.where.pop()[1]
             told.count -= mask.true_count
-            found_rows = _masks.either(mask, found.rows)
-        else:
-            first, found_rows = self.rows, found.rows
-        told.where.append((first, found_rows))
-        told.count += found_rows.true_count
+            rows = pc.or_(mask, rows)
+        told.where.append((self.rows, rows))
+        told.count += rows.true_count
 
     def close_batch(self, length: int, failing: Mask | None) -> None:
         """Take down which rows of the batch fail, and go on to the next."""

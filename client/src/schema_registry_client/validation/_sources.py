@@ -108,11 +108,11 @@ def _pandas(data: Any) -> Iterator[Column]:  # noqa: ANN401 -- a frame
 def _series(series: Any) -> Column:  # noqa: ANN401 -- a column of a frame
     if series.dtype == object:
         return _value_columns.column([
-            None if value is not value else value  # noqa: PLR0124 -- NaN
+            None if value is not value else value
             for value in series.tolist()
         ])  # fmt: skip
-    if series.dtype.kind in "f" and hasattr(series.dtype, "itemsize") and type(
-        series.dtype).__module__.startswith("numpy"):  # fmt: skip
+    if type(series.dtype).__module__.startswith("numpy") and series.dtype.kind == "f":
+        # NaN is found by a sum, which is quicker than a search.
         array = pa.array(series.to_numpy(), from_pandas=False)
     else:
         array = pa.array(series, from_pandas=True)

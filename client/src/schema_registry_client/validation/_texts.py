@@ -17,8 +17,7 @@ def is_text(kind: Any) -> bool:  # noqa: ANN401 -- an Arrow type
     return bool(
         is_string(kind)
         or is_binary(kind)
-        or types.is_temporal(kind)
-        and not types.is_interval(kind)
+        or (types.is_temporal(kind) and not types.is_interval(kind))
     )
 
 

@@ -56,10 +56,11 @@ class Validator:
         collected = Collected(examples)
         relations = [relation.begun() for relation in self._relations]
         batches = _sources.columns(data)
-        for column, told, failing in _parallel.mapped(self._checked, batches):
+        for column, told, found in _parallel.mapped(self._checked, batches):
             for one in told:
                 collected.tell(*one)
             frame = Frame(report=collected)
+            failing = found
             for relation in relations:
                 failing = _masks.either(failing, relation.run(column, frame))
             collected.close_batch(column.length, failing)

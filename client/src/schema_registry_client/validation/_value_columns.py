@@ -29,7 +29,7 @@ _MOST_DIGITS = 76
 _SPARSE = 64
 
 
-class TooSparse(Exception):  # noqa: N818 -- caught where the batch is halved
+class TooSparse(Exception):
     """So few rows have so many members each that columns would waste memory."""
 
 
