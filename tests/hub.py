@@ -32,16 +32,23 @@ class Hub:
     passwords: Mapping[str, str]
     key: str
     said: str
+    pid: int
 
 
 @contextlib.contextmanager
-def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterator[Hub]:
+def running(
+    folder: Path,
+    *,
+    servers: Mapping[str, str] | None = None,
+    port: int | None = None,
+) -> Iterator[Hub]:
     """Start the registry in `folder`, and end it as Ctrl-C does.
 
     `servers` are DATABASE_URL and REDIS_URL; without them it brings its own. Raises
-    RuntimeError with all it said if it ends before it is ready, or not cleanly.
+    RuntimeError with all it said if it ends before it is ready, or not cleanly, unless
+    it was killed.
     """
-    port = _free_port()
+    port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if name not in _SERVERS},
         **(servers or {}),
@@ -67,14 +74,45 @@ def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterat
             passwords=demo["passwords"],
             key=demo["key"],
             said=said,
+            pid=process.pid,
         )
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=_STOP_SECONDS)
         heard.close()
-    if process.returncode:
+    if process.returncode not in {0, -signal.SIGKILL}:
         msg = f"The registry ended with {process.returncode}."
         raise RuntimeError(msg)
+
+
+def kill(hub: Hub) -> None:
+    """End all parts of a running registry at once, as the loss of a machine does.
+
+    Only what ends orphans is left to do its work.
+    """
+    children = Path(f"/proc/{hub.pid}/task/{hub.pid}/children").read_text().split()
+    for pid in (hub.pid, *map(int, children)):
+        if b"lifeline" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+
+
+def manage(hub: Hub, *words: str) -> str:
+    """Return what a command of manage.py says beside a running registry."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in _SERVERS},
+        "RUN_DIR": str(hub.folder),
+        "LOG_LEVEL": "error",
+    }
+    command = [sys.executable, "manage.py", *words]
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
 
 
 class _Ear:
@@ -110,7 +148,7 @@ class _Ear:
         self._ready.set()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

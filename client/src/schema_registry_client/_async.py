@@ -114,10 +114,10 @@ class AsyncSchemaRegistryClient(_async_calls.Calls):
     async def get_schema(
         self,
         reference: str,
-        *,
-        refresh: bool = False,
+        # Not keyword-only: to look for those takes longer than what is looked up.
         valid_at: _moments.Moment | None = None,
         known_at: _moments.Moment | None = None,
+        refresh: bool = False,  # noqa: FBT001, FBT002 -- as above
     ) -> _values.SchemaVersion:
         """Return the version that `reference` names; without a version, the latest.
 

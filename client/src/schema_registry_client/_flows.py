@@ -178,19 +178,18 @@ def version(
     def is_eternal(response: _steps.Response) -> bool:
         return _is_eternal(as_of, response)
 
-    wanted = _fetching.Wanted(
-        _requests.version_url(
-            hub.settings,
-            reference,
-            valid_at=_text(as_of.valid_at),
-            known_at=_text(as_of.known_at),
-        ),
+    def read(body: bytes) -> _values.SchemaVersion:
+        return _answers.read_version(body, reference)
+
+    url = _requests.version_url(
+        hub.settings,
         reference,
-        lambda body: _answers.read_version(body, reference),
-        is_eternal,
+        valid_at=_text(as_of.valid_at),
+        known_at=_text(as_of.known_at),
     )
+    wanted = _fetching.Wanted(url, reference, read, is_eternal)
     found = yield from _fetching.found(hub, wanted, refresh=refresh)
-    value = _answers.read_version(found.entry.body, reference)
+    value = hub.cache.version(url, found.entry, read)
     if hub.lock is not None:
         hub.lock.check(value)
     return dataclasses.replace(value, stale=True) if found.stale else value

@@ -42,6 +42,7 @@ class Cache:
         self.stores = tuple(stores)
         self.known: dict[str, _values.SchemaVersion] = {}  # what a text names for ever
         self._memory = memory.Memory()
+        self._read: dict[str, tuple[bytes, _values.SchemaVersion]] = {}
         self._clock = clock
         self._lock = threading.Lock()
         self._heard: dict[str, tuple[int, float]] = {}
@@ -55,6 +56,23 @@ class Cache:
     def put(self, name: str, entry: entries.Entry) -> None:
         """Put `entry` into memory."""
         self._memory.put(name, entry)
+
+    def version(
+        self,
+        name: str,
+        entry: entries.Entry,
+        read: Callable[[bytes], _values.SchemaVersion],
+    ) -> _values.SchemaVersion:
+        """Return the version in `entry`, read once for as long as it is the same."""
+        body, version = self._read.get(name, (None, None))
+        if version is not None and body is entry.body:
+            return version
+        version = read(entry.body)
+        with self._lock:
+            while len(self._read) >= memory.CAPACITY:
+                del self._read[next(iter(self._read))]
+            self._read[name] = (entry.body, version)
+        return version
 
     def recall(self, name: str) -> entries.Entry | None:
         """Return what one of the stores has, the first one first. Takes time."""
