@@ -2,7 +2,9 @@
 
 import ast
 import inspect
+import os
 import re
+import subprocess
 import sys
 import textwrap
 import tomllib
@@ -14,7 +16,7 @@ import schema_registry_client
 from schema_registry_client import errors
 
 CLIENT = Path(__file__).parents[2] / "client"
-SOURCES = sorted((CLIENT / "src/schema_registry_client").glob("*.py"))
+SOURCES = sorted((CLIENT / "src/schema_registry_client").rglob("*.py"))
 PAIRS = [
     (
         schema_registry_client.SchemaRegistryClient,
@@ -82,8 +84,31 @@ def test_imports_only_what_it_declares():
         for name in _names(node)
     }
 
+    optional = {
+        re.split(r"[<>=]", each)[0].replace("-", "_")
+        for extra in declared["optional-dependencies"].values()
+        for each in extra
+    }
     foreign = {name for name in imported if name not in sys.stdlib_module_names}
-    assert foreign - {"schema_registry_client"} == allowed | {"pyarrow"}
+    assert allowed <= foreign
+    assert foreign - {"schema_registry_client"} <= allowed | optional
+
+
+def test_needs_no_more_than_its_core_to_be_imported():
+    command = (
+        "import sys; import schema_registry_client, schema_registry_client.testing; "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", command],
+        env={**os.environ, "PYTHONPATH": str(CLIENT / "src")},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    heavy = {"pyarrow", "pandas", "polars", "redis", "jsonschema_rs", "numpy", "django"}
+    assert heavy & set(told.stdout.split()) == set()
 
 
 def _names(node):
@@ -109,7 +134,7 @@ def test_shows_only_code_that_can_be_read():
     text = (CLIENT / "README.md").read_text()
     blocks = re.findall(r"^( *)```python\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
 
-    assert len(blocks) == 6
+    assert len(blocks) == 9
     for _, block in blocks:
         # `async with` at the top, as in a notebook
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
