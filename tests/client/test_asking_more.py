@@ -77,6 +77,7 @@ async def test_takes_no_answer_that_is_short(client, hub):
 
 
 async def test_validates_where_the_data_is(client, hub):
+    hub.versions["ticks_v1"][0].meta["references"] = {}
     rows = [{"size": 1}, {"size": "many"}, {"size": 3}]
 
     first = await settled(client.validate(rows, "ticks_v1@1"))
@@ -91,3 +92,17 @@ async def test_validates_where_the_data_is(client, hub):
         json.loads(hub.versions["ticks_v1"][0].text)
         == (await settled(client.get_schema("ticks_v1@1"))).document
     )
+
+
+async def test_validates_with_what_a_schema_refers_to(client, hub):
+    uri = "https://schemas.example/money"
+    hub.publish("money", f'{{"$id": "{uri}", "required": ["amount"]}}')
+    trade = hub.publish("trade", f'{{"properties": {{"price": {{"$ref": "{uri}"}}}}}}')
+    trade.meta["references"] = {uri: "money@1"}
+    for published in hub.versions["money"]:
+        published.meta["references"] = {}
+    rows = [{"price": {"amount": 1}}, {"price": {}}]
+
+    result = await settled(client.validate(rows, "trade@1"))
+
+    assert result.failing.to_pylist() == [False, True]

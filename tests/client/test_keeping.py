@@ -268,6 +268,24 @@ class TestDisk:
         assert seen <= set(bodies)
         assert [each.name for each in tmp_path.iterdir()] == [entries.digest("a")]
 
+    def test_is_not_written_to_for_each_confirmation(self, tmp_path):
+        now = [100.0]
+        store = disk.Disk(tmp_path)
+        cache = levels.Cache(stores=[store], clock=lambda: now[0])
+
+        due = [cache.is_to_be_kept("a", is_new=new) for new in (True, False, True)]
+        now[0] = 161.0
+        due.append(cache.is_to_be_kept("a", is_new=False))
+
+        assert due == [True, False, True, True]
+
+    def test_is_nearer_than_another_machine(self, tmp_path):
+        near, far = disk.Disk(tmp_path / "near"), disk.Disk(tmp_path / "far")
+        far.put("a", ENTRY)
+
+        assert levels.Cache(stores=[near, far]).recall("a") == ENTRY
+        assert near.get("a") == ENTRY
+
     def test_lies_where_the_system_keeps_such_things(self, monkeypatch):
         monkeypatch.setenv("HOME", "/home/somebody")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schema_registry_client import (
     _async_line,
     _fetching,
+    _flows,
     _questions,
     _reports,
     _validating,
@@ -145,6 +146,10 @@ class Calls(abc.ABC):
         """
         _validating.load()
         version = await self.get_schema(reference)
-        return await asyncio.to_thread(
-            self._validators.validate, data, version, examples=examples, formats=formats
-        )
+        validator = self._validators.known(version, formats=formats)
+        if validator is None:
+            documents = await self._line.run(_flows.documents(self._hub, version))
+            validator = await asyncio.to_thread(
+                self._validators.compiled, version, documents, formats=formats
+            )
+        return await asyncio.to_thread(validator.validate, data, examples=examples)

@@ -172,7 +172,7 @@ def _kept(
     fresh = hub.cache.confirmed(body, etag, unchanging=wanted.is_eternal(response))
     hub.cache.put(wanted.url, fresh)
     hub.cache_used(wanted.reference, "revalidated" if holds else "miss")
-    if hub.cache.stores:
+    if hub.cache.is_to_be_kept(wanted.url, is_new=not holds):
         yield _steps.Keep(wanted.url, fresh)
     return Found(fresh)
 

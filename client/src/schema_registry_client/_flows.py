@@ -10,6 +10,7 @@ import dataclasses
 import email.utils
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from schema_registry_client import (
     _answers,
@@ -193,6 +194,19 @@ def version(
     if hub.lock is not None:
         hub.lock.check(value)
     return dataclasses.replace(value, stale=True) if found.stale else value
+
+
+def documents(
+    hub: _fetching.Hub, version: _values.SchemaVersion
+) -> _steps.Flow[dict[str, Any]]:
+    """Return the documents that a version refers to, also through others, by URI."""
+    found: dict[str, Any] = {}
+    for uri, pin in version.references.items():
+        referred = yield from get_schema(
+            hub, reference=pin, refresh=False, as_of=AsOf()
+        )
+        found[uri] = referred.document
+    return found
 
 
 def _named(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schema_registry_client import (
     _fetching,
+    _flows,
     _questions,
     _reports,
     _sync_line,
@@ -142,6 +143,8 @@ class Calls(abc.ABC):
         """
         _validating.load()
         version = self.get_schema(reference)
-        return self._validators.validate(
-            data, version, examples=examples, formats=formats
-        )
+        validator = self._validators.known(version, formats=formats)
+        if validator is None:
+            documents = self._line.run(_flows.documents(self._hub, version))
+            validator = self._validators.compiled(version, documents, formats=formats)
+        return validator.validate(data, examples=examples)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from schema_registry_client import _values, errors
 
 if TYPE_CHECKING:
-    from schema_registry_client.validation import Result, Validator
+    from schema_registry_client.validation import Validator
 
 CAPACITY = 256
 _NEEDED = ("pyarrow", "jsonschema_rs")
@@ -32,26 +32,29 @@ class Validators:
         self._compiled: dict[Hashable, Validator] = {}
         self._lock = threading.Lock()
 
-    def validate(
-        self,
-        data: Any,  # noqa: ANN401 -- any kind of table
-        version: _values.SchemaVersion,
-        *,
-        examples: int,
-        formats: bool,
-    ) -> Result:
-        """Return what is wrong with `data`."""
-        validator = self._validator(version, formats=formats)
-        return validator.validate(data, examples=examples)
-
-    def _validator(self, version: _values.SchemaVersion, *, formats: bool) -> Validator:
-        key = (version.pin, version.fingerprint, formats)
+    def known(
+        self, version: _values.SchemaVersion, *, formats: bool
+    ) -> Validator | None:
+        """Return the validator for `version`, if it was compiled already."""
         with self._lock:
-            known = self._compiled.get(key)
-        if known is not None:
-            return known
-        made: Validator = load().Validator(version, formats=formats)
+            return self._compiled.get(_key(version, formats=formats))
+
+    def compiled(
+        self,
+        version: _values.SchemaVersion,
+        documents: Mapping[str, Any],
+        *,
+        formats: bool,
+    ) -> Validator:
+        """Return a validator for `version`, which refers to `documents`."""
+        made: Validator = load().Validator(
+            version, formats=formats, documents=documents
+        )
         with self._lock:
             while len(self._compiled) >= CAPACITY:
                 del self._compiled[next(iter(self._compiled))]
-            return self._compiled.setdefault(key, made)
+            return self._compiled.setdefault(_key(version, formats=formats), made)
+
+
+def _key(version: _values.SchemaVersion, *, formats: bool) -> Hashable:
+    return version.pin, version.fingerprint, formats

@@ -18,6 +18,7 @@ from schema_registry_client.cache import entries, memory
 # What an announcement with such an action may have changed around a pinned version.
 _TOUCHING = frozenset({"deprecated", "retired", "artifact_ready"})
 _REST = 5.0
+_KEEP_EVERY = 60.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Cache:
         self._read: dict[str, tuple[bytes, _values.SchemaVersion]] = {}
         self._clock = clock
         self._lock = threading.Lock()
+        self._kept_at: dict[str, float] = {}
         self._heard: dict[str, tuple[int, float]] = {}
         self._touched: dict[str, float] = {}
         self._away_until = 0.0
@@ -76,13 +78,32 @@ class Cache:
 
     def recall(self, name: str) -> entries.Entry | None:
         """Return what one of the stores has, the first one first. Takes time."""
-        found = (store.get(name) for store in self.stores)
-        return next((entry for entry in found if entry is not None), None)
+        for place, store in enumerate(self.stores):
+            entry = store.get(name)
+            if entry is not None:
+                for nearer in self.stores[:place]:
+                    nearer.put(name, entry)
+                return entry
+        return None
 
     def keep(self, name: str, entry: entries.Entry) -> None:
         """Put `entry` into all stores. Takes time."""
         for store in self.stores:
             store.put(name, entry)
+
+    def is_to_be_kept(self, name: str, *, is_new: bool) -> bool:
+        """Return whether to put an answer into the stores.
+
+        Not each time when the same was confirmed: they would do little else.
+        """
+        now = self._clock()
+        is_due = is_new or now - self._kept_at.get(name, 0.0) > _KEEP_EVERY
+        if not (self.stores and is_due):
+            return False
+        if len(self._kept_at) >= memory.CAPACITY:
+            self._kept_at.clear()
+        self._kept_at[name] = now
+        return True
 
     def confirmed(
         self, body: bytes, etag: str | None, *, unchanging: bool = False
