@@ -9,7 +9,10 @@ from schema_registry_client.validation import Validator, _dialects
 from tests.client.validation import reference
 
 ROWS = 5_000
-COMMON, RARE = ["AAPL", "MSFT", "ES"], ["bad!", "", "é", "TOOLONGNAME"]
+COMMON, RARE = (
+    ["AAPL", "MSFT", "ES"],
+    ["bad!", "", "é", "TOOLONGNAME", "FAR TOO LONG A NAME"],
+)
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "properties": {
@@ -34,6 +37,7 @@ def texts(common, rare, rare_every):
         texts(COMMON, [], 1),
         texts(COMMON, RARE, 100),
         texts(COMMON, ["bad!"], 100),
+        texts(COMMON, ["bad!", "", None], 100),
         texts(COMMON, RARE, 2),
         texts([*COMMON, None], [*RARE, None], 50),
         texts(["B", "S"], ["x", "!"], 100),
@@ -44,6 +48,7 @@ def texts(common, rare, rare_every):
         "good",
         "few wrong",
         "one wrong",
+        "short",
         "many",
         "nulls",
         "characters",

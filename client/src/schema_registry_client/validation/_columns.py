@@ -70,18 +70,26 @@ class Text(Part):
     @functools.cached_property
     def encoded(self) -> Any:  # noqa: ANN401 -- Arrow's
         """Return the text with each value once, as a dictionary."""
+        if types.is_string_view(self.array.type):
+            held = _words.of_views(self.array, self._sample)
+            if held is not None:
+                return held
         if types.is_dictionary(self.texts.type):
             return self.texts
         return _words.encoded(self.texts, self._sample)
 
     @functools.cached_property
     def _sample(self) -> Any:  # noqa: ANN401 -- Arrow's
-        return _words.sample(self.texts)
+        view = types.is_string_view(self.array.type)
+        return _words.sample(self.array if view else self.texts)
 
-    @property
+    @functools.cached_property
     def repeats(self) -> bool:
         """Whether it is worth while to look at each value once only."""
-        return types.is_dictionary(self.texts.type) or self._sample is not None
+        view = types.is_string_view(self.array.type)
+        if not view and types.is_dictionary(self.texts.type):
+            return True
+        return self._sample is not None
 
     def failing(
         self, check: Callable[[Any], Mask], *, once: bool = False

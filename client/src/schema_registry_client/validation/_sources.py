@@ -20,7 +20,7 @@ from schema_registry_client.validation.errors import InvalidData
 
 # Rows of a batch: few enough to stay near the processor, many enough that a call of
 # Arrow costs nothing; of Python values fewer, since each takes a hundred bytes.
-ROWS = 131_072
+ROWS = 262_144
 _VALUES = 8_192
 
 
