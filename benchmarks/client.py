@@ -19,7 +19,8 @@ from schema_registry_client import AsyncSchemaRegistryClient, SchemaRegistryClie
 from tests.client import fake_hub, serving
 
 ROUNDS = 15
-CALLS = 100_000
+CALLS = 20_000  # short, so that some rounds are disturbed by nothing
+TIMES = 8
 SCHEMAS = 2_000
 REFERENCE = "ticks_v1@1"
 _DOCUMENT = (
@@ -70,9 +71,12 @@ def _measured(url: str) -> dict[str, float]:
         known = {f"schema_{number}@1": object() for number in range(SCHEMAS)}
         known[REFERENCE] = client.get_schema(REFERENCE)
         for _ in range(ROUNDS):
+            for _ in range(TIMES):
+                looked_up = _look_up(known)
+                asked = _ask(client, REFERENCE, CALLS)
+                taken["dict"] = min(looked_up, taken.get("dict", looked_up))
+                taken["get_schema"] = min(asked, taken.get("get_schema", asked))
             for name, each in (
-                ("dict", _look_up(known)),
-                ("get_schema", _ask(client, REFERENCE, CALLS)),
                 ("async", asyncio.run(_ask_async(url))),
                 ("latest, fresh", _ask(fresh, "ticks_v1", 200)),
                 ("latest, by ETag", _ask(client, "ticks_v1", 20)),
