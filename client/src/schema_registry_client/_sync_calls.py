@@ -20,7 +20,7 @@ from schema_registry_client import (
 )
 
 if TYPE_CHECKING:
-    from schema_registry_client.validation import Result
+    from schema_registry_client.validation import Result, Validator
 
 
 class Calls(abc.ABC):
@@ -142,9 +142,15 @@ class Calls(abc.ABC):
         errors.MissingDependency without the extra `validation`.
         """
         _validating.load()
-        version = self.get_schema(reference)
+        validator = self._validator(self.get_schema(reference), formats=formats)
+        return validator.validate(data, examples=examples)
+
+    def _validator(
+        self, version: _values.SchemaVersion, *, formats: bool = False
+    ) -> Validator:
+        """Return what validates by a version, compiled once; for the integrations."""
         validator = self._validators.known(version, formats=formats)
         if validator is None:
             documents = self._line.run(_flows.documents(self._hub, version))
             validator = self._validators.compiled(version, documents, formats=formats)
-        return validator.validate(data, examples=examples)
+        return validator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from schema_registry_client import _values
@@ -56,15 +56,24 @@ class Validator:
         collected = Collected(examples)
         relations = [relation.begun() for relation in self._relations]
         batches = _sources.columns(data)
-        for column, told, found in _parallel.mapped(self._checked, batches):
-            for one in told:
-                collected.tell(*one)
-            frame = Frame(report=collected)
-            failing = found
-            for relation in relations:
-                failing = _masks.either(failing, relation.run(column, frame))
-            collected.close_batch(column.length, failing)
+        for checked in _parallel.mapped(self._checked, batches):
+            _collect(collected, relations, *checked)
         return collected.result()
+
+    def begun(self) -> Callable[[Iterable[Column]], Result]:
+        """Return what validates one table part by part, as the integrations do.
+
+        Order (`monotonic`) is asked for through all parts.
+        """
+        relations = [relation.begun() for relation in self._relations]
+
+        def validated(batches: Iterable[Column]) -> Result:
+            collected = Collected(0)
+            for checked in _parallel.mapped(self._checked, batches):
+                _collect(collected, relations, *checked)
+            return collected.result()
+
+        return validated
 
     def _checked(self, column: Column) -> tuple[Column, list[Told], Mask | None]:
         """Return what a batch fails. Several are checked at once, each by itself."""
@@ -83,3 +92,19 @@ class Validator:
         except RecursionError as error:
             raise InvalidSchema("The schema refers to itself on one value.") from error
         return _masks.either(column.unreadable, failing)
+
+
+def _collect(
+    collected: Collected,
+    relations: Sequence[_relations.Begun],
+    column: Column,
+    told: Iterable[Told],
+    failing: Mask | None,
+) -> None:
+    """Take down what a batch fails, relations included."""
+    for one in told:
+        collected.tell(*one)
+    frame = Frame(report=collected)
+    for relation in relations:
+        failing = _masks.either(failing, relation.run(column, frame))
+    collected.close_batch(column.length, failing)

@@ -1,0 +1,159 @@
+"""CSV. A block is read whole; only where that is refused are its lines looked at.
+
+Both ways use the same reader, so they say the same of a line. Cells are read as what
+the Arrow schema has for their column; what is empty is not there.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from schema_registry_client.integrations.cleaner import _members, _storing
+from schema_registry_client.integrations.cleaner._batches import Batch, Read, Stored
+from schema_registry_client.integrations.cleaner._csv_reading import Reading
+from schema_registry_client.integrations.cleaner._lines import Lines
+from schema_registry_client.integrations.cleaner._shapes import Shape
+from schema_registry_client.integrations.cleaner._text_batches import (
+    Cut,
+    Records,
+    nothing,
+)
+from schema_registry_client.integrations.cleaner.errors import UnreadableInput
+from schema_registry_client.integrations.cleaner.options import Options
+from schema_registry_client.validation._libraries import pa
+
+
+class Source:
+    """A file of CSV whose first line names the columns."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        self._path = path
+        self._options = options
+        self._lines = Lines(path, options)
+        self.total = self._lines.total
+        self._header: tuple[str, ...] = ()
+        self._reading: tuple[str, Reading] | None = None
+
+    @property
+    def read(self) -> int:
+        """How many bytes of the file were read."""
+        return self._lines.read
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._lines.close()
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows. Raises UnreadableInput."""
+        for block in self._lines.blocks():
+            text, first = block.text, block.first
+            if not self._header:
+                if block.is_cut:
+                    raise UnreadableInput(str(self._path), "its header is too long")
+                begin = len(text) - len(text.lstrip(b"\r\n"))
+                line, _, rest = text[begin:].partition(b"\n")
+                if not line:
+                    continue
+                self._header = self._names(line)
+                first += text.count(b"\n", 0, begin) + 1
+                text = rest
+            if block.is_cut:
+                yield Cut(text, first, self._options.longest_line)
+            elif text.strip(b"\r\n"):
+                yield _Batch(self, Records(text, first))
+        if not self._header:
+            raise UnreadableInput(str(self._path), "there is no header")
+
+    def refusal(self, shape: Shape) -> tuple[str, ...]:
+        """Return what is wrong with every row, whatever it holds."""
+        if self._options.extra == "drop":
+            return ()
+        return _members.unknown(self._header, shape)
+
+    def reading(self, shape: Shape) -> Reading:
+        """Return how a block is read by a shape."""
+        if self._reading is None or self._reading[0] != shape.pin:
+            made = Reading(
+                str(self._path), self._header, shape, self._options.delimiter
+            )
+            self._reading = shape.pin, made
+        return self._reading[1]
+
+    def _names(self, line: bytes) -> tuple[str, ...]:
+        try:
+            text = line.decode().removesuffix("\r")
+            [names] = csv.reader(
+                [text], delimiter=self._options.delimiter, strict=True
+            )
+        except (ValueError, csv.Error) as error:
+            raise UnreadableInput(
+                str(self._path), f"its header cannot be read: {error}"
+            ) from error
+        return _members.renamed(self._path, names, self._options)
+
+
+class _Batch:
+    """The lines of a block."""
+
+    def __init__(self, source: Source, records: Records) -> None:
+        self._source = source
+        self._records = records
+
+    @property
+    def rows(self) -> int:
+        """How many lines hold something."""
+        return len(self._records)
+
+    def raw(self, place: int) -> Mapping[str, Any]:
+        """Return what is kept of a row in quarantine, and where it stood."""
+        return self._records.raw(place)
+
+    def read(self, shape: Shape) -> Read:
+        """Return the rows as the shape has them."""
+        refusal = self._source.refusal(shape)
+        if refusal:
+            refused = dict.fromkeys(range(self.rows), refusal)
+            return Read(self.rows, (), refused, [], nothing)
+        reading = self._source.reading(shape)
+        table = self._whole(reading)
+        if table is not None:
+            return _read(shape, table, table.num_rows, {}, None)
+        table, places, sieved = reading.sifted(self._records.all)
+        return _read(shape, table, self.rows, sieved, places)
+
+    def _whole(self, reading: Reading) -> Any | None:  # noqa: ANN401 -- Arrow's
+        text = self._records.text
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n")
+            if b"\r" in text:
+                return None
+        try:
+            table = reading.table(text)
+        except pa.ArrowInvalid:
+            return None
+        is_whole = table.num_rows == text.count(b"\n") or table.num_rows == self.rows
+        return table if is_whole else None
+
+
+def _read(
+    shape: Shape,
+    table: Any,  # noqa: ANN401 -- Arrow's
+    length: int,
+    refused: Mapping[int, tuple[str, ...]],
+    places: list[int] | None,
+) -> Read:
+    table = table.combine_chunks()
+
+    def store(wanted: Any | None) -> Stored:  # noqa: ANN401 -- a mask
+        kept = table if wanted is None else table.filter(wanted)
+        arrays = dict(zip(kept.column_names, kept.columns, strict=True))
+        return _storing.stored(shape.arrow, arrays, kept.num_rows, {})
+
+    def columns() -> Iterator[Any]:
+        arrays = {name: _storing.one(table.column(name)) for name in table.column_names}
+        yield _members.column(arrays, table.num_rows, shape)
+
+    return Read(length, columns(), refused, places, store)

@@ -1,0 +1,188 @@
+"""How a block of CSV is read by a version, whole or with its bad lines sieved out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow.csv as _csv
+
+from schema_registry_client.integrations.cleaner import _storing
+from schema_registry_client.integrations.cleaner._batches import Reasons
+from schema_registry_client.integrations.cleaner._shapes import Shape
+from schema_registry_client.integrations.cleaner.errors import UnsuitableSchema
+from schema_registry_client.validation._libraries import pa, types
+
+csv: Any = _csv
+_PIECE = 1_000
+_BLOCK = 1 << 20
+_IN_COLUMN = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?(.*)", re.DOTALL)
+_IN_ROW = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+_WORDS = {"integer": pa.int64(), "string": pa.string()}
+
+
+class Reading:
+    """The columns of a file, and as what their cells are read for a version."""
+
+    def __init__(
+        self, path: str, header: Sequence[str], shape: Shape, delimiter: str
+    ) -> None:
+        self._path = path
+        self._header = header
+        self._wanted = [name for name in header if name in shape.known]
+        self._kinds = {
+            name: _read_as(shape.arrow.field(name).type, shape.properties.get(name))
+            for name in self._wanted
+        }
+        # Text of moments is written in several ways; the one that fits is kept.
+        self._ways = {
+            name: _storing.moments(kind) if types.is_timestamp(kind) else [kind]
+            for name, kind in self._kinds.items()
+        }
+        self._parsing = csv.ParseOptions(delimiter=delimiter, newlines_in_values=False)
+
+    def table(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
+        """Return all rows of the text. Raises pyarrow.ArrowInvalid if one is wrong."""
+        for _ in range(1 + sum(map(len, self._ways.values()))):
+            try:
+                return self._cast(self._read(text))
+            except pa.ArrowInvalid as error:
+                if not self._turned(str(error)):
+                    raise
+        return self._cast(self._read(text))
+
+    def _turned(self, message: str) -> bool:
+        """Try the next way of reading the column that was refused; False if none is left."""
+        found = _IN_COLUMN.match(message)
+        if found is None:
+            return False
+        name = self._header[int(found[1])]
+        ways, kind = self._ways.get(name, []), self._kinds.get(name)
+        if len(ways) < 2:
+            return False
+        ways.append(ways.pop(0))
+        return bool(ways[0] != _storing.moments(kind)[0])
+
+    def _read(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
+        try:
+            return csv.read_csv(
+                pa.BufferReader(text),
+                csv.ReadOptions(
+                    column_names=self._header,
+                    block_size=_BLOCK,
+                    use_threads=len(text) > _BLOCK,
+                ),
+                self._parsing,
+                csv.ConvertOptions(
+                    column_types={name: ways[0] for name, ways in self._ways.items()},
+                    include_columns=self._wanted,
+                    null_values=[""],
+                    true_values=["true", "True", "TRUE"],
+                    false_values=["false", "False", "FALSE"],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowNotImplementedError as error:
+            raise UnsuitableSchema(self._path, f"CSV cannot hold this: {error}") from error
+
+    def _cast(self, table: Any) -> Any:  # noqa: ANN401 -- Arrow's
+        for name, kind in self._kinds.items():
+            place = table.schema.get_field_index(name)
+            if table.schema.field(place).type != kind:
+                try:
+                    cast = table.column(place).cast(kind)
+                except pa.ArrowInvalid as error:
+                    number = self._header.index(name)
+                    raise pa.ArrowInvalid(f"In CSV column #{number}: {error}") from error
+                table = table.set_column(place, name, cast)
+        return table
+
+    def sifted(
+        self, records: Sequence[tuple[int, bytes]]
+    ) -> tuple[Any, list[int], dict[int, Reasons]]:
+        """Return the rows that can be read, their places, and why the others cannot."""
+        tables, places, refused = [], [], {}
+        waiting = [
+            (first, min(first + _PIECE, len(records)))
+            for first in range(0, len(records), _PIECE)
+        ][::-1]
+        while waiting:
+            first, last = waiting.pop()
+            found = self._tried([line for _, line in records[first:last]])
+            if not isinstance(found, str):
+                tables.append(found)
+                places += range(first, last)
+            elif last - first == 1:
+                refused[first] = (self._reason(found),)
+            else:
+                middle = _split(found, first, last)
+                waiting += [(middle, last), (first, middle)]
+        if not tables:
+            tables.append(self._nothing())
+        return pa.concat_tables(tables), places, refused
+
+    def _tried(self, lines: Sequence[bytes]) -> Any:  # noqa: ANN401 -- a table, or why not
+        if len(lines) == 1:
+            if b"\r" in lines[0]:
+                return "a carriage return stands inside the line"
+            if b'"' in lines[0]:
+                return self._quoted(lines[0])
+        text = b"\n".join(lines) + b"\n"
+        if b"\r" in text:
+            return "somewhere here is a carriage return"
+        try:
+            table = self.table(text)
+        except pa.ArrowInvalid as error:
+            return str(error)
+        return table if table.num_rows == len(lines) else "a row is not a line"
+
+    def _quoted(self, line: bytes) -> Any:  # noqa: ANN401 -- a table, or why not
+        # Twice, so that a quote that is left open shows: it swallows the second.
+        try:
+            table = self.table(line + b"\n" + line + b"\n")
+        except pa.ArrowInvalid as error:
+            return str(error)
+        return table.slice(0, 1) if table.num_rows == 2 else "a quote is left open"
+
+    def _nothing(self) -> Any:  # noqa: ANN401 -- Arrow's
+        fields = [pa.field(name, kind) for name, kind in self._kinds.items()]
+        return pa.schema(fields).empty_table()
+
+    def _reason(self, message: str) -> str:
+        """Return why a line cannot be read, without what stands in it."""
+        in_column = _IN_COLUMN.match(message)
+        if in_column is not None:
+            name = self._header[int(in_column[1])]
+            return f"/{name} cannot be read as {self._kinds.get(name)} [csv]"
+        in_row = _IN_ROW.match(message)
+        if in_row is not None:
+            return f"row has {in_row[3]} cells, not {in_row[2]} [csv]"
+        return f"row cannot be read: {message.partition(':')[0]} [csv]"
+
+
+def _split(message: str, first: int, last: int) -> int:
+    """Return where to go on: beside the row that was named, else in the middle."""
+    named = _IN_COLUMN.match(message) or _IN_ROW.match(message)
+    row = named[2] if named and named.re is _IN_COLUMN else named and named[1]
+    if row:
+        place = first + int(row) - 1
+        if first < place < last:
+            return place
+        if place == first:
+            return first + 1
+    return (first + last) // 2
+
+
+def _read_as(kind: Any, asked: Any) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return as what cells are read: what the schema calls text is validated as text."""
+    if isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    word = asked.get("type") if isinstance(asked, Mapping) else None
+    is_number = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+    if word == "string" and (is_number or types.is_boolean(kind)):
+        return _WORDS[word]
+    if word == "integer" and types.is_temporal(kind):
+        return _WORDS[word]
+    return kind

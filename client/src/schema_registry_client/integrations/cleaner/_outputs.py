@@ -1,0 +1,115 @@
+"""The files that are written: beside their place, and renamed once all is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow.parquet as _parquet
+
+from schema_registry_client.integrations.cleaner._shapes import Shape
+from schema_registry_client.integrations.cleaner.errors import OutputExists
+from schema_registry_client.integrations.cleaner.report import Output
+
+parquet: Any = _parquet
+
+
+class Outputs:
+    """Clean rows, a file for each version, and the quarantine.
+
+    Nothing has its name before `finish`; the main output gets it last.
+    """
+
+    def __init__(self, output: Path, quarantine: Path, *, overwrite: bool) -> None:
+        self.quarantine = quarantine
+        self._output = output
+        self._overwrite = overwrite
+        self._mark = f".{secrets.token_hex(4)}.part"
+        self._check(output, quarantine)
+        self._files: dict[Path, _Clean] = {}
+        self._current: _Clean | None = None
+        self._rejected: IO[bytes] = self._beside(quarantine).open("wb")
+
+    def use(self, shape: Shape) -> None:
+        """Write by this version from now on."""
+        path = self._output
+        if self._files:
+            path = path.with_name(f"{path.stem}@{shape.version.version}{path.suffix}")
+            self._check(path)
+        if path not in self._files:
+            self._files[path] = _Clean(self._beside(path), shape)
+        self._current = self._files[path]
+
+    def write(self, table: Any) -> None:  # noqa: ANN401 -- Arrow's
+        """Write rows that passed."""
+        if table.num_rows and self._current is not None:
+            self._current.write(table)
+
+    def reject(self, rejected: Mapping[str, Any], reasons: Sequence[str]) -> None:
+        """Write a row that did not pass."""
+        line = json.dumps(
+            {**rejected, "reasons": reasons}, ensure_ascii=False, default=str
+        )
+        # Half a character, which JSON can say and UTF-8 cannot, is escaped again.
+        self._rejected.write(line.encode(errors="backslashreplace") + b"\n")
+
+    def finish(self) -> tuple[Output, ...]:
+        """Put everything in its place. Raises OutputExists."""
+        for clean in self._files.values():
+            clean.close()
+        for file in (self._rejected, *(clean.file for clean in self._files.values())):
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        self._check(self.quarantine, *self._files)
+        for path in (self.quarantine, *reversed(list(self._files))):
+            self._beside(path).replace(path)
+        return tuple(
+            Output(path, clean.pin, clean.rows) for path, clean in self._files.items()
+        )
+
+    def discard(self) -> None:
+        """Leave nothing of what was written."""
+        self._rejected.close()
+        for clean in self._files.values():
+            clean.abandon()
+        for path in (self.quarantine, *self._files):
+            self._beside(path).unlink(missing_ok=True)
+
+    def _beside(self, path: Path) -> Path:
+        return path.with_name(f".{path.name}{self._mark}")
+
+    def _check(self, *paths: Path) -> None:
+        for path in paths:
+            if path.exists() and not self._overwrite:
+                raise OutputExists(str(path), "there is such a file already")
+
+
+class _Clean:
+    """A Parquet file by the Arrow schema of a version."""
+
+    def __init__(self, path: Path, shape: Shape) -> None:
+        self.pin = shape.pin
+        self.rows = 0
+        self.file = path.open("wb")
+        self._writer = parquet.ParquetWriter(self.file, shape.arrow)
+
+    def write(self, table: Any) -> None:  # noqa: ANN401 -- Arrow's
+        self._writer.write_table(table)
+        self.rows += table.num_rows
+
+    def close(self) -> None:
+        """Write what stands at the end of the file."""
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Let go of the file, which will not be kept."""
+        if not self.file.closed:
+            with contextlib.suppress(OSError):  # a full disk, most likely
+                self._writer.close()
+            self.file.close()

@@ -1,0 +1,93 @@
+"""Parquet: rows are validated as they are stored, and stored anew if they passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as _parquet
+
+from schema_registry_client.integrations.cleaner import _members, _storing
+from schema_registry_client.integrations.cleaner._batches import Batch, Read, Stored
+from schema_registry_client.integrations.cleaner._shapes import Shape
+from schema_registry_client.integrations.cleaner._text_batches import nothing
+from schema_registry_client.integrations.cleaner.errors import UnreadableInput
+from schema_registry_client.integrations.cleaner.options import Options
+from schema_registry_client.validation._libraries import pa
+
+parquet: Any = _parquet
+_ROWS = 131_072
+
+
+class Source:
+    """A Parquet file."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        self._path = path
+        self._options = options
+        self.total = path.stat().st_size
+        if not self.total:
+            raise UnreadableInput(str(path), "the file is empty")
+        try:
+            self._file = parquet.ParquetFile(path)
+        except (pa.ArrowException, OSError) as error:
+            raise UnreadableInput(str(path), f"this is no Parquet: {error}") from error
+        self._names = _members.renamed(path, self._file.schema_arrow.names, options)
+        self._seen = 0
+
+    @property
+    def read(self) -> int:
+        """How many bytes of the file were read, by the rows that were."""
+        return int(self.total * self._seen / (self._file.metadata.num_rows or 1))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows. Raises UnreadableInput."""
+        batches = self._file.iter_batches(batch_size=_ROWS)
+        while True:
+            try:
+                batch = next(batches, None)
+            except (pa.ArrowException, OSError) as error:
+                raise UnreadableInput(
+                    str(self._path), f"the file is damaged: {error}"
+                ) from error
+            if batch is None:
+                return
+            self._seen += batch.num_rows
+            yield _Batch(batch.rename_columns(list(self._names)), self._options)
+
+
+class _Batch:
+    """Some rows of the file."""
+
+    def __init__(self, batch: Any, options: Options) -> None:  # noqa: ANN401 -- Arrow's
+        self._batch = batch
+        self._options = options
+        self.rows: int = batch.num_rows
+
+    def raw(self, place: int) -> Mapping[str, Any]:
+        """Return what is kept of a row in quarantine."""
+        return {"record": self._batch.slice(place, 1).to_pylist()[0]}
+
+    def read(self, shape: Shape) -> Read:
+        """Return the rows as the shape has them."""
+        batch = self._batch
+        if self._options.extra == "drop":
+            batch = batch.select([n for n in batch.schema.names if n in shape.known])
+        refusal = _members.unknown(batch.schema.names, shape)
+        if refusal:
+            refused = dict.fromkeys(range(self.rows), refusal)
+            return Read(self.rows, (), refused, [], nothing)
+        arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
+
+        def store(wanted: Any | None) -> Stored:  # noqa: ANN401 -- a mask
+            kept = batch if wanted is None else batch.filter(wanted)
+            stored = dict(zip(kept.schema.names, kept.columns, strict=True))
+            return _storing.stored(shape.arrow, stored, kept.num_rows, {})
+
+        column = _members.column(arrays, self.rows, shape)
+        return Read(self.rows, (column,), {}, None, store)

@@ -1,0 +1,72 @@
+"""What CSV and lines of JSON have in common: a record is a line."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from schema_registry_client.integrations.cleaner._batches import Read, Stored
+from schema_registry_client.integrations.cleaner._shapes import Shape
+
+
+class Records:
+    """The lines of a block that hold something, found only where one is asked for."""
+
+    def __init__(self, text: bytes, first: int, blank: bytes = b"\r") -> None:
+        self.text = text
+        self._first = first
+        self._blank = blank
+        self._found: list[tuple[int, bytes]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    @property
+    def all(self) -> list[tuple[int, bytes]]:
+        """The number of each line, and what it holds."""
+        if self._found is None:
+            lines = self.text.split(b"\n")
+            self._found = [
+                (number, line.removesuffix(b"\r"))
+                for number, line in enumerate(lines, self._first)
+                if line.strip(self._blank)
+            ]
+        return self._found
+
+    def raw(self, place: int) -> Mapping[str, Any]:
+        """Return the line as it can be kept in JSON."""
+        number, line = self.all[place]
+        return {"line": number, **kept(line)}
+
+
+def kept(line: bytes) -> Mapping[str, Any]:
+    """Return a line as it can be kept in JSON: what is no text, in Base64."""
+    try:
+        return {"raw": line.decode()}
+    except UnicodeDecodeError:
+        return {"raw_base64": base64.b64encode(line).decode()}
+
+
+class Cut:
+    """A line that is too long; only its beginning is known."""
+
+    rows = 1
+
+    def __init__(self, text: bytes, number: int, longest: int) -> None:
+        self._text = text
+        self._number = number
+        self._reason = f"row is longer than {longest} bytes, only its beginning is here [line]"
+
+    def read(self, _shape: Shape) -> Read:
+        """Return that there is one row, which cannot be read."""
+        return Read(1, (), {0: (self._reason,)}, [], nothing)
+
+    def raw(self, _place: int) -> Mapping[str, Any]:
+        """Return the beginning of the line."""
+        return {"line": self._number, **kept(self._text), "is_cut": True}
+
+
+def nothing(_wanted: Any) -> Stored:  # noqa: ANN401 -- a mask
+    """Store no rows, where there are none."""
+    raise AssertionError("There are no rows to store.")
