@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from benchmarks import _results, validate
+from benchmarks import _results, _spokes_strategy, validate
 from schema_registry_client.integrations import cleaner
 from schema_registry_client.testing import FakeRegistry
 
@@ -41,7 +41,7 @@ _ARROW = pa.schema(
 
 def run() -> dict[str, float]:
     """Return the figures of all spokes."""
-    return cleaner_over_handwritten()
+    return {**cleaner_over_handwritten(), **_spokes_strategy.pauses()}
 
 
 def cleaner_over_handwritten() -> dict[str, float]:
