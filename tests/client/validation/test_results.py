@@ -1,15 +1,18 @@
 """A result ..."""
 
 import csv
+import dataclasses
 import gc
 import json
 import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from schema_registry_client import errors
+from schema_registry_client.testing import FakeRegistry
 from schema_registry_client.validation import Example, InvalidSchema, Validator
 from tests.client.validation import reference
 
@@ -164,3 +167,31 @@ def test_takes_little_memory_of_good_rows() -> None:
     tracemalloc.stop()
 
     assert peak < 1_000_000  # bytes of Python's, for a million rows
+
+
+@pytest.mark.parametrize(
+    "name", ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"]
+)
+def test_knows_dialects_by_the_names_the_hub_gives_them(name: str) -> None:
+    with FakeRegistry() as registry:
+        registry.publish("ticks", {"type": "integer"})
+        version = dataclasses.replace(registry.get_schema("ticks"), dialect=name)
+
+    assert Validator(version).validate([1, 1.5]).failed == 1
+
+
+def test_says_which_rows_fail_each_rule_over_all_batches() -> None:
+    rows: list[dict[str, object]] = [{"x": 1}] * 20_000
+    rows[3] = rows[17_000] = {"x": -1}
+    rows[19_999] = {"x": "a"}
+
+    result = Validator(
+        {"properties": {"x": {"minimum": 0, "type": "number"}}}
+    ).validate(rows)
+
+    found = {f.rule: result.rows_of(f) for f in result.failures}
+    assert {len(mask) for mask in found.values()} == {20_000}
+    numbers = {
+        rule: pc.indices_nonzero(mask).to_pylist() for rule, mask in found.items()
+    }
+    assert numbers == {"minimum": [3, 17_000], "type": [19_999]}

@@ -83,14 +83,19 @@ _ALL = (
         tuples_are_items=False,
     ),
 )
-_BY_URI = {dialect.uri: dialect for dialect in _ALL}
+# The hub says of a version which dialect it is in by a short name.
+_NAMES = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")
+_KNOWN = {
+    **{dialect.uri: dialect for dialect in _ALL},
+    **dict(zip(_NAMES, _ALL, strict=True)),
+}
 
 
 def of(document: Any, default: str | None) -> Dialect:  # noqa: ANN401 -- a document
     """Return the dialect of a document. Raises InvalidSchema for one unknown."""
     said = document.get("$schema") if isinstance(document, dict) else None
     uri = said or default or _ALL[-1].uri
-    found = _BY_URI.get(str(uri).rstrip("#"))
+    found = _KNOWN.get(str(uri).rstrip("#"))
     if found is None:
         raise InvalidSchema(f"The dialect {uri!r} is not known: use draft 4, 6, 7, "
                             "2019-09 or 2020-12.")  # fmt: skip

@@ -71,6 +71,15 @@ class Result:
             if _holds(masks, row)
         )
 
+    def rows_of(self, failure: Failure) -> Any:  # noqa: ANN401 -- Arrow's
+        """Return the rows that fail one of `failures`, as an array like `failing`."""
+        masks = self._where[self.failures.index(failure)]
+        parts, length = [pa.array([], pa.bool_())], 0
+        for first, mask in masks:
+            parts += [_masks.full(None, first - length), mask]
+            length = first + len(mask)
+        return pa.concat_arrays([*parts, _masks.full(None, self.rows - length)])
+
     def all_reasons(self) -> dict[int, tuple[str, ...]]:
         """Return why rows fail, for each that does; quicker than to ask one by one."""
         said: dict[int, list[str]] = {}
