@@ -1,0 +1,27 @@
+"""A running registry for the integrations, one for all of their tests."""
+
+import pytest
+
+import schema_registry_client
+from tests import hub as hubs
+from tests.client.integrations.hubs import People
+
+
+@pytest.fixture(scope="session")
+def running_hub(tmp_path_factory):
+    with hubs.running(tmp_path_factory.mktemp("integrations")) as hub:
+        yield hub
+
+
+@pytest.fixture
+def people(running_hub):
+    with People(running_hub) as people:
+        yield people
+
+
+@pytest.fixture
+def hub_client(running_hub):
+    with schema_registry_client.SchemaRegistryClient(
+        url=running_hub.url, key=running_hub.key, cache_dir=""
+    ) as client:
+        yield client

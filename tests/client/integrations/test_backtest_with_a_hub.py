@@ -1,0 +1,63 @@
+"""A back-test and a registry as a user starts it."""
+
+import datetime
+
+import pyarrow as pa
+import pytest
+
+from schema_registry_client.integrations.backtest import LookAhead, SchemaAwareBacktest
+
+MICRO = datetime.timedelta(microseconds=1)
+ONE = {
+    "type": "object",
+    "required": ["ts", "close"],
+    "properties": {"ts": {"type": "string"}, "close": {"type": "number"}},
+}
+TWO = {**ONE, "properties": {**ONE["properties"], "venue": {"type": "string"}}}  # type: ignore[dict-item]
+
+
+def test_follows_publications_and_retirements(people, hub_client):
+    """Each row by the version that the hub had when it was, to the microsecond."""
+    people.create("bars_hub")
+    people.publish("bars_hub", ONE)
+    people.publish("bars_hub", TWO)
+    people.retire("bars_hub", 2)
+    told = {
+        (a.action, a.version): a for a in hub_client.announcements(schema_id="bars_hub")
+    }
+    first, second = (
+        hub_client.get_schema(f"bars_hub@{number}").effective_from for number in (1, 2)
+    )
+    third = told["retired", 2].at
+    end = third + datetime.timedelta(hours=1)
+
+    def run(moments, venues, known_at):
+        table = pa.table(
+            {"ts": moments, "close": [1.0] * len(moments), "venue": venues}
+        )
+        made = SchemaAwareBacktest(
+            "bars_hub",
+            first,
+            end,
+            known_at=known_at,
+            time_column="ts",
+            registry=hub_client,
+        )
+        return made.run_backtest(table)
+
+    moments = [first, second - MICRO, second, third - MICRO, third, end - MICRO]
+    venues = [None, None, "XNYS", "XNYS", None, None]
+
+    report = run(moments, venues, "then")
+    assert [(c.since, c.until, c.version.version, c.rows) for c in report.cuts] == [
+        (first, second, 1, 2),
+        (second, third, 2, 2),
+        (third, end, 1, 2),
+    ]
+
+    # As known before the second version was: the first holds until the end.
+    before = run(moments, [None] * 6, second - MICRO)
+    assert [(c.version.version, c.rows) for c in before.cuts] == [(1, 6)]
+    with pytest.raises(LookAhead) as caught:
+        run(moments, venues, second - MICRO)
+    assert (caught.value.rows, caught.value.moment) == ((2, 3), second)
