@@ -13,6 +13,7 @@ from typing import Any
 
 from schema_registry_client import _references, _sync, _values
 from schema_registry_client.integrations.cleaner import (
+    _ahead,
     _csv,
     _ndjson,
     _outputs,
@@ -61,7 +62,7 @@ class DatasetCleaner:
         extra: str = "quarantine",
         encoding: str = "utf-8",
         delimiter: str = ",",
-        batch_bytes: int = 16 << 20,
+        batch_bytes: int = 2 << 20,
         longest_line: int = 1 << 20,
         refresh_every: float = 1.0,
     ) -> None:
@@ -163,7 +164,7 @@ class _Run:
     def done(self, progress: Told) -> CleaningReport:
         """Clean everything, put the outputs in their places, and say what became of it."""
         self._outputs.use(self._following.shape)
-        for batch in self._source.batches():
+        for batch in _ahead.of(self._source.batches()):
             if self._following.refresh():
                 self._outputs.use(self._following.shape)
                 self._validated = self._following.shape.validator.begun()

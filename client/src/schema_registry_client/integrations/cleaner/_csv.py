@@ -49,7 +49,7 @@ class Source:
     def batches(self) -> Iterator[Batch]:
         """Yield the rows. Raises UnreadableInput."""
         for block in self._lines.blocks():
-            text, first = block.text, block.first
+            text, first, ends = block.text, block.first, block.ends
             if not self._header:
                 if block.is_cut:
                     raise UnreadableInput(str(self._path), "its header is too long")
@@ -58,12 +58,12 @@ class Source:
                 if not line:
                     continue
                 self._header = self._names(line)
-                first += text.count(b"\n", 0, begin) + 1
-                text = rest
+                before = text.count(b"\n", 0, begin) + 1
+                text, first, ends = rest, first + before, ends - before
             if block.is_cut:
                 yield Cut(text, first, self._options.longest_line)
-            elif text.strip(b"\r\n"):
-                yield _Batch(self, Records(text, first))
+            elif text[:1].strip() or text.strip(b"\r\n"):  # the quick question first
+                yield _Batch(self, Records(text, first), ends)
         if not self._header:
             raise UnreadableInput(str(self._path), "there is no header")
 
@@ -98,9 +98,10 @@ class Source:
 class _Batch:
     """The lines of a block."""
 
-    def __init__(self, source: Source, records: Records) -> None:
+    def __init__(self, source: Source, records: Records, ends: int) -> None:
         self._source = source
         self._records = records
+        self._ends = ends
 
     @property
     def rows(self) -> int:
@@ -121,7 +122,7 @@ class _Batch:
         table = self._whole(reading)
         if table is not None:
             return _read(shape, table, table.num_rows, {}, None)
-        table, places, sieved = reading.sifted(self._records.all)
+        table, places, sieved = reading.sifted(self._records.lines)
         return _read(shape, table, self.rows, sieved, places)
 
     def _whole(self, reading: Reading) -> Any | None:  # noqa: ANN401 -- Arrow's
@@ -134,7 +135,7 @@ class _Batch:
             table = reading.table(text)
         except pa.ArrowInvalid:
             return None
-        is_whole = table.num_rows == text.count(b"\n") or table.num_rows == self.rows
+        is_whole = table.num_rows == self._ends or table.num_rows == self.rows
         return table if is_whole else None
 
 

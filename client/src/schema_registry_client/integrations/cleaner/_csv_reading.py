@@ -100,17 +100,17 @@ class Reading:
         return table
 
     def sifted(
-        self, records: Sequence[tuple[int, bytes]]
+        self, lines: Sequence[bytes]
     ) -> tuple[Any, list[int], dict[int, Reasons]]:
         """Return the rows that can be read, their places, and why the others cannot."""
         tables, places, refused = [], [], {}
         waiting = [
-            (first, min(first + _PIECE, len(records)))
-            for first in range(0, len(records), _PIECE)
+            (first, min(first + _PIECE, len(lines)))
+            for first in range(0, len(lines), _PIECE)
         ][::-1]
         while waiting:
             first, last = waiting.pop()
-            found = self._tried([line for _, line in records[first:last]])
+            found = self._tried(lines[first:last])
             if not isinstance(found, str):
                 tables.append(found)
                 places += range(first, last)

@@ -31,6 +31,7 @@ class Block:
     text: bytes
     first: int
     is_cut: bool = False
+    ends: int = 0  # how many ends of lines there are
 
 
 class Lines:
@@ -67,27 +68,29 @@ class Lines:
                 number, cut = number + 1, False
             whole, found, rest = (rest + piece).rpartition(b"\n")
             if found:
-                yield from self._apart(whole + b"\n", number)
-                number += whole.count(b"\n") + 1
+                ends = whole.count(b"\n") + 1
+                yield from self._apart(whole + b"\n", number, ends)
+                number += ends
             if len(rest) > self._longest:
                 yield Block(rest[:KEPT], number, is_cut=True)
                 rest, cut = b"", True
         if rest:
-            yield from self._apart(rest + b"\n", number)
+            yield from self._apart(rest + b"\n", number, 1)
 
-    def _apart(self, text: bytes, first: int) -> Iterator[Block]:
+    def _apart(self, text: bytes, first: int, ends: int) -> Iterator[Block]:
         """Yield a block, lines that are too long by themselves."""
         at = 0
         while at < len(text):
             long = self._long(text, at)
             if long is None:
-                yield Block(text[at:] if at else text, first)
+                yield Block(text[at:] if at else text, first, ends=ends)
                 return
             if long > at:
-                yield Block(text[at:long], first)
-                first += text.count(b"\n", at, long)
+                before = text.count(b"\n", at, long)
+                yield Block(text[at:long], first, ends=before)
+                first, ends = first + before, ends - before
             yield Block(text[long : long + KEPT], first, is_cut=True)
-            first, at = first + 1, text.index(b"\n", long) + 1
+            first, ends, at = first + 1, ends - 1, text.index(b"\n", long) + 1
 
     def _long(self, text: bytes, at: int) -> int | None:
         """Return where the next line begins that is too long."""

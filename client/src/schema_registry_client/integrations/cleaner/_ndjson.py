@@ -74,7 +74,7 @@ class _Batch:
         refused: dict[int, Reasons] = {}
         places: list[int] = []
         values: list[Any] = []
-        for place, (_, line) in enumerate(self._records.all):
+        for place, line in enumerate(self._records.lines):
             try:
                 value, reasons = self._value(line, shape)
             except (ValueError, RecursionError):
@@ -91,7 +91,7 @@ class _Batch:
             if wanted is not None:
                 kept = pc.indices_nonzero(wanted).to_pylist()
             if shape.is_exact:
-                lines = (self._records.all[places[place]][1] for place in kept)
+                lines = (self._records.lines[places[place]] for place in kept)
                 return _stored([self._exact(line, shape) for line in lines], shape)
             return _stored([values[place] for place in kept], shape)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -15,8 +16,10 @@ import pyarrow.parquet as _parquet
 from schema_registry_client.integrations.cleaner._shapes import Shape
 from schema_registry_client.integrations.cleaner.errors import OutputExists
 from schema_registry_client.integrations.cleaner.report import Output
+from schema_registry_client.validation._libraries import pa
 
 parquet: Any = _parquet
+_GROUP = 131_072  # rows; those who read skip whole groups
 
 
 class Outputs:
@@ -33,6 +36,9 @@ class Outputs:
         self._check(output, quarantine)
         self._files: dict[Path, _Clean] = {}
         self._current: _Clean | None = None
+        # Arrow leaves Python's lock while it writes; one batch at a time, in order.
+        self._writer = concurrent.futures.ThreadPoolExecutor(1, "cleaner")
+        self._writing: concurrent.futures.Future[None] | None = None
         self._rejected: IO[bytes] = self._beside(quarantine).open("wb")
 
     def use(self, shape: Shape) -> None:
@@ -48,7 +54,8 @@ class Outputs:
     def write(self, table: Any) -> None:  # noqa: ANN401 -- Arrow's
         """Write rows that passed."""
         if table.num_rows and self._current is not None:
-            self._current.write(table)
+            self._wait()
+            self._writing = self._writer.submit(self._current.write, table)
 
     def reject(self, rejected: Mapping[str, Any], reasons: Sequence[str]) -> None:
         """Write a row that did not pass."""
@@ -60,6 +67,7 @@ class Outputs:
 
     def finish(self) -> tuple[Output, ...]:
         """Put everything in its place. Raises OutputExists."""
+        self._wait()
         for clean in self._files.values():
             clean.close()
         for file in (self._rejected, *(clean.file for clean in self._files.values())):
@@ -75,11 +83,16 @@ class Outputs:
 
     def discard(self) -> None:
         """Leave nothing of what was written."""
+        self._writer.shutdown()
         self._rejected.close()
         for clean in self._files.values():
             clean.abandon()
         for path in (self.quarantine, *self._files):
             self._beside(path).unlink(missing_ok=True)
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
 
     def _beside(self, path: Path) -> Path:
         return path.with_name(f".{path.name}{self._mark}")
@@ -98,14 +111,26 @@ class _Clean:
         self.rows = 0
         self.file = path.open("wb")
         self._writer = parquet.ParquetWriter(self.file, shape.arrow)
+        self._waiting: list[Any] = []
+        self._waiting_rows = 0
 
     def write(self, table: Any) -> None:  # noqa: ANN401 -- Arrow's
-        self._writer.write_table(table)
+        """Write rows, once there are enough for a group of rows."""
         self.rows += table.num_rows
+        self._waiting.append(table)
+        self._waiting_rows += table.num_rows
+        if self._waiting_rows >= _GROUP:
+            self._flush()
 
     def close(self) -> None:
-        """Write what stands at the end of the file."""
+        """Write what is left, and what stands at the end of the file."""
+        self._flush()
         self._writer.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting, self._waiting_rows = [], 0
 
     def abandon(self) -> None:
         """Let go of the file, which will not be kept."""

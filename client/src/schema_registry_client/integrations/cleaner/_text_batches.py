@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schema_registry_client.integrations.cleaner._batches import Read, Stored
 from schema_registry_client.integrations.cleaner._shapes import Shape
 
 
+_END = b"\r"
+
+
 class Records:
     """The lines of a block that hold something, found only where one is asked for."""
 
-    def __init__(self, text: bytes, first: int, blank: bytes = b"\r") -> None:
+    def __init__(self, text: bytes, first: int, blank: bytes = _END) -> None:
         self.text = text
         self._first = first
         self._blank = blank
-        self._found: list[tuple[int, bytes]] | None = None
 
     def __len__(self) -> int:
-        return len(self.all)
+        return len(self.lines)
 
-    @property
-    def all(self) -> list[tuple[int, bytes]]:
-        """The number of each line, and what it holds."""
-        if self._found is None:
-            lines = self.text.split(b"\n")
-            self._found = [
-                (number, line.removesuffix(b"\r"))
-                for number, line in enumerate(lines, self._first)
-                if line.strip(self._blank)
-            ]
-        return self._found
+    @functools.cached_property
+    def lines(self) -> list[bytes]:
+        """What each of the lines holds, without its end."""
+        return self._found[0]
 
     def raw(self, place: int) -> Mapping[str, Any]:
-        """Return the line as it can be kept in JSON."""
-        number, line = self.all[place]
-        return {"line": number, **kept(line)}
+        """Return the line as it can be kept in JSON, and where it stands."""
+        lines, numbers = self._found
+        return {"line": numbers[place], **kept(lines[place])}
+
+    @functools.cached_property
+    def _found(self) -> tuple[list[bytes], Sequence[int]]:
+        lines = self.text.split(b"\n")
+        lines.pop()  # what follows the last end
+        if self._blank == _END and _END not in self.text and b"" not in lines:
+            return lines, range(self._first, self._first + len(lines))
+        found = [
+            (line.removesuffix(b"\r"), number)
+            for number, line in enumerate(lines, self._first)
+            if line.strip(self._blank)
+        ]
+        return [line for line, _ in found], [number for _, number in found]
 
 
 def kept(line: bytes) -> Mapping[str, Any]:
