@@ -131,7 +131,8 @@ def folder(tmp_path_factory):
 
 
 async def test_no_tick_is_read_by_the_wrong_version(folder, tmp_path):
-    port, alerts = hubs.free_port(), []
+    port = hubs.free_port()
+    alerts: list[strategies.Alert] = []
     async with contextlib.AsyncExitStack() as stack:
         with hubs.running(folder, port=port) as hub:
             people = People(hub)

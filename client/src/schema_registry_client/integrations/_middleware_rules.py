@@ -1,0 +1,204 @@
+"""What is let through, what is refused, and with which answer. No input or output."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from schema_registry_client import _exact_json, errors
+from schema_registry_client.integrations import _gateway_errors, _middleware_endpoints
+from schema_registry_client.integrations._gateway_checking import REQUEST
+
+OFF, WARN, ENFORCE = "off", "warn", "enforce"
+ALLOW, REFUSE = "allow", "refuse"
+MAX_BODY = 1_048_576
+PROBLEM_TYPE = "application/problem+json"
+_MOST_VIOLATIONS = 50
+_log = logging.getLogger("schema_registry_client")
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What was found wrong: with a `request` or a `response`, and whether it was refused."""
+
+    endpoint: str
+    side: str
+    error: errors.SchemaRegistryError
+    is_refused: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """An answer in place of another one, by RFC 9457."""
+
+    status: int
+    phrase: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class BodyTrouble(errors.SchemaRegistryError):
+    """The body cannot be validated at all; nothing is said about its schema."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+
+
+class Rules:
+    """How strict, and about which endpoints."""
+
+    def __init__(
+        self,
+        endpoints: Mapping[str, str] | Iterable[str],
+        *,
+        mode: str = ENFORCE,
+        missing: str = ALLOW,
+        unavailable: str = REFUSE,
+        max_body: int = MAX_BODY,
+        on_finding: Callable[[Finding], object] | None = None,
+    ) -> None:
+        self.endpoints = _middleware_endpoints.Endpoints(endpoints)
+        self.mode = _one_of("mode", mode, (OFF, WARN, ENFORCE))
+        self.missing = _one_of("missing", missing, (ALLOW, REFUSE))
+        self.unavailable = _one_of("unavailable", unavailable, (ALLOW, REFUSE))
+        if type(max_body) is not int or max_body < 1:
+            raise errors.InvalidSettings(f"max_body is {max_body!r}; give bytes.")
+        self.max_body = max_body
+        self._on_finding = on_finding
+
+    def find(self, method: str, path: str) -> str | None:
+        """Return the endpoint of a request that is to be looked at."""
+        return None if self.mode == OFF else self.endpoints.find(method, path)
+
+    def before(
+        self, endpoint: str, side: str, error: errors.SchemaRegistryError
+    ) -> Problem | None:
+        """Return what to answer in place of the application, None to go on."""
+        is_refused = self.mode == ENFORCE and self._is_refused(error)
+        self._tell(Finding(endpoint, side, error, is_refused))
+        return _problem(error, endpoint) if is_refused else None
+
+    def after(
+        self, endpoint: str, side: str, error: errors.SchemaRegistryError
+    ) -> Problem | None:
+        """Return what to answer in place of the application's answer, None to send that.
+
+        Its work is done by now: only an answer known to be wrong is held back.
+        """
+        is_wrong = isinstance(error, _gateway_errors.ResponseInvalid)
+        is_refused = self.mode == ENFORCE and is_wrong
+        self._tell(Finding(endpoint, side, error, is_refused))
+        return _problem(error, endpoint) if is_refused else None
+
+    def _is_refused(self, error: errors.SchemaRegistryError) -> bool:
+        if isinstance(error, _gateway_errors.SchemaMissing):
+            return self.missing == REFUSE
+        if isinstance(error, _gateway_errors.SchemaUnavailable):
+            return self.unavailable == REFUSE
+        return True
+
+    def _tell(self, finding: Finding) -> None:
+        is_quiet = isinstance(finding.error, _gateway_errors.SchemaMissing)
+        if is_quiet and not finding.is_refused:
+            _log.debug("%s of %s: %s", finding.side, finding.endpoint, finding.error)
+        else:
+            _log.warning("%s of %s: %s", finding.side, finding.endpoint, finding.error)
+        if self._on_finding is not None:
+            try:
+                self._on_finding(finding)
+            except Exception:  # noqa: BLE001 -- theirs, and the request goes on
+                _log.exception("on_finding failed")
+
+
+def read(body: bytes, media_type: str, encoding: str) -> Any:  # noqa: ANN401 -- JSON
+    """Return the JSON value of a request's body. Raises BodyTrouble."""
+    if encoding.strip().lower() not in {"", "identity"}:
+        raise BodyTrouble(415, "unsupported_encoding", "Send the body uncompressed.")
+    if not is_json(media_type):
+        raise BodyTrouble(415, "unsupported_media_type", "Send application/json.")
+    return parsed(body)
+
+
+def parsed(body: bytes) -> Any:  # noqa: ANN401 -- JSON
+    """Return a JSON value. Raises BodyTrouble."""
+    try:
+        return _exact_json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        detail = f"The body is not JSON in UTF-8: {error}."
+        raise BodyTrouble(400, "malformed_json", detail) from error
+
+
+def is_json(media_type: str) -> bool:
+    """Return whether a Content-Type is JSON."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain == "application/json" or (
+        plain.startswith("application/") and plain.endswith("+json")
+    )
+
+
+def too_large(max_body: int) -> BodyTrouble:
+    """Return what is wrong with a body of more bytes."""
+    detail = f"The body has more than {max_body} bytes."
+    return BodyTrouble(413, "body_too_large", detail)
+
+
+def length(text: str | None) -> int | None:
+    """Return a Content-Length, None if there is none that can be believed."""
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _problem(error: errors.SchemaRegistryError, endpoint: str) -> Problem:
+    status, title, more = _described(error)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": error.code,
+        "endpoint": endpoint,
+        **more,
+    }
+    content = json.dumps(body).encode()
+    headers = [("content-type", PROBLEM_TYPE), ("content-length", str(len(content)))]
+    if status == 503:
+        headers.append(("retry-after", "5"))
+    return Problem(status, _PHRASES[status], tuple(headers), content)
+
+
+def _described(error: errors.SchemaRegistryError) -> tuple[int, str, dict[str, Any]]:
+    if isinstance(error, BodyTrouble):
+        return error.status, _PHRASES[error.status], {"detail": str(error)}
+    if isinstance(error, _gateway_errors.RequestInvalid):
+        told = [
+            {"pointer": each.pointer, "rule": each.rule, "detail": each.message}
+            for each in error.violations[:_MOST_VIOLATIONS]
+        ]
+        more = {"schema": error.pin, "errors": told}
+        return 422, "The request does not fit its schema", more
+    if isinstance(error, _gateway_errors.ResponseInvalid):
+        # What is wrong with our own answer is for our log.
+        return 500, "The answer does not fit its schema", {"schema": error.pin}
+    return 503, "It cannot be validated now", {"detail": "Try again in a moment."}
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise errors.InvalidSettings(
+            f"{name} is {value!r}; there are {', '.join(known)}."
+        )
+    return value
+
+
+_PHRASES = {
+    400: "Bad Request",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+__all__ = ["REQUEST", "Finding", "Problem", "Rules"]
