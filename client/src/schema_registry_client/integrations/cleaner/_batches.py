@@ -38,7 +38,9 @@ class Read:
 class Batch(Protocol):
     """Some rows of the input."""
 
-    rows: int
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
 
     def read(self, shape: Shape) -> Read:
         """Return the rows as the shape has them."""

@@ -81,7 +81,7 @@ class DatasetCleaner:
         )
         self._refresh_every = refresh_every
 
-    def clean(  # noqa: PLR0913 -- each is named at the call
+    def clean(
         self,
         source: str | os.PathLike[str],
         output: str | os.PathLike[str],
@@ -200,7 +200,9 @@ class _Run:
         """Write what is clean; return how much there was, was clean, and what was not."""
         shape, broken_by = self._following.shape, self._following.broken_by
         if broken_by is not None:
-            reason = f"row came when {broken_by.pin} broke {shape.pin} [breaking_change]"
+            reason = (
+                f"row came when {broken_by.pin} broke {shape.pin} [breaking_change]"
+            )
             return batch.rows, 0, dict.fromkeys(range(batch.rows), (reason,))
         read = batch.read(shape)
         refused = dict(read.refused)

@@ -85,9 +85,7 @@ class Source:
     def _names(self, line: bytes) -> tuple[str, ...]:
         try:
             text = line.decode().removesuffix("\r")
-            [names] = csv.reader(
-                [text], delimiter=self._options.delimiter, strict=True
-            )
+            [names] = csv.reader([text], delimiter=self._options.delimiter, strict=True)
         except (ValueError, csv.Error) as error:
             raise UnreadableInput(
                 str(self._path), f"its header cannot be read: {error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -40,52 +41,79 @@ class Reading:
             name: _storing.moments(kind) if types.is_timestamp(kind) else [kind]
             for name, kind in self._kinds.items()
         }
+        self._delimiter = delimiter.encode()
         self._parsing = csv.ParseOptions(delimiter=delimiter, newlines_in_values=False)
 
     def table(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
-        """Return all rows of the text. Raises pyarrow.ArrowInvalid if one is wrong."""
-        for _ in range(1 + sum(map(len, self._ways.values()))):
-            try:
-                return self._cast(self._read(text))
-            except pa.ArrowInvalid as error:
-                if not self._turned(str(error)):
-                    raise
-        return self._cast(self._read(text))
+        """Return all rows of the text. Raises pyarrow.ArrowInvalid if one is wrong.
 
-    def _turned(self, message: str) -> bool:
-        """Try the next way of reading the column that was refused; False if none is left."""
+        There are fewer rows than lines where a quote is left open in one.
+        """
+        turns: collections.Counter[str] = collections.Counter()
+        while True:
+            found = self._tried_once(text)
+            if not isinstance(found, pa.ArrowInvalid):
+                return found
+            if not self._turned(str(found), turns):
+                raise found
+
+    def _tried_once(self, text: bytes) -> Any:  # noqa: ANN401 -- a table, or why not
+        try:
+            return self._cast(self._guarded(text))
+        except pa.ArrowInvalid as error:
+            return error
+
+    def _turned(self, message: str, turns: collections.Counter[str]) -> bool:
+        """Try the next way of reading the column that was refused; False if all were."""
         found = _IN_COLUMN.match(message)
-        if found is None:
-            return False
-        name = self._header[int(found[1])]
-        ways, kind = self._ways.get(name, []), self._kinds.get(name)
+        name = self._header[int(found[1])] if found else ""
+        ways = self._ways.get(name, [])
         if len(ways) < 2:
             return False
         ways.append(ways.pop(0))
-        return bool(ways[0] != _storing.moments(kind)[0])
+        turns[name] += 1
+        return turns[name] < len(ways)
 
-    def _read(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
+    def _guarded(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
+        """Return the rows; a quote left open in the last one would swallow the guard."""
+        if b'"' not in text:
+            return self._read(text, _BLOCK)
+        if len(self._header) == 1:
+            if any(line.count(b'"') % 2 for line in text.split(b"\n")):
+                raise pa.ArrowInvalid("a quote is left open")
+            return self._read(text, len(text) + 1)
+        guard = self._delimiter * (len(self._header) - 1) + b"\n"
+        table = self._read(text + guard, len(text) + len(guard) + 1)
+        return table.slice(0, table.num_rows - 1)
+
+    def _read(self, text: bytes, block: int) -> Any:  # noqa: ANN401 -- Arrow's
         try:
             return csv.read_csv(
                 pa.BufferReader(text),
                 csv.ReadOptions(
                     column_names=self._header,
-                    block_size=_BLOCK,
-                    use_threads=len(text) > _BLOCK,
+                    block_size=block,
+                    # Errors name the row only where one thread reads.
+                    use_threads=len(text) > _BLOCK // 4,
                 ),
                 self._parsing,
-                csv.ConvertOptions(
-                    column_types={name: ways[0] for name, ways in self._ways.items()},
-                    include_columns=self._wanted,
-                    null_values=[""],
-                    true_values=["true", "True", "TRUE"],
-                    false_values=["false", "False", "FALSE"],
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=False,
-                ),
+                self._converting(),
             )
         except pa.ArrowNotImplementedError as error:
-            raise UnsuitableSchema(self._path, f"CSV cannot hold this: {error}") from error
+            raise UnsuitableSchema(
+                self._path, f"CSV cannot hold this: {error}"
+            ) from error
+
+    def _converting(self) -> Any:  # noqa: ANN401 -- Arrow's
+        return csv.ConvertOptions(
+            column_types={name: ways[0] for name, ways in self._ways.items()},
+            include_columns=self._wanted,
+            null_values=[""],
+            true_values=["true", "True", "TRUE"],
+            false_values=["false", "False", "FALSE"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        )
 
     def _cast(self, table: Any) -> Any:  # noqa: ANN401 -- Arrow's
         for name, kind in self._kinds.items():
@@ -95,7 +123,9 @@ class Reading:
                     cast = table.column(place).cast(kind)
                 except pa.ArrowInvalid as error:
                     number = self._header.index(name)
-                    raise pa.ArrowInvalid(f"In CSV column #{number}: {error}") from error
+                    raise pa.ArrowInvalid(
+                        f"In CSV column #{number}: {error}"
+                    ) from error
                 table = table.set_column(place, name, cast)
         return table
 
@@ -103,7 +133,9 @@ class Reading:
         self, lines: Sequence[bytes]
     ) -> tuple[Any, list[int], dict[int, Reasons]]:
         """Return the rows that can be read, their places, and why the others cannot."""
-        tables, places, refused = [], [], {}
+        tables: list[Any] = []
+        places: list[int] = []
+        refused: dict[int, Reasons] = {}
         waiting = [
             (first, min(first + _PIECE, len(lines)))
             for first in range(0, len(lines), _PIECE)
@@ -124,27 +156,14 @@ class Reading:
         return pa.concat_tables(tables), places, refused
 
     def _tried(self, lines: Sequence[bytes]) -> Any:  # noqa: ANN401 -- a table, or why not
-        if len(lines) == 1:
-            if b"\r" in lines[0]:
-                return "a carriage return stands inside the line"
-            if b'"' in lines[0]:
-                return self._quoted(lines[0])
         text = b"\n".join(lines) + b"\n"
         if b"\r" in text:
-            return "somewhere here is a carriage return"
+            return "a carriage return stands inside the line"
         try:
             table = self.table(text)
         except pa.ArrowInvalid as error:
             return str(error)
-        return table if table.num_rows == len(lines) else "a row is not a line"
-
-    def _quoted(self, line: bytes) -> Any:  # noqa: ANN401 -- a table, or why not
-        # Twice, so that a quote that is left open shows: it swallows the second.
-        try:
-            table = self.table(line + b"\n" + line + b"\n")
-        except pa.ArrowInvalid as error:
-            return str(error)
-        return table.slice(0, 1) if table.num_rows == 2 else "a quote is left open"
+        return table if table.num_rows == len(lines) else "a quote is left open"
 
     def _nothing(self) -> Any:  # noqa: ANN401 -- Arrow's
         fields = [pa.field(name, kind) for name, kind in self._kinds.items()]
@@ -180,7 +199,9 @@ def _read_as(kind: Any, asked: Any) -> Any:  # noqa: ANN401 -- Arrow's
     if isinstance(kind, pa.BaseExtensionType):
         kind = kind.storage_type
     word = asked.get("type") if isinstance(asked, Mapping) else None
-    is_number = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+    is_number = (
+        types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+    )
     if word == "string" and (is_number or types.is_boolean(kind)):
         return _WORDS[word]
     if word == "integer" and types.is_temporal(kind):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import gzip
+import io
 import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from schema_registry_client.integrations.cleaner.errors import UnreadableInput
 from schema_registry_client.integrations.cleaner.options import Options
@@ -44,7 +45,7 @@ class Lines:
         self._longest = options.longest_line
         self._raw = path.open("rb")
         self.total = os.fstat(self._raw.fileno()).st_size
-        self._stream: IO[bytes] = self._raw
+        self._stream: io.BufferedIOBase = self._raw
         if self._raw.peek(2)[:2] == _GZIP:
             self._stream = gzip.GzipFile(fileobj=self._raw)
 
@@ -122,7 +123,7 @@ class Lines:
         is_first = True
         while piece := self._stream.read(self._block):
             if is_first:
-                piece = self._begun(piece)  # noqa: PLW2901 -- without its mark
+                piece = self._begun(piece)
                 is_first = False
             yield piece if decoder is None else decoder.decode(piece).encode()
         if is_first:

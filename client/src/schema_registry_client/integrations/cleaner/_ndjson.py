@@ -114,7 +114,9 @@ class _Batch:
     def _named(self, value: dict[str, Any], shape: Shape) -> dict[str, Any]:
         if self._options.columns:
             names = self._options.columns
-            value = _once([(names.get(name, name), each) for name, each in value.items()])
+            value = _once(
+                [(names.get(name, name), each) for name, each in value.items()]
+            )
         if self._options.extra == "drop":
             value = {name: each for name, each in value.items() if name in shape.known}
         return value

@@ -17,7 +17,10 @@ _CASTS = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError)
 
 
 def stored(
-    schema: Any, columns: Mapping[str, Any], length: int, refused: Mapping[int, str]  # noqa: ANN401 -- Arrow's
+    schema: Any,  # noqa: ANN401 -- Arrow's
+    columns: Mapping[str, Any],
+    length: int,
+    refused: Mapping[int, str],
 ) -> Stored:
     """Return these columns by the schema; `refused` are rows that cannot be anyway."""
     said: dict[int, list[str]] = {row: [text] for row, text in refused.items()}
@@ -28,11 +31,15 @@ def stored(
             array = pa.nulls(length, field.type)
         array, bad = fitted(array, field.type)
         for row in bad:
-            said.setdefault(row, []).append(f"/{field.name} does not fit {field.type} [arrow]")
+            said.setdefault(row, []).append(
+                f"/{field.name} does not fit {field.type} [arrow]"
+            )
         if not field.nullable and array.null_count:
             for row in pc.indices_nonzero(pc.is_null(array)).to_pylist():
                 if row not in said:
-                    said[row] = [f"/{field.name} is null, which Arrow must not hold [arrow]"]
+                    said[row] = [
+                        f"/{field.name} is null, which Arrow must not hold [arrow]"
+                    ]
         arrays.append(array)
     table = pa.Table.from_arrays(arrays, schema=schema)
     found: dict[int, Reasons] = {row: tuple(texts) for row, texts in said.items()}
@@ -47,7 +54,9 @@ def one(array: Any) -> Any:  # noqa: ANN401 -- Arrow's
         return array
     if array.num_chunks == 1:
         return array.chunk(0)
-    return pa.concat_arrays(array.chunks) if array.num_chunks else array.combine_chunks()
+    return (
+        pa.concat_arrays(array.chunks) if array.num_chunks else array.combine_chunks()
+    )
 
 
 def fitted(array: Any, kind: Any) -> tuple[Any, list[int]]:  # noqa: ANN401 -- Arrow's
@@ -127,14 +136,21 @@ def of_values(values: Sequence[Any], kind: Any) -> tuple[Any, list[int]]:  # noq
 
 
 def _each(values: Sequence[Any], kind: Any) -> tuple[Any, list[int]]:  # noqa: ANN401
-    made, bad = [], []
+    made: list[Any] = []
+    bad: list[int] = []
     for place, value in enumerate(values):
-        try:
-            made.append(pa.array([_value(value, kind)], kind))
-        except (*_CASTS, OverflowError, ValueError, TypeError):
+        array = _alone(value, kind)
+        if array is None:
             bad.append(place)
-            made.append(pa.nulls(1, kind))
+        made.append(pa.nulls(1, kind) if array is None else array)
     return pa.concat_arrays(made) if made else pa.nulls(0, kind), bad
+
+
+def _alone(value: Any, kind: Any) -> Any | None:  # noqa: ANN401 -- JSON
+    try:
+        return pa.array([_value(value, kind)], kind)
+    except (*_CASTS, OverflowError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _value(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- JSON

@@ -10,7 +10,6 @@ from typing import Any
 from schema_registry_client.integrations.cleaner._batches import Read, Stored
 from schema_registry_client.integrations.cleaner._shapes import Shape
 
-
 _END = b"\r"
 
 
@@ -65,7 +64,9 @@ class Cut:
     def __init__(self, text: bytes, number: int, longest: int) -> None:
         self._text = text
         self._number = number
-        self._reason = f"row is longer than {longest} bytes, only its beginning is here [line]"
+        self._reason = (
+            f"row is longer than {longest} bytes, only its beginning is here [line]"
+        )
 
     def read(self, _shape: Shape) -> Read:
         """Return that there is one row, which cannot be read."""

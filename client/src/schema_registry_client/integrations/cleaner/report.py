@@ -47,7 +47,9 @@ class CleaningReport:
         lines = [
             f"{self.rows} rows: {self.clean} clean, {self.quarantined} in quarantine"
         ]
-        lines += [f"{each.path}: {each.rows} rows by {each.pin}" for each in self.outputs]
+        lines += [
+            f"{each.path}: {each.rows} rows by {each.pin}" for each in self.outputs
+        ]
         if self.broken_by:
             lines.append(f"{self.broken_by} broke the schema while this ran")
         if self.quarantined:
