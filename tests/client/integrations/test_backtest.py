@@ -262,7 +262,7 @@ def test_cuts_exactly_at_the_boundary_whatever_the_unit(registry, unit):
          "Row 1 .2025-01-01T00:00:00.00:00. is before the row above it"),
         (pa.table({"ts": [day(2), None], "close": [1.0, 2.0]}), "Row 1 has no moment"),
         (pa.table({"ts": ["2025-01-01"], "close": [1.0]}), "holds no moments but string"),
-        (pa.table({"close": [1.0]}), "There is no column 'ts'"),
+        (pa.table({"close": [1.0]}), "There is no one column 'ts'"),
         (pd.DataFrame({"close": [1.0]}), "no DatetimeIndex and no column 'ts'"),
         (pd.DataFrame({"ts": ["2025-01-01"]}), "holds no moments"),
         (pl.DataFrame({"ts": ["2025-01-01"]}), "holds no moments but String"),

@@ -16,7 +16,11 @@ from types import TracebackType
 from typing import Any
 
 from schema_registry_client import _moments, _sync, _timeline, _values, errors
-from schema_registry_client.integrations import backtest_frames, backtest_timelines
+from schema_registry_client.integrations import (
+    backtest_clock,
+    backtest_frames,
+    backtest_timelines,
+)
 from schema_registry_client.integrations.backtest_errors import (
     InvalidTimes,
     LookAhead,
@@ -110,8 +114,8 @@ class SchemaAwareBacktest:
         self.known_at = known_at
         self._time_column = time_column
         self._timezone = timezone
-        self._own = _sync.SchemaRegistryClient() if registry is None else None
-        self.schema_registry = registry or self._own or _sync.SchemaRegistryClient()
+        self._owns = registry is None
+        self.schema_registry = registry or _sync.SchemaRegistryClient()
 
     def __enter__(self) -> SchemaAwareBacktest:
         return self
@@ -126,8 +130,8 @@ class SchemaAwareBacktest:
 
     def close(self) -> None:
         """Close the client, if it was made here."""
-        if self._own is not None:
-            self._own.close()
+        if self._owns:
+            self.schema_registry.close()
 
     @functools.cached_property
     def schema_versions(self) -> _timeline.Timeline:
@@ -153,7 +157,7 @@ class SchemaAwareBacktest:
         rows of the period that no version was in force for.
         """
         table = backtest_frames.frame(data, self._time_column, self._timezone)
-        clock = backtest_frames.Clock(table.times())
+        clock = backtest_clock.Clock(table.times())
         reports = []
         for cut in self._cuts(table, clock):
             outcome = strategy(cut) if strategy is not None and cut.rows else None
@@ -174,7 +178,7 @@ class SchemaAwareBacktest:
         )
 
     def _cuts(
-        self, table: backtest_frames.Frame, clock: backtest_frames.Clock
+        self, table: backtest_frames.Frame, clock: backtest_clock.Clock
     ) -> Iterator[Cut]:
         """Yield the cuts in order, each once it is known to be good."""
         place = clock.place(self.start)
@@ -198,7 +202,7 @@ class SchemaAwareBacktest:
         self._check_covered(clock, place, clock.place(self.end))
 
     def _check_covered(
-        self, clock: backtest_frames.Clock, first: int, last: int
+        self, clock: backtest_clock.Clock, first: int, last: int
     ) -> None:
         if first < last:
             at = clock.moment(first)
@@ -221,7 +225,7 @@ class _Guard:
     version: _values.SchemaVersion
     reached: int
     first: int
-    clock: backtest_frames.Clock
+    clock: backtest_clock.Clock
 
     def checked(self, part: backtest_frames.Frame) -> backtest_frames.Frame:
         """Return the rows without the empty columns of other versions.

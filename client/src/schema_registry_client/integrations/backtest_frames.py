@@ -1,13 +1,10 @@
 """Frames of pandas, polars and pyarrow as rows in order of time that can be cut.
 
-Neither pandas nor polars is imported: whoever has a frame has imported it. Nothing is
-copied that can stay.
+Neither pandas nor polars is imported: whoever has a frame has imported it.
 """
 
 from __future__ import annotations
 
-import bisect
-import datetime
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -16,10 +13,6 @@ from schema_registry_client.integrations.backtest_errors import InvalidTimes
 from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation.errors import InvalidData
 
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-_MICRO = datetime.timedelta(microseconds=1)
-# How many of a unit make a microsecond, or how many microseconds it is long.
-_UNITS = {"s": (1, 10**6), "ms": (1, 10**3), "us": (1, 1), "ns": (10**3, 1)}
 _WANTED = "Name the column: time_column='ts'."
 _NO_ZONE = (
     "{} has moments without a zone, and a back-test does not guess which one: say "
@@ -72,7 +65,7 @@ class Pandas:
         return data if index is data.index else data.set_axis(index, axis=0)
 
     def _with_column(self, data: Any, zone: str | None) -> Any:  # noqa: ANN401 -- a frame
-        name = str(self._name)
+        name = _named(self._name, [*data.columns])
         series = data[name]
         _check_kind(series.dtype.kind == "M", repr(name), series.dtype)
         if series.dt.tz is not None:
@@ -197,55 +190,6 @@ class Arrow:
         return made
 
 
-class Clock:
-    """The moments of rows in order, and where a moment falls among them.
-
-    Raises InvalidTimes for rows without a moment, and for those that go back in time.
-    """
-
-    def __init__(self, times: Any) -> None:  # noqa: ANN401 -- Arrow's
-        if isinstance(times, pa.ChunkedArray):
-            times = times.combine_chunks()
-        _check_kind(types.is_timestamp(times.type), "the index", times.type)
-        if times.null_count:
-            row = pc.index(pc.is_null(times), pa.scalar(value=True)).as_py()
-            raise InvalidTimes(
-                f"Row {row} has no moment ({times.null_count} such rows)."
-            )
-        self._unit = times.type.unit
-        self._ticks = times.cast(pa.int64())
-        self._check_order()
-
-    def __len__(self) -> int:
-        return len(self._ticks)
-
-    def place(self, moment: datetime.datetime) -> int:
-        """Return the number of the first row that is not before `moment`."""
-        more, long = _UNITS[self._unit]
-        micro = (moment - _EPOCH) // _MICRO
-        wanted = -(-micro * more // long)  # rounded up: exact whatever the unit
-        rows = range(len(self._ticks))
-        return bisect.bisect_left(
-            rows, wanted, key=lambda row: self._ticks[row].as_py()
-        )
-
-    def moment(self, row: int) -> datetime.datetime:
-        """Return the moment of a row, digits beyond the microsecond dropped."""
-        more, long = _UNITS[self._unit]
-        return _EPOCH + _MICRO * (self._ticks[row].as_py() * long // more)
-
-    def _check_order(self) -> None:
-        if len(self._ticks) < 2:
-            return
-        back = pc.less(self._ticks.slice(1), self._ticks.slice(0, len(self) - 1))
-        if back.true_count:
-            row = pc.index(back, pa.scalar(value=True)).as_py() + 1
-            raise InvalidTimes(
-                f"Row {row} ({self.moment(row).isoformat()}) is before the row above it "
-                f"({self.moment(row - 1).isoformat()}). Sort the data by time first."
-            )
-
-
 def frame(data: Any, time_column: str | None, zone: str | None) -> Frame:  # noqa: ANN401
     """Return the data as a frame whose moments have a zone.
 
@@ -276,8 +220,8 @@ def _valid(array: Any) -> Any:  # noqa: ANN401 -- Arrow's
 def _named(time_column: str | None, names: Sequence[str]) -> str:
     if time_column is None:
         raise InvalidTimes(f"This table has no index of time. {_WANTED}")
-    if time_column not in names:
-        raise InvalidTimes(f"There is no column {time_column!r} among {[*names]}.")
+    if [*names].count(time_column) != 1:
+        raise InvalidTimes(f"There is no one column {time_column!r} among {[*names]}.")
     return time_column
 
 
