@@ -342,6 +342,39 @@ class TestAnUpdateThatFails:
         assert isinstance(alerts[0].error, strategies.StrategyError)
         assert strategy.is_paused
 
+    async def test_an_update_that_cancels_itself_has_failed(
+        self, registry, strategy, alerts
+    ):
+        strategy.trouble = asyncio.CancelledError()
+        registry.publish("ticks_v1", document("last"), action=BREAKING)
+        async with asyncio.timeout(SECONDS):
+            while not alerts:
+                await asyncio.sleep(0)
+
+        assert [each.kind for each in alerts] == ["update_failed"]
+        strategy.trouble = None
+        assert await strategy.retry_update()
+
+    async def test_a_callback_may_start_what_tries_again(self, registry):
+        retried = asyncio.get_running_loop().create_future()
+
+        async def retry():
+            strategy.trouble = None
+            retried.set_result(await strategy.retry_update())
+
+        async def on_alert(alert):
+            with pytest.raises(strategies.StrategyError):
+                await strategy.retry_update()
+            tasks.append(asyncio.ensure_future(retry()))
+
+        tasks: list[asyncio.Task[None]] = []
+        async with Market(CONFIG, registry, on_alert=on_alert) as strategy:
+            strategy.trouble = ValueError("no")
+            registry.publish("ticks_v1", document("last"), action=BREAKING)
+
+            assert await asyncio.wait_for(retried, SECONDS)
+            assert not strategy.is_paused
+
     async def test_a_callback_that_fails_changes_nothing(self, registry):
         def on_alert(alert):
             raise RuntimeError(alert.kind)
@@ -452,6 +485,15 @@ class TestATickWithItsVersion:
 
 
 class TestAHubThatIsLost:
+    async def test_a_client_that_was_closed_is_told(self, strategy, registry, alerts):
+        await registry.aclose()
+        async with asyncio.timeout(SECONDS):
+            while not alerts:
+                await asyncio.sleep(0)
+        await strategy.on_tick(1)
+
+        assert [each.kind for each in alerts] == ["not_watching"]
+
     async def test_does_not_stop_it_and_is_caught_up_with(self, registry, strategy):
         registry.go_away()
         await strategy.on_tick(1)

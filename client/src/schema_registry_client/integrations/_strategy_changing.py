@@ -9,14 +9,13 @@ What is heard while this happens belongs to the same pause.
 from __future__ import annotations
 
 import asyncio
-import contextvars
-from collections.abc import Awaitable, Mapping
-from datetime import datetime
+from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
 
-from schema_registry_client import _async, _references, _retrying, _values, errors
+from schema_registry_client import _async, _values
 from schema_registry_client.integrations import (
     _strategy_alerts,
+    _strategy_catching_up,
     _strategy_config,
     _strategy_errors,
     _strategy_following,
@@ -28,7 +27,6 @@ from schema_registry_client.integrations import (
 
 STARTING, FAILED = "starting", "update failed"
 HEARD, CHANGE = "change heard", "schema change"
-_CHANGING: contextvars.ContextVar[object] = contextvars.ContextVar("_CHANGING")
 Due = dict[str, _strategy_versions.Switch]
 
 
@@ -64,22 +62,29 @@ class Changing:
         self._gate = gate
         self._versions = versions
         self._alarm = alarm
+        self._preparing = _strategy_preparing.Preparing(strategy, alarm)
+        self._catching_up = _strategy_catching_up.CatchingUp(
+            strategy.schema_registry,
+            options.required_schemas,
+            versions,
+            switch=self._schedule,
+            prepare=self._preparing.begin_with,
+            alarm=alarm,
+        )
         self._following = _strategy_following.Following(
             strategy.schema_registry,
             options.required_schemas,
             hear=self._hear,
-            lost=self._read_anew,
+            lost=self._catching_up.begin_again,
             alarm=alarm,
         )
-        self._preparing = _strategy_preparing.Preparing(strategy, alarm)
         self._due: Due = {}
         self._failed: Due = {}
         self._bell = asyncio.Event()
         self._lock = asyncio.Lock()
         self._worker: asyncio.Task[None] | None = None
-        self._confirmer: asyncio.Task[None] | None = None
+        self._inside: set[object] = set()  # tasks that the lock is held for
         self._was_told_to_pause = False
-        self._is_closed = False
 
     @property
     def is_watching(self) -> bool:
@@ -88,83 +93,30 @@ class Changing:
 
     async def begin(self) -> None:
         """Read what holds, watch, and let ticks in."""
-        if self._worker is not None or self._is_closed:
-            raise _strategy_errors.StrategyError(
-                "It is initialized already, or closed."
-            )
+        if self._worker is not None or self._gate.is_closed:
+            raise _strategy_errors.StrategyError("It is initialized, or closed.")
         await self._following.begin()
-        registry = self._strategy.schema_registry
-        held = [
-            await _strategy_reading.in_force(registry, schema_id)
-            for schema_id in self._options.required_schemas
-        ]
-        self._versions.adopt((each, _switch_to(each)) for each in held)
-        for version in held:
-            await self._look_ahead(version)
+        await self._catching_up.begin()
         self._worker = asyncio.ensure_future(self._work())
-        if any(version.stale for version in held):
-            self._confirmer = asyncio.ensure_future(self._confirm())
         self._following.go_on()
         self._gate.lift(STARTING)
 
     async def end(self) -> None:
         """Stop watching; whoever waits for the gate is told."""
-        self._is_closed = True
+        self._gate.close()
         await self._following.end()
+        await self._catching_up.end()
         await self._preparing.end()
-        for task in (self._worker, self._confirmer):
-            if task is not None:
-                task.cancel()
-                await asyncio.wait({task})
-        self._gate.shut("closed")
-        self._gate.ring()
-
-    def read_by(
-        self, pin: str | None, at: datetime | None
-    ) -> _strategy_versions.Snapshot | None:
-        """Return the versions to read a tick by; None if it is ahead of what holds."""
-        versions = self._versions
-        if pin is not None:
-            found = versions.by_pin.get(pin)
-            if found is None:
-                self._check_ahead(pin)
-            return found
-        if at is None:
-            return versions.current
-        if versions.since is not None and at < versions.since:
-            now = ", ".join(each.pin for each in versions.current.values())
-            raise _strategy_errors.TickTooLate(at.isoformat(), now)
-        is_ahead = versions.due is not None and at >= versions.due
-        return None if is_ahead else versions.current
-
-    async def until_open(self) -> None:
-        """Wait until the gate is open. Raises StrategyError if it never will be."""
-        await self._gate.until(lambda: self._is_closed or not self._gate.holds)
-        if self._is_closed:
-            raise _strategy_errors.StrategyError("The strategy is closed.")
-
-    async def until_readable(self, pin: str | None, at: datetime | None) -> None:
-        """Wait until a tick may be read, or the gate is shut. Raises TickAhead."""
-        gate, seconds = self._gate, self._options.hold_timeout
-        ready = gate.until(
-            lambda: bool(gate.holds) or self.read_by(pin, at) is not None
-        )
-        try:
-            await asyncio.wait_for(ready, seconds)
-        except asyncio.TimeoutError:
-            raise _strategy_errors.TickAhead(pin or str(at), seconds) from None
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.wait({self._worker})
 
     async def resume_by_hand(self) -> None:
         """Have the versions hold whose update failed, and open the gate."""
-        if _CHANGING.get(None) is self:
-            raise _strategy_errors.StrategyError(
-                "An update resumes by returning; do not resume from within."
-            )
+        self._check_outside()
         async with self._lock:
-            if self._worker is None or self._is_closed:
-                raise _strategy_errors.StrategyError(
-                    "It is not initialized, or closed."
-                )
+            if self._worker is None or self._gate.is_closed:
+                raise _strategy_errors.StrategyError("It is not initialized.")
             self._adopt(await self._fetched(self._failed), self._failed)
             self._failed, self._was_told_to_pause = {}, False
             self._gate.lift()
@@ -173,12 +125,21 @@ class Changing:
 
     async def retry(self) -> bool:
         """Try again what failed; return whether nothing is left."""
+        self._check_outside()
         async with self._lock:
             if self._failed or FAILED in self._gate.holds:
                 self._due = _merged(self._failed, self._due)
                 self._failed = {}
                 await self._change()
             return not (self._failed or FAILED in self._gate.holds)
+
+    def _check_outside(self) -> None:
+        """Raise StrategyError for a call that would wait for itself."""
+        if asyncio.current_task() in self._inside:
+            raise _strategy_errors.StrategyError(
+                "An update resumes by returning; do not resume from within it, nor "
+                "from on_alert: start a task that does."
+            )
 
     def _hear(self, told: _values.Announcement) -> None:
         """Take an announcement; on a break the gate is shut before anything else."""
@@ -206,7 +167,8 @@ class Changing:
 
     async def _change(self) -> None:
         """Switch to all that is due; what is heard meanwhile belongs to the same pause."""
-        token = _CHANGING.set(self)
+        changer = asyncio.current_task()
+        self._inside.add(changer)
         try:
             while self._due:
                 due, self._due = _merged(self._failed, self._due), {}
@@ -219,7 +181,7 @@ class Changing:
                 await self._resume()
             self._gate.lift(CHANGE)
         finally:
-            _CHANGING.reset(token)
+            self._inside.discard(changer)
 
     async def _resume(self) -> None:
         if self._gate.holds & {CHANGE, FAILED}:
@@ -260,19 +222,31 @@ class Changing:
                 switch = due[version.schema_id]
                 await self._tell("compatible_failed", message, error, switch)
 
-    async def _tried(self, due: Due, work: Awaitable[None]) -> None:
+    async def _tried(self, due: Due, work: Coroutine[Any, Any, None]) -> None:
         """Await `work`, within the time there is for it; stay paused if it fails."""
+        error = await self._outcome(asyncio.ensure_future(work))
+        if error is None:
+            return
+        self._failed = due
+        pins = ", ".join(each.pin for each in due.values()) or "resuming"
+        kind, message = "compatible_failed", f"{pins} failed: {error!r}"
+        if _breaks(due) or not due:
+            self._gate.shut(FAILED)
+            kind, message = "update_failed", f"paused; {pins} failed: {error!r}"
+        await self._tell(kind, message, error, next(iter(due.values()), None))
+
+    async def _outcome(self, work: asyncio.Future[None]) -> BaseException | None:
+        """Return what went wrong. What cancels itself, or takes too long, does, too."""
+        self._inside.add(work)
         try:
-            await asyncio.wait_for(work, self._options.update_timeout)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, somebody must know
-            self._failed = due
-            pins = ", ".join(each.pin for each in due.values()) or "resuming"
-            kind, message = "compatible_failed", f"{pins} could not be read: {error!r}"
-            if _breaks(due) or not due:
-                self._gate.shut(FAILED)
-                kind, message = "update_failed", f"paused; {pins} failed: {error!r}"
-            first = next(iter(due.values()), None)
-            await self._tell(kind, message, error, first)
+            done, _ = await asyncio.wait({work}, timeout=self._options.update_timeout)
+        finally:
+            work.cancel()
+            self._inside.discard(work)
+        await asyncio.wait({work})
+        if not work.cancelled():
+            return work.exception()
+        return asyncio.CancelledError() if done else asyncio.TimeoutError()
 
     async def _fetched(self, due: Due) -> list[_values.SchemaVersion]:
         within = self._options.update_timeout / 2
@@ -291,69 +265,17 @@ class Changing:
         self._versions.adopt((each, due[each.schema_id]) for each in fetched)
         self._gate.ring()
 
-    async def _read_anew(self) -> bool:
-        """Take what differs from what we have as a change; return whether all is known."""
-        is_known = True
-        for schema_id in self._options.required_schemas:
-            held = await _strategy_reading.in_force(
-                self._strategy.schema_registry, schema_id
-            )
-            is_known = is_known and not held.stale
-            switch = self._versions.resynced(held)
-            if switch is not None:
-                self._schedule(switch)
-            if not held.stale:
-                await self._look_ahead(held)
-        return is_known
-
-    async def _confirm(self) -> None:
-        """Read again what was only known from before, until the hub is back."""
-        for pause in _retrying.delays(first=0.5, longest=10.0):
-            await asyncio.sleep(pause)
-            try:
-                if await self._read_anew():
-                    return
-            except errors.SchemaRegistryError as error:
-                await self._tell("stale", f"reading anew: {error}", error)
-
     async def _tell(
         self,
         kind: str,
         message: str,
-        error: Exception,
+        error: BaseException,
         switch: _strategy_versions.Switch | None = None,
     ) -> None:
         schema_id = None if switch is None else switch.schema_id
         told = None if switch is None else switch.told
         alert = _strategy_alerts.Alert(kind, message, schema_id, error, told)
         await self._alarm.raise_for(alert)
-
-    async def _look_ahead(self, held: _values.SchemaVersion) -> None:
-        registry, error = self._strategy.schema_registry, None
-        if not held.stale:
-            try:
-                for coming, version in await _strategy_reading.coming(registry, held):
-                    self._versions.expect(held.schema_id, coming)
-                    self._preparing.begin_with(version)
-            except errors.SchemaRegistryError as trouble:
-                error = trouble
-            else:
-                return
-        message = f"the hub is away; {held.pin} is what held last"
-        await self._alarm.raise_for(
-            _strategy_alerts.Alert("stale", message, held.schema_id, error)
-        )
-
-    def _check_ahead(self, pin: str) -> None:
-        """Return for a version that may still come. Raises TickTooLate, InvalidInput."""
-        named = _references.parse(pin)
-        held = self._versions.current.get(named.schema_id)
-        if held is None or not named.version.isdecimal():
-            raise errors.InvalidInput(
-                f"A tick of {pin}: give the version of a required schema by its number."
-            )
-        if pin in self._versions.gone or int(named.version) < held.version:
-            raise _strategy_errors.TickTooLate(pin, held.pin)
 
 
 def _merged(earlier: Due, later: Due) -> Due:
@@ -364,9 +286,3 @@ def _merged(earlier: Due, later: Due) -> Due:
 
 def _breaks(due: Due) -> bool:
     return any(each.is_breaking for each in due.values())
-
-
-def _switch_to(version: _values.SchemaVersion) -> _strategy_versions.Switch:
-    return _strategy_versions.Switch(
-        version.schema_id, version.version, is_breaking=False
-    )

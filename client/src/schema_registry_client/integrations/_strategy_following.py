@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from schema_registry_client import _async, _values, errors
 from schema_registry_client.integrations import _strategy_alerts, _strategy_versions
 
 ENTER_WITHIN = 3.0
+_DEAF = "no change is heard of any more"
 
 
 class Following:
@@ -23,7 +24,7 @@ class Following:
         schemas: tuple[str, ...],
         *,
         hear: Callable[[_values.Announcement], None],
-        lost: Callable[[], Awaitable[object]],
+        lost: Callable[[], None],
         alarm: _strategy_alerts.Alarm,
     ) -> None:
         self.is_watching = False
@@ -38,6 +39,8 @@ class Following:
 
     async def begin(self) -> None:
         """Begin to watch; return once our place is known, or the hub seems away."""
+        if self._task is not None:
+            return  # what came after failed; our place is kept
         entered = asyncio.Event()
         self._task = asyncio.ensure_future(self._run(entered))
         waiting = asyncio.ensure_future(entered.wait())
@@ -59,6 +62,7 @@ class Following:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+        self.is_watching = False
 
     async def _run(self, entered: asyncio.Event) -> None:
         while await self._has_to_begin_anew(entered):
@@ -72,9 +76,10 @@ class Following:
             await self._tell("rewound", message, error)
             return True
         except Exception as error:  # noqa: BLE001 -- whatever it is, somebody must know
-            self.is_watching = False
-            message = f"no change is heard of any more: {error}"
-            await self._tell("not_watching", message, error)
+            await self._tell("not_watching", f"{_DEAF}: {error}", error)
+        else:
+            await self._tell("not_watching", f"{_DEAF}: the client was closed", None)
+        self.is_watching = False
         return False
 
     async def _watch(self, entered: asyncio.Event) -> None:
@@ -87,12 +92,11 @@ class Following:
             entered.set()
             await self._may_go_on.wait()
             if self._is_late:
-                await self._lost()
+                self._lost()
             async for told in watch:
                 if told.schema_id in self._schemas:
                     self._hear(told)
-        self.is_watching = False
 
-    async def _tell(self, kind: str, message: str, error: Exception) -> None:
+    async def _tell(self, kind: str, message: str, error: Exception | None) -> None:
         alert = _strategy_alerts.Alert(kind, message, error=error)
         await self._alarm.raise_for(alert)

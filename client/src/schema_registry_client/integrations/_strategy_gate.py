@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+CLOSED = "closed"
+
 
 class Gate:
     """Counts who is inside, and wakes whoever waits when something has changed."""
@@ -15,6 +17,7 @@ class Gate:
     def __init__(self) -> None:
         self.inside = 0
         self.holds: frozenset[str] = frozenset()
+        self.is_closed = False
         self._bell = asyncio.Event()
         self._waiting = 0
 
@@ -24,7 +27,14 @@ class Gate:
 
     def lift(self, hold: str | None = None) -> None:
         """Lift one hold, or all; open if none is left."""
-        self.holds = frozenset() if hold is None else self.holds - {hold}
+        kept = frozenset() if hold is None else self.holds - {hold}
+        self.holds = kept | {CLOSED} if self.is_closed else kept
+        self.ring()
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self.is_closed = True
+        self.shut(CLOSED)
         self.ring()
 
     def leave(self) -> None:

@@ -70,11 +70,15 @@ class Versions:
         self.by_pin: dict[str, Snapshot] = {}  # what a tick of a version is read by
         self._heard: dict[str, int] = {}
 
+    def number(self, schema_id: str) -> int:
+        """Return the number that we heard holds; it may not be adopted yet."""
+        return self._heard.get(schema_id, 0)
+
     def take(self, told: _values.Announcement) -> Switch | Coming | None:
         """Take note of an announcement; return what follows from it."""
         if told.action == "retired":
             return self._retired(told)
-        if told.version is None or told.version <= self._number(told.schema_id):
+        if told.version is None or told.version <= self.number(told.schema_id):
             return None
         if told.action in CHANGES and _is_later(told):
             coming = Coming(
@@ -109,7 +113,7 @@ class Versions:
         """Take note of what holds by now; return what follows, if it is another one."""
         held = self.current.get(version.schema_id)
         is_held = held is not None and held.version == version.version
-        is_heard = self._number(version.schema_id) == version.version
+        is_heard = self.number(version.schema_id) == version.version
         if held == version or (is_heard and not is_held):  # it is on its way
             return None
         self._heard[version.schema_id] = version.version
@@ -165,14 +169,10 @@ class Versions:
         self.coming.get(told.schema_id, {}).pop(told.version or 0, None)
         self._look_ahead()
         restored = told.get("restored_version")
-        if restored is None or restored == self._number(told.schema_id):
+        if restored is None or restored == self.number(told.schema_id):
             return None
         self._heard[told.schema_id] = restored
         return Switch(told.schema_id, restored, is_breaking=True, since=told.at)
-
-    def _number(self, schema_id: str) -> int:
-        """Return the number that we heard holds; it may not be adopted yet."""
-        return self._heard.get(schema_id, 0)
 
 
 def _is_later(told: _values.Announcement) -> bool:

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from schema_registry_client import _async, _values
 from schema_registry_client.integrations import (
+    _strategy_admission,
     _strategy_alerts,
     _strategy_changing,
     _strategy_config,
@@ -67,6 +68,9 @@ class SchemaAwareStrategy:
         self._gate = _strategy_gate.Gate()
         self._gate.shut(_strategy_changing.STARTING)
         self._versions = _strategy_versions.Versions()
+        self._admission = _strategy_admission.Admission(
+            self._gate, self._versions, hold_timeout=self._options.hold_timeout
+        )
         self._changing = _strategy_changing.Changing(
             self, self._options, self._gate, self._versions, _strategy_alerts.Alarm(on_alert)
         )  # fmt: skip
@@ -137,14 +141,14 @@ class SchemaAwareStrategy:
         gate, versions = self._gate, self._versions
         while True:
             if gate.holds:
-                await self._changing.until_open()
+                await self._admission.until_open()
             if pin is None and at is None:
                 schemas: _strategy_versions.Snapshot | None = versions.current
             else:
-                schemas = self._changing.read_by(pin, at)
+                schemas = self._admission.read_by(pin, at)
             if schemas is not None:
                 break
-            await self._changing.until_readable(pin, at)
+            await self._admission.until_readable(pin, at)
         gate.inside += 1
         try:
             return await self.process_tick(tick, schemas)
