@@ -1,10 +1,12 @@
-"""`schema-registry-client lock | verify | update`: schemas pinned for CI and research.
+"""`schema-registry-client`: schemas pinned for CI and research, and data cleaned by them.
 
     lock SCHEMA ...     write the file: `ticks_v1` (the latest), `ticks_v1@3`
     verify              compare every locked version with what the hub has
     update [SCHEMA ...] move to the latest versions, and say what moved
+    clean SCHEMA INPUT OUTPUT   rows that fit into Parquet, the others into quarantine
 
-0: all is well. 1: something differs from the lock. 2: it could not be found out.
+0: all is well. 1: something differs from the lock, or is in quarantine. 2: it could not
+be found out, or not be cleaned.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from schema_registry_client import (
+    _clean_command,
     _fingerprints,
     _lock,
     _references,
@@ -30,6 +33,11 @@ OK, DIFFERENT, FAILED = 0, 1, 2
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` name, and return its exit code."""
     asked = _parser().parse_args(words)
+    try:
+        if asked.act is _clean_command.run:
+            return _clean_command.run(asked)
+    except (errors.SchemaRegistryError, OSError) as error:
+        return _fail(error, FAILED)
     path = Path(asked.file)
     try:
         # A lock in the environment would answer with what is locked already, and what
@@ -137,6 +145,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--file", default=_lock.FILE, help="%(default)s")
         command.add_argument("--url", help="the hub; else SCHEMA_REGISTRY_URL")
         command.set_defaults(act=act)
+    clean = commands.add_parser("clean", help="clean a file of data by its schema")
+    _clean_command.add(clean)
+    clean.set_defaults(act=_clean_command.run)
     return parser
 
 

@@ -25,6 +25,12 @@ def load() -> Any:  # noqa: ANN401 -- a module
     return importlib.import_module("schema_registry_client.validation")
 
 
+def load_integration(name: str) -> Any:  # noqa: ANN401 -- a module
+    """Return an integration that validates. Raises errors.MissingDependency."""
+    load()
+    return importlib.import_module(f"schema_registry_client.integrations.{name}")
+
+
 class Validators:
     """Schemas as they were compiled, once for each; may be shared by threads."""
 

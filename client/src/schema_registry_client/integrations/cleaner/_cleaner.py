@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import collections
 import contextlib
 import dataclasses
@@ -11,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from schema_registry_client import _references, _sync, _values
+from schema_registry_client import _references, _sync, _values, errors
+from schema_registry_client.integrations import _asking
 from schema_registry_client.integrations.cleaner import (
     _ahead,
     _csv,
@@ -61,13 +63,19 @@ class DatasetCleaner:
         columns: Mapping[str, str] | None = None,
         extra: str = "quarantine",
         encoding: str = "utf-8",
-        delimiter: str = ",",
+        delimiter: str | None = None,
         batch_bytes: int = 2 << 20,
         longest_line: int = 1 << 20,
         refresh_every: float = 1.0,
     ) -> None:
         if extra not in ("quarantine", "drop"):
-            raise ValueError("extra is 'quarantine' or 'drop'.")
+            raise errors.InvalidInput("extra is 'quarantine' or 'drop'.")
+        if delimiter is not None and len(delimiter.encode()) != 1:
+            raise errors.InvalidInput("delimiter is one character of ASCII.")
+        try:
+            codecs.lookup(encoding)
+        except LookupError as error:
+            raise errors.InvalidInput(f"There is no encoding {encoding!r}.") from error
         _references.parse(schema)
         self._schema = schema
         self._given = registry
@@ -75,7 +83,7 @@ class DatasetCleaner:
             columns=dict(columns or {}),
             extra=extra,
             encoding=encoding,
-            delimiter=delimiter,
+            delimiter=delimiter or "",
             batch_bytes=batch_bytes,
             longest_line=longest_line,
         )
@@ -99,13 +107,23 @@ class DatasetCleaner:
         apart = Path(quarantine) if quarantine else _beside(target)
         with contextlib.ExitStack() as stack:
             registry = self._given or stack.enter_context(_sync.SchemaRegistryClient())
-            opened = _KINDS[kind or _kind_of(path)](path, self._options)
+            opened = self._opened(path, kind)
             stack.callback(opened.close)
             following = _Following(registry, self._schema, self._refresh_every)
             outputs = _outputs.Outputs(target, apart, overwrite=overwrite)
             stack.callback(outputs.discard)
             run = _Run(opened, following, outputs, str(path))
             return run.done(progress or _silent)
+
+    def _opened(self, path: Path, kind: str | None) -> Source:
+        kind = kind or _kind_of(path)
+        if kind not in _KINDS:
+            raise errors.InvalidInput(f"kind is one of {', '.join(_KINDS)}.")
+        delimiter = self._options.delimiter
+        if not delimiter:
+            delimiter = "\t" if ".tsv" in path.name.lower() else ","
+        options = dataclasses.replace(self._options, delimiter=delimiter)
+        return _KINDS[kind](path, options)
 
 
 class _Following:
@@ -119,7 +137,7 @@ class _Following:
     ) -> None:
         self._registry = registry
         self._every = every
-        reference = _asked_for(registry, schema)
+        reference = _asking.reference_of(registry, schema)
         self._asked_for = str(reference)
         self._is_pinned = reference.is_pinned
         self.shape = _shapes.of(registry, registry.get_schema(self._asked_for))
@@ -241,19 +259,6 @@ class _Run:
             clean=self._clean,
             quarantined=self._quarantined,
         )
-
-
-def _asked_for(
-    registry: _sync.SchemaRegistryClient, schema: str
-) -> _references.Reference:
-    """Return what to ask for: of a schema without a version, the one in force."""
-    lock = registry._hub.lock  # noqa: SLF001 -- of one distribution
-    reference = _references.parse(schema)
-    if lock is not None:
-        reference = lock.resolved(reference)
-    if reference.is_pinned or "@" in schema:
-        return reference
-    return dataclasses.replace(reference, version=_references.IN_FORCE)
 
 
 def _kind_of(path: Path) -> str:
