@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from benchmarks import _results, _spokes_strategy, validate
+from benchmarks import _results, _spokes_backtest, _spokes_strategy, validate
 from schema_registry_client.integrations import cleaner
 from schema_registry_client.testing import FakeRegistry
 
@@ -41,7 +41,11 @@ _ARROW = pa.schema(
 
 def run() -> dict[str, float]:
     """Return the figures of all spokes."""
-    return {**cleaner_over_handwritten(), **_spokes_strategy.pauses()}
+    return {
+        **cleaner_over_handwritten(),
+        **_spokes_strategy.pauses(),
+        **_spokes_backtest.ten_years(),
+    }
 
 
 def cleaner_over_handwritten() -> dict[str, float]:
@@ -75,9 +79,7 @@ def cleaner_over_handwritten() -> dict[str, float]:
 def _ticks(path: Path) -> Path:
     table = validate.ticks(ROWS)
     table = table.set_column(0, "ts", table["ts"].cast(pa.timestamp("us")))
-    arrow_csv.write_csv(
-        table, path, arrow_csv.WriteOptions(quoting_style="none")
-    )
+    arrow_csv.write_csv(table, path, arrow_csv.WriteOptions(quoting_style="none"))
     return path
 
 
@@ -119,7 +121,9 @@ def _by_hand(path: Path, target: Path) -> int:
 def _reasons(batch: Any) -> dict[str, Any]:  # noqa: ANN401 -- Arrow's
     bid, ask, size = batch["bid"], batch["ask"], batch["size"]
     found = {
-        "symbol": pc.invert(pc.match_substring_regex(batch["symbol"], "^[A-Z0-9]{1,8}$")),
+        "symbol": pc.invert(
+            pc.match_substring_regex(batch["symbol"], "^[A-Z0-9]{1,8}$")
+        ),
         "side": pc.invert(pc.is_in(batch["side"], pa.array(["B", "S"]))),
         "size": pc.or_(pc.less(size, 1), pc.greater(size, 1_000_000)),
         "bid > ask": pc.greater(bid, ask),

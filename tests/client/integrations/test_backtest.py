@@ -4,10 +4,12 @@ import datetime
 import itertools
 from typing import Any
 
+import hypothesis
 import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import strategies as st
 
 from schema_registry_client import errors
 from schema_registry_client.integrations import backtest, backtest_fields
@@ -303,6 +305,74 @@ def test_takes_dates_with_a_zone(run):
     assert [cut.rows for cut in run(table, timezone="UTC").cuts] == [2, 2]
     polars = pl.from_arrow(table)
     assert [cut.rows for cut in run(polars, timezone="UTC").cuts] == [2, 2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_takes_empty_columns_off_where_the_schema_is_closed(kind):
+    """Before its version and after it, a column is not there unless it has a value."""
+    documents = [
+        {**one, "additionalProperties": False} for one in (BARS, WITH_VENUE, BARS)
+    ]
+    with FakeRegistry() as registry:
+        for since, document in zip((1, 2, 4), documents, strict=True):
+            registry.publish(
+                "closed", document, published_at=day(since), effective_from=day(since)
+            )
+        made = SchemaAwareBacktest(
+            "closed", "2025-01-01", "2025-01-05", time_column="ts", registry=registry
+        )
+
+        report = made.run_backtest(
+            KINDS[kind](bars(venue=[None, "XNYS", "XNAS", None]))
+        )
+        with pytest.raises(backtest.SchemaValidationError) as caught:
+            made.run_backtest(KINDS[kind](bars(venue=[None, "XNYS", "XNAS", "XNAS"])))
+
+    assert [cut.rows for cut in report.cuts] == [1, 2, 1]
+    assert type(caught.value) is backtest.SchemaValidationError  # known, but gone
+    assert caught.value.reasons == (
+        "/venue may not be there [additionalProperties]: 1 row",
+    )
+
+
+@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.given(
+    boundaries=st.lists(st.integers(0, 400), min_size=1, max_size=6, unique=True),
+    rows=st.lists(st.integers(-50, 450), max_size=30),
+    unit=st.sampled_from(["ms", "us", "ns"]),
+)
+def test_each_row_is_in_the_cut_of_its_moment(boundaries, rows, unit):
+    """Against the timeline asked row by row; moments are tenths of milliseconds."""
+    start, tenth = day(2), datetime.timedelta(microseconds=100)
+    ticks = {"ms": 1, "us": 1_000, "ns": 1_000_000}[unit]
+    moments = sorted(
+        start + tenth * (row - row % 10 if unit == "ms" else row) for row in rows
+    )
+    base = [int(((each - day(1)) / tenth) * ticks) // 10 for each in moments]
+    offset = int(day(1).timestamp()) * ticks * 1000
+    array = pa.array([offset + each for each in base], pa.timestamp(unit, tz="UTC"))
+    with FakeRegistry() as registry:
+        registry.publish("any", {}, published_at=day(1), effective_from=day(1))
+        for boundary in sorted(boundaries):
+            since = start + tenth * boundary
+            registry.publish("any", {}, published_at=day(1), effective_from=since)
+        end = start + tenth * 400
+        made = SchemaAwareBacktest(
+            "any", start, end, time_column="ts", registry=registry
+        )
+
+        report = made.run_backtest(pa.table({"ts": array}))
+        timeline = registry.get_schema_versions("any", start, end)
+
+    versions = [None] * len(moments)
+    for cut in report.cuts:
+        for row in range(cut.first_row, cut.first_row + cut.rows):
+            assert versions[row] is None
+            versions[row] = cut.version.version
+    assert versions == [
+        timeline.as_of(each).version if start <= each < end else None
+        for each in moments
+    ]
 
 
 def test_knows_declared_fields_wherever_they_stand():
