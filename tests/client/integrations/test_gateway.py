@@ -361,6 +361,16 @@ async def test_lets_pass_what_has_no_schema_unless_one_is_demanded(call_with, ap
     assert app.bodies == []
 
 
+@pytest.mark.parametrize(("sent", "status"), [({}, 200), ({"json": {"id": 1}}, 503)])
+async def test_demands_no_schema_of_a_body_that_is_not_there(
+    call_with, app, sent, status
+):
+    answer = await call_with(missing="refuse")("GET", "/orders/7", **sent)
+
+    assert answer.status_code == status
+    assert len(app.bodies) == (status == 200)
+
+
 async def test_refuses_what_cannot_be_found_out_unless_that_is_allowed(
     call_with, app, registry
 ):

@@ -72,6 +72,9 @@ class SchemaASGIMiddleware:
         self, endpoint: str, side: str, scope: Scope, body: _Body
     ) -> errors.SchemaRegistryError | None:
         """Return what is wrong before the application is called."""
+        may_be_empty = scope["method"] in _middleware_rules.BODY_IS_OPTIONAL
+        if side == REQUEST and may_be_empty and await body.is_empty():
+            return None
         try:
             version = await self._ready().in_force(endpoint, side)
             if version is None:
@@ -133,6 +136,14 @@ class _Body:
         """Return what was received, and then what comes."""
         return self._received.pop(0) if self._received else await self._receive()
 
+    async def is_empty(self) -> bool:
+        """Return whether there is none."""
+        message, number = await self._message(0), 0
+        while message.get("more_body") and not message.get("body"):
+            number += 1
+            message = await self._message(number)
+        return not message.get("body")
+
     async def value(self, scope: Scope, most: int) -> Any:  # noqa: ANN401 -- JSON
         """Return the JSON value of the body. Raises BodyTrouble."""
         headers = _headers(scope["headers"])
@@ -141,8 +152,7 @@ class _Body:
             raise _middleware_rules.too_large(most)
         parts, size, more = [], 0, True
         while more:
-            message = await self._receive()
-            self._received.append(message)
+            message = await self._message(len(parts))
             if message["type"] != "http.request":
                 self.is_gone = True
                 return None
@@ -156,6 +166,12 @@ class _Body:
             headers.get("content-type", ""),
             headers.get("content-encoding", ""),
         )
+
+    async def _message(self, number: int) -> Message:
+        """Return a message that the application has not received yet."""
+        if number == len(self._received):
+            self._received.append(await self._receive())
+        return self._received[number]
 
 
 class _Answer:

@@ -16,7 +16,10 @@ OFF, WARN, ENFORCE = "off", "warn", "enforce"
 ALLOW, REFUSE = "allow", "refuse"
 MAX_BODY = 1_048_576
 PROBLEM_TYPE = "application/problem+json"
+# Without a body there is nothing to validate, and no schema is missed.
+BODY_IS_OPTIONAL = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 _MOST_VIOLATIONS = 50
+_MOST_DIGITS = 18
 _log = logging.getLogger("schema_registry_client")
 
 
@@ -149,7 +152,8 @@ def too_large(max_body: int) -> BodyTrouble:
 
 def length(text: str | None) -> int | None:
     """Return a Content-Length, None if there is none that can be believed."""
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    is_number = text is not None and text.isascii() and text.isdigit()
+    return int(text) if text and is_number and len(text) <= _MOST_DIGITS else None
 
 
 def _problem(error: errors.SchemaRegistryError, endpoint: str) -> Problem:

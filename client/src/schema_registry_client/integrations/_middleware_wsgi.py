@@ -69,6 +69,8 @@ class SchemaWSGIMiddleware:
         self, endpoint: str, side: str, environ: Environ
     ) -> errors.SchemaRegistryError | None:
         """Return what is wrong before the application is called."""
+        if side == REQUEST and _has_no_body(environ):
+            return None
         try:
             version = self._gateway.in_force(endpoint, side)
             if version is None:
@@ -235,6 +237,14 @@ class _Replayed(io.RawIOBase):
 
 def _made() -> gateway.BlockingSchemaAwareAPIGateway:
     return gateway.BlockingSchemaAwareAPIGateway()
+
+
+def _has_no_body(environ: Environ) -> bool:
+    """Return whether there is none, where none is demanded."""
+    may_be_empty = environ["REQUEST_METHOD"] in _middleware_rules.BODY_IS_OPTIONAL
+    declared = environ.get("CONTENT_LENGTH")
+    is_in_pieces = "HTTP_TRANSFER_ENCODING" in environ
+    return may_be_empty and not is_in_pieces and declared in {None, "", "0"}
 
 
 def _value(environ: Environ, most: int) -> Any:  # noqa: ANN401 -- JSON
