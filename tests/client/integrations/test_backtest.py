@@ -364,7 +364,7 @@ def test_each_row_is_in_the_cut_of_its_moment(boundaries, rows, unit):
         report = made.run_backtest(pa.table({"ts": array}))
         timeline = registry.get_schema_versions("any", start, end)
 
-    versions = [None] * len(moments)
+    versions: list[int | None] = [None] * len(moments)
     for cut in report.cuts:
         for row in range(cut.first_row, cut.first_row + cut.rows):
             assert versions[row] is None

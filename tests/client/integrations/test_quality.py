@@ -144,6 +144,13 @@ def test_says_by_which_version(registry, check):
     assert (report.failed, report.version.pin) == (0, "ticks_v1@2")
 
 
+def test_does_not_go_by_a_version_that_is_still_to_come(registry, check):
+    registry.publish("ticks_v1", {**TICKS, "required": []}, effective_from="2999-01-01")
+
+    assert check([{}]).version.pin == "ticks_v1@1"
+    assert check([{}], "ticks_v1@latest").version.pin == "ticks_v1@2"
+
+
 def test_is_written_as_json_whatever_the_values(check):
     rows = [
         {**GOOD, "ask": float("inf"), "symbol": "\x00\u202e"},

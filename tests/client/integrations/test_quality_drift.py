@@ -285,6 +285,19 @@ async def test_of_windows_is_told_beside_that_of_the_schema(registry):
     ]
 
 
+async def test_knows_no_column_before_its_version_is_in_force(registry):
+    registry.publish("ticks_v1", TICKS)
+    registry.publish("ticks_v1", {"properties": {"v": {}}}, effective_from="2999-01-01")
+    monitor = SchemaBasedQualityMonitor(registry)
+
+    drifts = monitor.detect_schema_drift(
+        "ticks_v1", [drawn(2, v=[1] * ROWS)], reference=drawn(), after=2
+    )
+
+    told = [(d.kind, d.severity) for d in await listed(drifts)]
+    assert ("column_added", "alert") in told
+
+
 async def test_goes_on_when_an_alert_fails(registry, caplog):
     def fail(drift):
         raise RuntimeError("no mail today")

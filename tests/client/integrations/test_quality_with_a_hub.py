@@ -7,6 +7,7 @@ import pytest
 
 import schema_registry_client
 from schema_registry_client.integrations.quality import (
+    Drift,
     SchemaBasedQualityMonitor,
     SyncSchemaBasedQualityMonitor,
 )
@@ -71,7 +72,7 @@ async def test_hears_of_a_breaking_change_between_windows(people, monitor):
     await asyncio.to_thread(people.create, "quality_drift")
     await asyncio.to_thread(people.publish, "quality_drift", ONE)
     changed = asyncio.Event()
-    alerted = []
+    alerted: list[Drift] = []
 
     async def windows():
         yield quotes()

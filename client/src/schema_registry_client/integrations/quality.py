@@ -28,7 +28,11 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from schema_registry_client import _async, _sync, _values, _watching, errors
-from schema_registry_client.integrations import quality_detector, quality_report
+from schema_registry_client.integrations import (
+    _asking,
+    quality_detector,
+    quality_report,
+)
 from schema_registry_client.integrations.quality_drift import ALERT, Drift, Limits
 from schema_registry_client.integrations.quality_profile import Profile, profile
 from schema_registry_client.integrations.quality_report import Dimension, QualityReport
@@ -83,12 +87,12 @@ class SchemaBasedQualityMonitor:
             await self.schema_registry.aclose()
 
     async def check_data_quality(self, data: Any, schema_id: str) -> QualityReport:  # noqa: ANN401 -- any table
-        """Return how good the data is by a schema: its latest version, or a pinned one.
+        """Return how good the data is by a schema: the version in force, or a named one.
 
         Raises InvalidData for what is no table, and what `get_schema` raises.
         """
         data = quality_report.held(data)
-        version = await self.schema_registry.get_schema(schema_id)
+        version = await self.schema_registry.get_schema(_reference(self, schema_id))
         result = await self.schema_registry.validate(
             data, version.pin, examples=self._examples
         )
@@ -117,7 +121,7 @@ class SchemaBasedQualityMonitor:
         """
         watch = self.schema_registry.watch_schema_updates(schema_id, after=after)
         async with watch as updates:
-            version = await self.schema_registry.get_schema(schema_id)
+            version = await self.schema_registry.get_schema(_reference(self, schema_id))
             detector = await asyncio.to_thread(
                 quality_detector.Detector, version, reference, limits, ignored
             )
@@ -158,12 +162,12 @@ class SyncSchemaBasedQualityMonitor:
             self.schema_registry.close()
 
     def check_data_quality(self, data: Any, schema_id: str) -> QualityReport:  # noqa: ANN401 -- any table
-        """Return how good the data is by a schema: its latest version, or a pinned one.
+        """Return how good the data is by a schema: the version in force, or a named one.
 
         Raises InvalidData for what is no table, and what `get_schema` raises.
         """
         data = quality_report.held(data)
-        version = self.schema_registry.get_schema(schema_id)
+        version = self.schema_registry.get_schema(_reference(self, schema_id))
         result = self.schema_registry.validate(
             data, version.pin, examples=self._examples
         )
@@ -186,7 +190,7 @@ class SyncSchemaBasedQualityMonitor:
         """
         with self.schema_registry.watch_schema_updates(schema_id, after=after) as watch:
             position = watch.position or 0
-        version = self.schema_registry.get_schema(schema_id)
+        version = self.schema_registry.get_schema(_reference(self, schema_id))
         detector = quality_detector.Detector(version, reference, limits, ignored)
         for window in windows:
             updates = self._news(schema_id, position)
@@ -210,6 +214,12 @@ class SyncSchemaBasedQualityMonitor:
                 raise
             _log.warning("looking for changes of %s: %s", schema_id, error)
             return []
+
+
+def _reference(
+    monitor: SchemaBasedQualityMonitor | SyncSchemaBasedQualityMonitor, schema_id: str
+) -> str:
+    return str(_asking.reference_of(monitor.schema_registry, schema_id))
 
 
 def _now() -> datetime.datetime:

@@ -42,6 +42,7 @@ class Detector:
     ) -> None:
         self._schema_id = version.schema_id
         self._declared = backtest_fields.declared(version.document)
+        self._coming: list[tuple[datetime.datetime, frozenset[str]]] = []
         self._limits = limits or Limits()
         self._ignored = frozenset(ignored)
         self._windows = 0
@@ -51,7 +52,8 @@ class Detector:
 
     def heard(self, update: _values.Announcement) -> Drift:
         """Return the drift that an announcement is."""
-        self._declared |= backtest_fields.declared(update.new_schema)
+        names = backtest_fields.declared(update.new_schema)
+        self._coming.append((update.effective_from or update.at, names))
         breaking = update.action == _BREAKING
         sentences = [str(each.get("sentence", "")) for each in update.changes]
         said = "; ".join(filter(None, sentences))
@@ -77,7 +79,7 @@ class Detector:
             self.reference,
             window,
             self._limits,
-            declared=self._declared,
+            declared=self._declared_at(at),
             ignored=self._ignored,
         )
         return tuple(
@@ -95,6 +97,11 @@ class Detector:
             )
             for each in findings
         )
+
+    def _declared_at(self, at: datetime.datetime) -> frozenset[str]:
+        """Return what versions declared that came into force up to a moment."""
+        there = (names for since, names in self._coming if since <= at)
+        return self._declared.union(*there)
 
 
 async def merged(
