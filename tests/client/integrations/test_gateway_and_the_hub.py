@@ -8,29 +8,20 @@ import pytest
 import schema_registry_client
 from schema_registry_client.integrations import config, middleware
 from schema_registry_client.integrations import gateway as gateways
-from tests import hub as hubs
-from tests.client.integrations.test_strategy_and_the_hub import People
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    with hubs.running(tmp_path_factory.mktemp("hub")) as hub:
-        yield hub
 
 
 @pytest.fixture
-def people(hub):
-    people = People(hub)
-    yield people
-    people.close()
-
-
-@pytest.fixture
-async def registry(hub, tmp_path):
+async def registry(running_hub, tmp_path):
     async with schema_registry_client.AsyncSchemaRegistryClient(
-        url=hub.url, key=hub.key, cache_dir=tmp_path
+        url=running_hub.url, key=running_hub.key, cache_dir=tmp_path
     ) as registry:
         yield registry
+
+
+def demands(name):
+    """Return a schema that demands one number."""
+    numbers = {name: {"type": "number"}}
+    return {"type": "object", "properties": numbers, "required": [name]}
 
 
 async def application(scope, receive, send):
@@ -47,8 +38,8 @@ async def application(scope, receive, send):
 async def test_follows_what_is_published(people, registry):
     people.create("api_orders_request")
     people.create("api_orders_response")
-    people.publish("api_orders_request", "lots")
-    people.publish("api_orders_response", "id")
+    people.publish("api_orders_request", demands("lots"))
+    people.publish("api_orders_response", demands("id"))
     gateway = gateways.SchemaAwareAPIGateway(registry, fresh_for=0)
     served = middleware.SchemaASGIMiddleware(
         application, {"POST /orders": "orders"}, gateway=gateway
@@ -58,9 +49,9 @@ async def test_follows_what_is_published(people, registry):
         transport=transport, base_url="http://api.test"
     ) as client:
         first = await client.post("/orders", json={"lots": 1})
-        people.publish("api_orders_request", "size")
+        people.publish("api_orders_request", demands("size"))
         second = await client.post("/orders", json={"lots": 1})
-        people.publish("api_orders_response", "number")
+        people.publish("api_orders_response", demands("number"))
         third = await client.post("/orders", json={"size": 1})
 
     assert (first.status_code, first.json()) == (201, {"id": 7})
@@ -69,17 +60,12 @@ async def test_follows_what_is_published(people, registry):
     assert (third.status_code, third.json()["code"]) == (500, "response_invalid")
 
 
-def test_keeps_config_by_its_schema(hub, people, tmp_path):
+def test_keeps_config_by_its_schema(hub_client, people, tmp_path):
     people.create("desk_limits")
-    people.publish("desk_limits", "max_lots")
-    with (
-        schema_registry_client.SchemaRegistryClient(
-            url=hub.url, key=hub.key, cache_dir=tmp_path / "cache"
-        ) as registry,
-        config.ConfigStore(tmp_path / "config", registry) as store,
-    ):
+    people.publish("desk_limits", demands("max_lots"))
+    with config.ConfigStore(tmp_path / "config", hub_client) as store:
         store.save("desk", {"max_lots": 1}, "desk_limits")
-        people.publish("desk_limits", "most_lots")
+        people.publish("desk_limits", demands("most_lots"))
 
         with pytest.raises(config.ConfigOutdated):
             store.load("desk", expected="desk_limits@latest")

@@ -8,52 +8,43 @@ import contextlib
 import datetime
 import json
 
-import httpx
 import pytest
 
 import schema_registry_client
-from benchmarks import _sessions
 from schema_registry_client.integrations import strategy as strategies
 from tests import hub as hubs
+from tests.client.integrations import hubs as integrations
 
 SECONDS = 60
 NAMES = ("market_ticks", "market_quotes")
 FIELDS = ("price", "last", "close", "mid")
 
 
-class People:
-    """A developer with a key, and a steward who lets everything pass."""
+class People(integrations.People):
+    """People who can also plan."""
 
-    def __init__(self, hub):
-        headers = {"Authorization": f"Bearer {hub.key}"}
-        api = f"{hub.url}/api/v1"
-        self.developer = httpx.Client(base_url=api, headers=headers, timeout=SECONDS)
-        self.steward = _sessions.signed_in(hub, "ada")
+    def publish_field(self, schema_id, field):
+        self.publish(schema_id, demands(field))
 
-    def close(self):
-        self.developer.close()
-        self.steward.close()
-
-    def create(self, schema_id):
-        values = {"schema_id": schema_id, "title": schema_id, "domain": "market-data"}
-        self.developer.post("/schemas/", json=values).raise_for_status()
-
-    def publish(self, schema_id, field, **how):
-        document = {
-            "type": "object",
-            "properties": {field: {"type": "number"}},
-            "required": [field],
-        }
-        sent = {"title": "A change", "document": json.dumps(document)}
+    def plan_field(self, schema_id, field):
+        """Have it published in a moment, for a moment later."""
+        now = datetime.datetime.now(datetime.UTC)
+        soon, later = (now + datetime.timedelta(seconds=each) for each in (2, 12))
+        sent = {"title": "A plan", "document": json.dumps(demands(field))}
         answer = self.developer.post(f"/schemas/{schema_id}/proposals/", json=sent)
         proposal = answer.raise_for_status().json()
         seen = {"fingerprint": proposal["revision"]["fingerprint"]}
         address = f"/api/v1/proposals/{proposal['proposal_id']}"
-        self.steward.post(f"{address}/approve/", json=seen).raise_for_status()
-        for verb, more in {"publish": {}, **how}.items():
-            if more is not None:
-                answer = self.steward.post(f"{address}/{verb}/", json={**seen, **more})
-                answer.raise_for_status()
+        plan = {"publish_at": soon.isoformat(), "effective_from": later.isoformat()}
+        for verb, more in (("approve", {}), ("schedule", plan)):
+            answer = self.steward.post(f"{address}/{verb}/", json={**seen, **more})
+            answer.raise_for_status()
+
+
+def demands(name):
+    """Return a schema that demands one number."""
+    numbers = {name: {"type": "number"}}
+    return {"type": "object", "properties": numbers, "required": [name]}
 
 
 class Reader(strategies.SchemaAwareStrategy):
@@ -135,10 +126,10 @@ async def test_no_tick_is_read_by_the_wrong_version(folder, tmp_path):
     alerts: list[strategies.Alert] = []
     async with contextlib.AsyncExitStack() as stack:
         with hubs.running(folder, port=port) as hub:
-            people = People(hub)
+            people = stack.enter_context(People(hub))
             for name in NAMES:
                 await asyncio.to_thread(people.create, name)
-                await asyncio.to_thread(people.publish, name, FIELDS[0])
+                await asyncio.to_thread(people.publish_field, name, FIELDS[0])
             registry = await stack.enter_async_context(
                 schema_registry_client.AsyncSchemaRegistryClient(
                     url=hub.url, key=hub.key, cache_dir=tmp_path
@@ -153,16 +144,14 @@ async def test_no_tick_is_read_by_the_wrong_version(folder, tmp_path):
             for number, field in enumerate(FIELDS[1:], 2):
                 await breaks(people, market, strategy, NAMES[0], number, field)
             await plans(people, market, strategy, NAMES[1], 2, FIELDS[1])
-            people.close()
             hubs.kill(hub)
 
         # The hub is gone; the market is not.
         await reads_more(strategy)
 
         with hubs.running(folder, port=port) as hub:
-            people = People(hub)
-            await breaks(people, market, strategy, NAMES[1], 3, FIELDS[2])
-            people.close()
+            with People(hub) as people:
+                await breaks(people, market, strategy, NAMES[1], 3, FIELDS[2])
             market.close()
             await asyncio.wait_for(running, SECONDS)
 
@@ -181,18 +170,14 @@ async def test_no_tick_is_read_by_the_wrong_version(folder, tmp_path):
 
 async def breaks(people, market, strategy, name, number, field):
     """A breaking change while the market writes; then it writes by it."""
-    await asyncio.to_thread(people.publish, name, field)
+    await asyncio.to_thread(people.publish_field, name, field)
     market.fields[name] = (number, field)
     await reads(strategy, name, number)
 
 
 async def plans(people, market, strategy, name, number, field):
     """A breaking change is scheduled, published for later, and activated by the clock."""
-    now = datetime.datetime.now(datetime.UTC)
-    soon, later = (now + datetime.timedelta(seconds=each) for each in (2, 12))
-    plan = {"publish_at": soon.isoformat(), "effective_from": later.isoformat()}
-    how = {"publish": None, "schedule": plan}
-    await asyncio.to_thread(people.publish, name, field, **how)
+    await asyncio.to_thread(people.plan_field, name, field)
     async with asyncio.timeout(SECONDS):
         while strategy.schema_versions[name].version < number:
             await asyncio.sleep(0.01)
