@@ -9,7 +9,7 @@ from typing import Any
 
 from schema_registry_client.validation import _masks, _operands
 from schema_registry_client.validation._columns import Column
-from schema_registry_client.validation._libraries import pa, pc
+from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation._masks import Mask
 from schema_registry_client.validation._trees import Field, Monotonic
 
@@ -23,6 +23,22 @@ class InOrder:
 
     def false(self, column: Column) -> Mask | None:
         """Return the rows whose value falls behind the one before it."""
+        return self._false(self._table(column), column.length)
+
+    def left_out(self, column: Column) -> Mask | None:
+        """Return the rows without which the others are in order, and forget them."""
+        table = self._table(column)
+        before = self._last
+        if self._false(table, column.length) is None:
+            return None
+        self._last = before
+        behind = pc.is_in(
+            table["row"], value_set=pa.array(self._behind_kept(table), pa.int64())
+        )
+        self._false(table.filter(pc.invert(behind)), column.length)
+        return _masks.at(column.length, table["row"].filter(behind).to_pylist())
+
+    def _table(self, column: Column) -> Any:  # noqa: ANN401 -- Arrow's
         table = pa.table(
             {
                 "row": pa.array(range(column.length), pa.int64()),
@@ -30,7 +46,28 @@ class InOrder:
                 "value": _values(column, self._tree.field),
             }
         )
-        table = table.filter(pc.is_valid(table["value"]))
+        return table.filter(pc.is_valid(table["value"]))
+
+    def _behind_kept(self, table: Any) -> list[int]:  # noqa: ANN401 -- Arrow's
+        """Return the rows that fall behind the furthest one before them."""
+        kind = table.schema.field("value").type
+        furthest: dict[Any, Any] = {}
+        if self._last is not None:
+            values = _comparable(self._last["value"].cast(kind))
+            furthest = dict(zip(self._last["group"].to_pylist(), values, strict=True))
+        behind = []
+        rows = (table["row"].to_pylist(), table["group"].to_pylist())
+        for row, group, value in zip(*rows, _comparable(table["value"]), strict=True):
+            last = furthest.get(group)
+            if last is not None and (
+                value < last or (self._tree.strictly and value == last)
+            ):
+                behind.append(row)
+            else:
+                furthest[group] = value
+        return behind
+
+    def _false(self, table: Any, length: int) -> Mask | None:  # noqa: ANN401 -- Arrow's
         if self._last is not None:
             table = pa.concat_tables([self._last, table], promote_options="permissive")
         if self._tree.per is not None:
@@ -38,7 +75,7 @@ class InOrder:
             table = table.take(pc.sort_indices(table["group"]))
         table = table.combine_chunks()
         self._last = _last_of_each(table)
-        return self._behind(table, column.length)
+        return self._behind(table, length)
 
     def _groups(self, column: Column) -> Any:  # noqa: ANN401 -- Arrow's
         per = self._tree.per
@@ -65,6 +102,14 @@ def _values(column: Column, field: Field) -> Any:  # noqa: ANN401 -- Arrow's
         if values is not None:
             return values
     return pa.nulls(column.length)
+
+
+def _comparable(values: Any) -> list[Any]:  # noqa: ANN401 -- Arrow's
+    """Return values that Python compares as Arrow does, whatever their unit."""
+    if types.is_temporal(values.type):
+        values = values.cast(pa.int64())
+    found: list[Any] = values.to_pylist()
+    return found
 
 
 def _same_group(table: Any) -> Mask:  # noqa: ANN401 -- Arrow's

@@ -53,6 +53,17 @@ class Relation:
         self.fields = _trees.fields(tree)
         self._tree = tree
 
+    def order(self) -> tuple[str, _order.InOrder] | None:
+        """Return why rows are out of order, and what finds them; None if none can be."""
+        if not isinstance(self._tree, Monotonic):
+            return None
+        place = "".join(f"/{escaped(name)}" for name in self.fields[0].path)
+        return f"{place} {self.said} [{self.text}]", _order.InOrder(self._tree)
+
+    @property
+    def said(self) -> str:
+        return f"is in rows that do not satisfy {self.text}"
+
     def begun(self) -> Begun:
         """Return it for the first batch of a table."""
         if isinstance(self._tree, Monotonic):
@@ -76,8 +87,8 @@ class Begun:
         def values(row: int) -> dict[str, object]:
             return {str(field): _value(column, field, row) for field in fields}
 
-        message = f"is in rows that do not satisfy {self._relation.text}"
-        return frame.below(first).tell(self._relation.text, message, found, values)
+        said = self._relation.said
+        return frame.below(first).tell(self._relation.text, said, found, values)
 
 
 def compiled(document: Any) -> list[Relation]:  # noqa: ANN401 -- a document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from schema_registry_client import _values
@@ -13,6 +13,7 @@ from schema_registry_client.validation import (
     _parallel,
     _relations,
     _sources,
+    _underway,
 )
 from schema_registry_client.validation._columns import Column
 from schema_registry_client.validation._frames import Frame
@@ -60,12 +61,14 @@ class Validator:
             _collect(collected, relations, *checked)
         return collected.result()
 
-    def begun(self) -> Callable[[Iterable[Column]], Result]:
-        """Return what validates one table part by part, as the integrations do.
-
-        Order (`monotonic`) is asked for through all parts.
-        """
-        relations = [relation.begun() for relation in self._relations]
+    def underway(self) -> _underway.Underway:
+        """Return what validates one table part by part, as the integrations do."""
+        orders = [relation.order() for relation in self._relations]
+        relations = [
+            relation.begun()
+            for relation, order in zip(self._relations, orders, strict=True)
+            if order is None
+        ]
 
         def validated(batches: Iterable[Column]) -> Result:
             collected = Collected(0)
@@ -73,7 +76,8 @@ class Validator:
                 _collect(collected, relations, *checked)
             return collected.result()
 
-        return validated
+        found = [order for order in orders if order is not None]
+        return _underway.Underway(validated, found)
 
     def _checked(self, column: Column) -> tuple[Column, list[Told], Mask | None]:
         """Return what a batch fails. Several are checked at once, each by itself."""

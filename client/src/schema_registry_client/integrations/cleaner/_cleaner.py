@@ -7,29 +7,35 @@ import collections
 import contextlib
 import dataclasses
 import os
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from schema_registry_client import _references, _sync, _values, errors
-from schema_registry_client.integrations import _asking
+from schema_registry_client import _references, _sync, errors
 from schema_registry_client.integrations.cleaner import (
     _ahead,
     _csv,
+    _following,
+    _members,
     _ndjson,
     _outputs,
     _parquet,
     _shapes,
+    _storing,
 )
-from schema_registry_client.integrations.cleaner._batches import Batch, Reasons, Source
+from schema_registry_client.integrations.cleaner._batches import (
+    Batch,
+    Reasons,
+    Source,
+    Stored,
+)
 from schema_registry_client.integrations.cleaner.errors import (
     CleaningError,
     UnreadableInput,
 )
 from schema_registry_client.integrations.cleaner.options import Options
 from schema_registry_client.integrations.cleaner.report import CleaningReport, Progress
-from schema_registry_client.validation import InvalidData
+from schema_registry_client.validation import InvalidData, _masks
 from schema_registry_client.validation._libraries import pc
 
 _KINDS: Mapping[str, Callable[[Path, Options], Source]] = {
@@ -109,7 +115,9 @@ class DatasetCleaner:
             registry = self._given or stack.enter_context(_sync.SchemaRegistryClient())
             opened = self._opened(path, kind)
             stack.callback(opened.close)
-            following = _Following(registry, self._schema, self._refresh_every)
+            following = _following.Following(
+                registry, self._schema, self._refresh_every
+            )
             outputs = _outputs.Outputs(target, apart, overwrite=overwrite)
             stack.callback(outputs.discard)
             run = _Run(opened, following, outputs, str(path))
@@ -126,48 +134,13 @@ class DatasetCleaner:
         return _KINDS[kind](path, options)
 
 
-class _Following:
-    """The version in force, asked for between batches."""
-
-    def __init__(
-        self,
-        registry: _sync.SchemaRegistryClient,
-        schema: str,
-        every: float,
-    ) -> None:
-        self._registry = registry
-        self._every = every
-        reference = _asking.reference_of(registry, schema)
-        self._asked_for = str(reference)
-        self._is_pinned = reference.is_pinned
-        self.shape = _shapes.of(registry, registry.get_schema(self._asked_for))
-        self._asked = time.monotonic()
-        self.broken_by: _values.SchemaVersion | None = None
-
-    def refresh(self) -> bool:
-        """Look for another version, and say whether there is one to go on with."""
-        if self._is_pinned or self.broken_by is not None:
-            return False
-        if time.monotonic() - self._asked < self._every:
-            return False
-        found = self._registry.get_schema(self._asked_for)
-        self._asked = time.monotonic()
-        if found == self.shape.version:
-            return False
-        if _shapes.breaks(self._registry, self.shape.version, found):
-            self.broken_by = found
-            return False
-        self.shape = _shapes.of(self._registry, found)
-        return True
-
-
 class _Run:
     """One data set on its way."""
 
     def __init__(
         self,
         source: Source,
-        following: _Following,
+        following: _following.Following,
         outputs: _outputs.Outputs,
         path: str,
     ) -> None:
@@ -175,7 +148,7 @@ class _Run:
         self._following = following
         self._outputs = outputs
         self._path = path
-        self._validated = following.shape.validator.begun()
+        self._underway = following.shape.validator.underway()
         self._reasons: collections.Counter[str] = collections.Counter()
         self._rows = self._clean = self._quarantined = 0
 
@@ -185,7 +158,7 @@ class _Run:
         for batch in _ahead.of(self._source.batches()):
             if self._following.refresh():
                 self._outputs.use(self._following.shape)
-                self._validated = self._following.shape.validator.begun()
+                self._underway = self._following.shape.validator.underway()
             self._take(batch)
             progress(self._progress())
         broken_by = self._following.broken_by
@@ -226,22 +199,40 @@ class _Run:
         refused = dict(read.refused)
         if read.places == []:
             return read.length, 0, refused
-        result = self._validated(read.columns)
+        result = self._underway.validated(read.columns)
         places = read.places if read.places is not None else range(result.rows)
         wanted = None
         if result.failed:
             wanted = pc.invert(result.failing)
             for row, reasons in result.all_reasons().items():
                 refused[places[row]] = reasons
-        stored = read.store(wanted)
+        stored = self._in_order(read.store(wanted), shape)
         if stored.refused:
-            kept = range(result.rows)
+            kept: Sequence[int] = range(result.rows)
             if wanted is not None:
                 kept = pc.indices_nonzero(wanted).to_pylist()
             for place, reasons in stored.refused.items():
                 refused[places[kept[place]]] = reasons
         self._outputs.write(stored.table)
         return read.length, stored.table.num_rows, refused
+
+    def _in_order(self, stored: Stored, shape: _shapes.Shape) -> Stored:
+        """Return what is stored without the rows that are out of order."""
+        table = stored.table
+        if not (self._underway.has_order and table.num_rows):
+            return stored
+        arrays = dict(
+            zip(table.column_names, map(_storing.one, table.columns), strict=True)
+        )
+        column = _members.column(arrays, table.num_rows, shape)
+        found = self._underway.out_of_order(column)
+        if not found:
+            return stored
+        length = table.num_rows + len(stored.refused)
+        places = [row for row in range(length) if row not in stored.refused]
+        refused = {places[row]: reasons for row, reasons in found.items()}
+        kept = pc.invert(_masks.at(table.num_rows, found))
+        return Stored(table.filter(kept), {**stored.refused, **refused})
 
     def _reject(self, batch: Batch, place: int, reasons: Iterable[str]) -> None:
         said = list(reasons)
