@@ -6,10 +6,12 @@ import json
 import re
 from typing import Any
 
+import hypothesis
 import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import strategies as st
 
 import schema_registry_client
 from schema_registry_client.integrations import quality
@@ -29,6 +31,7 @@ TICKS: dict[str, Any] = {
         "bid": PRICE,
         "ask": PRICE,
         "size": {"type": ["integer", "null"], "minimum": 1},
+        "side": {"enum": ["B", "S"]},
     },
     "dependentRequired": {"size": ["side"]},
     "x-checks": ["bid <= ask"],
@@ -38,6 +41,8 @@ GOOD = {"symbol": "IBM", "bid": 1.0, "ask": 2.0}
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"symbol": "IBM", "bid": 1.0}, "required"),
     ({**GOOD, "ask": None}, "required"),
+    ({**GOOD, "side": None}, "required"),
+    ({**GOOD, "side": "X"}, "ranges"),
     ({**GOOD, "ask": "2.0"}, "types"),
     ({**GOOD, "ask": float("inf")}, "types"),
     ({**GOOD, "ask": -1.0}, "ranges"),
@@ -89,6 +94,26 @@ def test_scores_rows_and_not_cells(check):
     assert [d.score for d in report.dimensions] == [1.0, 1.0, 0.5, 0.5]
 
 
+def test_whole_is_never_better_than_a_part(registry):
+    rows = st.lists(st.sampled_from([GOOD, *(row for row, _ in BAD)]), max_size=12)
+
+    @hypothesis.settings(max_examples=50, deadline=None)
+    @hypothesis.given(rows)
+    def holds(rows):
+        report = SyncSchemaBasedQualityMonitor(registry).check_data_quality(
+            rows, "ticks_v1"
+        )
+
+        parts = [each.failed for each in report.dimensions]
+        assert max(parts) <= report.failed <= sum(parts)
+        assert report.failed == sum(row != GOOD for row in rows)
+        assert report.failed == pytest.approx(
+            sum(share * len(rows) / len(report.stripes) for share in report.stripes)
+        )
+
+    holds()
+
+
 def test_is_good_of_good_data(check):
     report = check([GOOD] * 3)
 
@@ -129,6 +154,7 @@ def test_reads_tables_of_any_kind(check, make):
     bid = report.profile.columns["bid"]
     assert (bid.low, bid.high, bid.nulls) == (1.0, 3.0, 0)
     assert sum(bid.bars) == sum(bid.counts) == 3
+    assert report.profile.columns["symbol"].words == {"IBM": 3}
 
 
 def test_refuses_what_is_no_table(check):
@@ -245,6 +271,22 @@ def test_profiles_are_kept_as_json():
     for text in ("{}", "[]", "nothing", '{"rows": 1, "columns": {"a": {"b": 1}}}'):
         with pytest.raises(InvalidData):
             quality.Profile.from_json(text)
+
+
+def test_profiles_hold_nothing_too_long_or_beyond_numbers():
+    rows = [
+        {"a": 1.5e308, "b": "x" * 201, "c": True},
+        {"a": 1.5e308, "b": "y", "c": None},
+    ]
+
+    columns = quality.profile([*rows, {"a": -1.5e308, "b": "y", "c": False}]).columns
+
+    assert (columns["a"].low, columns["a"].high) == (-1.5e308, 1.5e308)
+    assert columns["a"].mean is None or abs(columns["a"].mean) < 1e308
+    assert columns["a"].bars == (3,)
+    assert (columns["b"].words, columns["b"].kinds) == ({}, {"string": 3})
+    assert columns["c"].words == {"true": 1, "false": 1}
+    assert quality.Profile(3, columns).to_json()
 
 
 async def test_closes_only_the_client_it_made(registry):

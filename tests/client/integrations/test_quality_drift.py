@@ -298,6 +298,15 @@ async def test_knows_no_column_before_its_version_is_in_force(registry):
     assert ("column_added", "alert") in told
 
 
+async def test_waits_for_a_window_with_rows_to_compare_with(registry):
+    monitor = SchemaBasedQualityMonitor(registry)
+    windows = [drawn(rows=0), drawn(1), drawn(rows=0), drawn(2, x=[1e9] * ROWS)]
+
+    told = await listed(monitor.detect_schema_drift("ticks_v1", windows))
+
+    assert [(d.kind, d.window) for d in told] == [("range", 3), ("distribution", 3)]
+
+
 async def test_goes_on_when_an_alert_fails(registry, caplog):
     def fail(drift):
         raise RuntimeError("no mail today")

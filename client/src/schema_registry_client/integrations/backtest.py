@@ -144,7 +144,7 @@ class SchemaAwareBacktest:
     def _fields(self) -> backtest_timelines.Fields:
         # Of every version, known or not: what must not be known has to be recognized.
         published = backtest_timelines.versions(self.schema_registry, self.schema_id)
-        return backtest_timelines.Fields(published)
+        return backtest_timelines.Fields([*published, *self.schema_versions.values()])
 
     def run_backtest(
         self,

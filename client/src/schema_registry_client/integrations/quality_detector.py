@@ -73,7 +73,8 @@ class Detector:
         window = quality_profile.measured(data)
         number, self._windows = self._windows, self._windows + 1
         if self.reference is None:
-            self.reference = window.profile
+            if window.profile.rows:
+                self.reference = window.profile
             return ()
         findings = quality_drift.differences(
             self.reference,

@@ -28,7 +28,8 @@ from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation.errors import InvalidData
 
 BINS = 10  # deciles
-WORDS = 50  # texts that are counted one by one; what has more is no category
+WORDS = 50  # texts that are counted one by one; what has more is no category,
+LONGEST = 200  # nor what has longer ones
 BARS = 24
 _MOMENT = "moment"
 _FRACTION = "number"
@@ -184,7 +185,7 @@ class _Gathered:
         for each in pc.value_counts(array.drop_null()):
             word = str(each["values"].as_py())
             self.words[word] = self.words.get(word, 0) + each["counts"].as_py()
-            if len(self.words) > WORDS:
+            if len(self.words) > WORDS or len(word) > LONGEST:
                 self._are_words, self.words = False, {}
                 return
 
@@ -206,6 +207,7 @@ def _spread(numbers: Any) -> dict[str, Any]:  # noqa: ANN401 -- Arrow's
     deciles = pc.quantile(numbers, q=shares, interpolation="lower").to_pylist()
     edges = tuple(sorted({*deciles}))
     width = (high - low) / BARS
+    mean = pc.mean(numbers).as_py()
     steps = [low + width * number for number in range(1, BARS)]
     bars = (
         counted(numbers, steps) if width and math.isfinite(width) else (len(numbers),)
@@ -213,7 +215,7 @@ def _spread(numbers: Any) -> dict[str, Any]:  # noqa: ANN401 -- Arrow's
     return {
         "low": low,
         "high": high,
-        "mean": pc.mean(numbers).as_py(),
+        "mean": mean if math.isfinite(mean) else None,  # a sum may be beyond all floats
         "edges": edges,
         "counts": counted(numbers, edges),
         "bars": bars,

@@ -43,6 +43,7 @@ _RULES = {
         RANGES,
     ),
 }  # fmt: skip
+_DEMANDING = frozenset({"type", "enum", "const"})  # rules that null can fail
 STRIPES = 60
 
 
@@ -159,21 +160,23 @@ def _sorted(
     result: Result,
 ) -> Iterator[tuple[Failure, str, Any]]:
     """Yield each failure with its dimension and its rows; one may be of two."""
-    missing = _missing(data) if any(f.rule == "type" for f in result.failures) else {}
+    demanding = any(failure.rule in _DEMANDING for failure in result.failures)
+    missing = _missing(data) if demanding else {}
     for failure in result.failures:
         rows = result.rows_of(failure)
-        absent = missing.get(failure.field) if failure.rule == "type" else None
+        name = _RULES.get(failure.rule, RELATIONSHIPS)
+        absent = missing.get(failure.field) if failure.rule in _DEMANDING else None
         if absent is None:
-            yield failure, _RULES.get(failure.rule, RELATIONSHIPS), rows
+            yield failure, name, rows
             continue
-        # Null where a value is demanded: the value is missing, its type is not wrong.
-        for name, part in (
+        # Null where a value is demanded: the value is missing, it is not a wrong one.
+        for each, part in (
             (REQUIRED, pc.and_(rows, absent)),
-            (TYPES, pc.and_not(rows, absent)),
+            (name, pc.and_not(rows, absent)),
         ):
             if part.true_count:
                 told = dataclasses.replace(failure, count=part.true_count)
-                yield _showing(told, part), name, part
+                yield _showing(told, part), each, part
 
 
 def _showing(failure: Failure, rows: Any) -> Failure:  # noqa: ANN401 -- Arrow's
