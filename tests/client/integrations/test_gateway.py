@@ -224,7 +224,9 @@ async def test_refuses_a_request_before_the_application_sees_it(call_with, app, 
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert problem["code"] == "request_invalid"
-    assert problem["status"] == 422
+    assert (problem["type"], problem["status"]) == ("about:blank", 422)
+    assert problem["title"] == "Unprocessable Content"
+    assert problem["detail"] == "The request does not fit its schema."
     assert (problem["endpoint"], problem["schema"]) == (
         "orders",
         "api_orders_request@1",

@@ -157,11 +157,12 @@ def length(text: str | None) -> int | None:
 
 
 def _problem(error: errors.SchemaRegistryError, endpoint: str) -> Problem:
-    status, title, more = _described(error)
+    status, detail, more = _described(error)
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": title,
+        "title": _PHRASES[status],
         "status": status,
+        "detail": detail,
         "code": error.code,
         "endpoint": endpoint,
         **more,
@@ -173,20 +174,21 @@ def _problem(error: errors.SchemaRegistryError, endpoint: str) -> Problem:
     return Problem(status, _PHRASES[status], tuple(headers), content)
 
 
+# By RFC 9457, `about:blank` says no more than the status; `code` is ours.
 def _described(error: errors.SchemaRegistryError) -> tuple[int, str, dict[str, Any]]:
     if isinstance(error, BodyTrouble):
-        return error.status, _PHRASES[error.status], {"detail": str(error)}
+        return error.status, str(error), {}
     if isinstance(error, _gateway_errors.RequestInvalid):
         told = [
             {"pointer": each.pointer, "rule": each.rule, "detail": each.message}
             for each in error.violations[:_MOST_VIOLATIONS]
         ]
         more = {"schema": error.pin, "errors": told}
-        return 422, "The request does not fit its schema", more
+        return 422, "The request does not fit its schema.", more
     if isinstance(error, _gateway_errors.ResponseInvalid):
         # What is wrong with our own answer is for our log.
-        return 500, "The answer does not fit its schema", {"schema": error.pin}
-    return 503, "It cannot be validated now", {"detail": "Try again in a moment."}
+        return 500, "The answer does not fit its schema.", {"schema": error.pin}
+    return 503, "It cannot be validated now; try again in a moment.", {}
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
