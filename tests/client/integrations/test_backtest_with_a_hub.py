@@ -1,11 +1,13 @@
 """A back-test and a registry as a user starts it."""
 
 import datetime
+import runpy
 
 import pyarrow as pa
 import pytest
 
 from schema_registry_client.integrations.backtest import LookAhead, SchemaAwareBacktest
+from tests import hub as hubs
 
 MICRO = datetime.timedelta(microseconds=1)
 ONE = {
@@ -61,3 +63,18 @@ def test_follows_publications_and_retirements(people, hub_client):
     with pytest.raises(LookAhead) as caught:
         run(moments, venues, second - MICRO)
     assert (caught.value.rows, caught.value.moment) == ((2, 3), second)
+
+
+def test_example_says_what_was_run_and_caught(running_hub, monkeypatch, capsys):
+    monkeypatch.setenv("SCHEMA_REGISTRY_URL", running_hub.url)
+    monkeypatch.setenv("SCHEMA_REGISTRY_KEY", running_hub.key)
+    monkeypatch.setenv("SCHEMA_REGISTRY_CACHE_DIR", "")
+    path = hubs.PROJECT / "examples" / "backtest" / "backtest_ticks.py"
+
+    runpy.run_path(str(path))["main"]()
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("2025-01-02 to 2025-06-02, 1.0.0: 3624 ticks, ")
+    assert said[1].startswith("2025-06-02 to 2026-01-01, 1.1.0: 5088 ticks, ")
+    assert said[2].startswith("Caught: 3624 rows do not fit ticks_v1@1 (1.0.0)")
+    assert len(said) == 3

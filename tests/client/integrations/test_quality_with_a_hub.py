@@ -1,6 +1,7 @@
 """A data-quality monitor and a registry as a user starts it."""
 
 import asyncio
+import runpy
 
 import pyarrow as pa
 import pytest
@@ -11,6 +12,7 @@ from schema_registry_client.integrations.quality import (
     SchemaBasedQualityMonitor,
     SyncSchemaBasedQualityMonitor,
 )
+from tests import hub as hubs
 
 PRICE = {"type": "number", "exclusiveMinimum": 0}
 ONE = {
@@ -98,3 +100,22 @@ async def test_hears_of_a_breaking_change_between_windows(people, monitor):
     assert told[0].update is not None
     assert (told[0].update["action"], told[0].update.version) == ("breaking_change", 2)
     assert alerted == told[:1]
+
+
+def test_example_writes_a_report_and_sees_drift(
+    running_hub, monkeypatch, capsys, tmp_path
+):
+    monkeypatch.setenv("SCHEMA_REGISTRY_URL", running_hub.url)
+    monkeypatch.setenv("SCHEMA_REGISTRY_KEY", running_hub.key)
+    monkeypatch.setenv("SCHEMA_REGISTRY_CACHE_DIR", "")
+    example = runpy.run_path(
+        str(hubs.PROJECT / "examples" / "quality" / "check_ticks.py")
+    )
+
+    asyncio.run(example["main"](tmp_path / "report.html"))
+
+    said = capsys.readouterr().out
+    assert "20 rows by ticks_v1@2, 20 bad" in said
+    assert said.count("day 2: alert: ticks_v1: column 'price'") == 2
+    assert "day 1" not in said
+    assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
