@@ -33,7 +33,7 @@ def test_follows_publications_and_retirements(people, hub_client):
     third = told["retired", 2].at
     end = third + datetime.timedelta(hours=1)
 
-    def run(moments, venues, known_at):
+    def run(moments, venues, known_at, start=first):
         table = pa.table(
             {"ts": moments, "close": [1.0] * len(moments), "venue": venues}
         )
@@ -63,6 +63,10 @@ def test_follows_publications_and_retirements(people, hub_client):
     with pytest.raises(LookAhead) as caught:
         run(moments, venues, second - MICRO)
     assert (caught.value.rows, caught.value.moment) == ((2, 3), second)
+
+    # The second version is retired, but it was known: its field is no news.
+    later = run([third, third + MICRO], ["XNYS", None], "then", third)
+    assert [(c.version.version, c.rows) for c in later.cuts] == [(1, 2)]
 
 
 def test_example_says_what_was_run_and_caught(running_hub, monkeypatch, capsys):

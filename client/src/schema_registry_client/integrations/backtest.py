@@ -182,12 +182,10 @@ class SchemaAwareBacktest:
     ) -> Iterator[Cut]:
         """Yield the cuts in order, each once it is known to be good."""
         place = clock.place(self.start)
-        reached = 0
         for span in backtest_timelines.spans(self.schema_versions):
             first, last = clock.place(span.since), clock.place(span.until)
             self._check_covered(clock, place, first)
-            reached = max(reached, span.version.version)
-            guard = _Guard(self._fields, span.version, reached, first, clock)
+            guard = _Guard(self._fields, span, self.known_at, first, clock)
             part = guard.checked(table.rows(first, last))
             self._validate(part, guard)
             yield Cut(
@@ -210,7 +208,7 @@ class SchemaAwareBacktest:
 
     def _validate(self, part: backtest_frames.Frame, guard: _Guard) -> None:
         result = self.schema_registry.validate(
-            part.data, guard.version.pin, examples=_FIRST
+            part.data, guard.span.version.pin, examples=_FIRST
         )
         if not result.ok:
             reasons = tuple(map(str, result.failures))
@@ -222,8 +220,8 @@ class _Guard:
     """What one cut may know, and what is said where it knows more."""
 
     fields: backtest_timelines.Fields
-    version: _values.SchemaVersion
-    reached: int
+    span: backtest_timelines.Span
+    known_at: KnownAt
     first: int
     clock: backtest_clock.Clock
 
@@ -232,15 +230,16 @@ class _Guard:
 
         Raises LookAhead for a value in a column that only a later version declares.
         """
-        strangers = self.fields.strangers(part.columns, self.version.version)
+        version = self.span.version
+        strangers = self.fields.strangers(part.columns, version.version)
         empty = []
         for name in strangers:
             filled = part.filled(name)
-            later = self.fields.first(name, self.reached)
+            later = self.fields.first(name, self.span, self.known_at)
             if not filled.true_count:
                 empty.append(name)
             elif later is not None:
-                pin = f"{self.version.schema_id}@{later}"
+                pin = f"{version.schema_id}@{later}"
                 reason = f"/{name} is known only from {pin} on [look-ahead]"
                 raise self.error(LookAhead, filled, (reason,))
         return part.without(empty) if empty else part
@@ -255,4 +254,4 @@ class _Guard:
         numbers = pc.indices_nonzero(failing).slice(0, _FIRST).to_pylist()
         rows = tuple(self.first + number for number in numbers)
         moment = self.clock.moment(rows[0])
-        return kind(moment, self.version, rows, failing.true_count, reasons)
+        return kind(moment, self.span.version, rows, failing.true_count, reasons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from schema_registry_client import _moments, _sync, _timeline, _values, _watching
@@ -16,6 +16,7 @@ from schema_registry_client.integrations import backtest_fields
 KnownAt: TypeAlias = "_moments.Moment | Literal['then'] | None"
 THEN = "then"
 _RETIRED = "retired"
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,8 +73,9 @@ def versions(
 class Fields:
     """Which fields are declared when; guards against those of later versions."""
 
-    def __init__(self, published: Sequence[_values.SchemaVersion]) -> None:
-        self._documents = {each.version: each.document for each in published}
+    def __init__(self, versions: Iterable[_values.SchemaVersion]) -> None:
+        self._versions = {each.version: each for each in versions}
+        self._documents = {n: each.document for n, each in self._versions.items()}
         self._names = {
             number: backtest_fields.declared(document)
             for number, document in self._documents.items()
@@ -82,18 +84,27 @@ class Fields:
     def strangers(self, names: Sequence[str], version: int) -> list[str]:
         """Return which fields other versions declare, but this one does not."""
         others = frozenset().union(*self._names.values())
-        document = self._documents.get(version)
+        document = self._documents[version]
         return [
             name
             for name in names
             if name in others and not backtest_fields.declares(document, name)
         ]
 
-    def first(self, name: str, reached: int) -> int | None:
-        """Return the version that first declares a field, if it is later than `reached`."""
-        numbers = [number for number, names in self._names.items() if name in names]
-        first = min(numbers, default=0)
-        return first if first > reached else None
+    def first(self, name: str, span: Span, known_at: KnownAt) -> int | None:
+        """Return the version that first declares a field, if that is in the future."""
+        known_until = _LAST
+        if known_at is not None:
+            known_until = span.since if known_at == THEN else _moments.in_utc(known_at)
+        declaring = [n for n, names in self._names.items() if name in names]
+        for number in declaring:
+            version = self._versions[number]
+            if (
+                version.published_at <= known_until
+                and version.effective_from <= span.since
+            ):
+                return None
+        return min(declaring, default=None)
 
 
 def _news(
