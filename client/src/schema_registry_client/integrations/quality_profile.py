@@ -89,11 +89,10 @@ class Profile:
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """A profile, and the values it was made of, to be counted otherwise."""
+    """A profile, and the numbers it was made of, to be counted otherwise."""
 
     profile: Profile
     numbers: Mapping[str, Any]
-    words: Mapping[str, Mapping[str, int]]
 
 
 def profile(data: Any) -> Profile:  # noqa: ANN401 -- any table
@@ -114,7 +113,6 @@ def measured(data: Any) -> Measured:  # noqa: ANN401 -- any table
     return Measured(
         Profile(rows, {name: each.profile(rows) for name, each in found.items()}),
         {name: each.joined() for name, each in found.items() if each.numbers},
-        {name: each.words for name, each in found.items() if each.is_category()},
     )
 
 
@@ -148,10 +146,6 @@ class _Gathered:
     def joined(self) -> Any:  # noqa: ANN401 -- Arrow's
         """Return all numbers as floats, without nulls."""
         return pa.chunked_array(self.numbers, pa.float64())
-
-    def is_category(self) -> bool:
-        """Say whether it holds few different texts."""
-        return self._are_words and bool(self.words)
 
     def profile(self, rows: int) -> ColumnProfile:
         """Return what is known of the column."""
