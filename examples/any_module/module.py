@@ -22,6 +22,7 @@ from schema_registry_client import (
 from schema_registry_client.testing import AsyncFakeRegistry
 
 SCHEMA = "signals_v1"  # FILL IN: the schema that your module depends on
+ACTIONS = {"breaking_change", "compatible_change", "activated", "retired"}
 DOCUMENT: dict[str, Any] = {
     "type": "object",
     "properties": {"symbol": {"type": "string"}, "score": {"type": "number"}},
@@ -47,19 +48,27 @@ class Module:
         """Work through batches of records, following the schema meanwhile."""
         # Enter the watch first: nothing is missed between it and the first look.
         async with self.registry.watch_schema_updates(
-            SCHEMA, actions={"breaking_change", "compatible_change", "activated"}
+            SCHEMA, actions=ACTIONS
         ) as updates:
             await self.look()
             following = asyncio.create_task(self.follow(updates))
             try:
                 async for batch in batches:
+                    if following.done():
+                        following.result()  # raises what `adapt` raised
                     await self.take(batch)
             finally:
                 following.cancel()
 
     async def look(self) -> None:
         """Find out which version is in force."""
-        schema = await self.registry.get_schema(f"{SCHEMA}@in-force")
+        try:
+            schema = await self.registry.get_schema(f"{SCHEMA}@in-force")
+        except SchemaRegistryError as error:
+            if not (error.retryable and self.pin):
+                raise
+            say(f"going on by {self.pin}: {error}")
+            return
         if schema.stale:
             say(f"the hub is away; {schema.pin} is what was in force last")
         if schema.pin != self.pin:

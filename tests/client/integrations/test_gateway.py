@@ -240,6 +240,18 @@ async def test_refuses_a_request_before_the_application_sees_it(call_with, app, 
     assert [(each.side, each.is_refused) for each in found] == [("request", True)]
 
 
+async def test_logs_one_line_whatever_is_sent(call_with, caplog):
+    forged = {"lots": 1, **{f"\nWARNING all is well {n}": 1 for n in range(30)}}
+    answer = await call_with()("POST", "/orders", json=forged)
+
+    (line,) = [
+        each for each in caplog.messages if each.startswith("request of orders: ")
+    ]
+    assert answer.status_code == 422
+    assert "\n" not in line
+    assert line.endswith("; and 20 more")
+
+
 @pytest.mark.parametrize(
     ("status", "code", "sent"),
     [

@@ -24,6 +24,8 @@ from collections.abc import Iterable
 
 from schema_registry_client import errors
 
+_MOST_TOLD = 10
+
 
 @dataclasses.dataclass(frozen=True)
 class Violation:
@@ -49,8 +51,10 @@ class ValidationError(errors.SchemaRegistryError):
         super().__init__(pin, self.violations)
 
     def __str__(self) -> str:
-        found = "; ".join(map(str, self.violations))
-        return f"{self.what} violates {self.pin}: {found}"
+        found = "; ".join(map(str, self.violations[:_MOST_TOLD]))
+        rest = len(self.violations) - _MOST_TOLD
+        more = f"; and {rest} more" if rest > 0 else ""
+        return f"{self.what} violates {self.pin}: {found}{more}"
 
 
 class RequestInvalid(ValidationError):

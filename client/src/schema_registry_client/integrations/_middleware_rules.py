@@ -107,10 +107,12 @@ class Rules:
 
     def _tell(self, finding: Finding) -> None:
         is_quiet = isinstance(finding.error, _gateway_errors.SchemaMissing)
-        if is_quiet and not finding.is_refused:
-            _log.debug("%s of %s: %s", finding.side, finding.endpoint, finding.error)
-        else:
-            _log.warning("%s of %s: %s", finding.side, finding.endpoint, finding.error)
+        level = (
+            logging.DEBUG if is_quiet and not finding.is_refused else logging.WARNING
+        )
+        if _log.isEnabledFor(level):
+            said = _one_line(str(finding.error))
+            _log.log(level, "%s of %s: %s", finding.side, finding.endpoint, said)
         if self._on_finding is not None:
             try:
                 self._on_finding(finding)
@@ -189,6 +191,11 @@ def _described(error: errors.SchemaRegistryError) -> tuple[int, str, dict[str, A
         # What is wrong with our own answer is for our log.
         return 500, "The answer does not fit its schema.", {"schema": error.pin}
     return 503, "It cannot be validated now; try again in a moment.", {}
+
+
+def _one_line(text: str) -> str:
+    """Return `text` without what would begin another line: names come from outside."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
