@@ -92,15 +92,17 @@ async def call_with(request, app, registry, found):
     def call_by(**options):
         options = {"endpoints": ROUTES, "on_finding": found.append, **options}
         if request.param == "asgi":
-            gateway = gateways.SchemaAwareAPIGateway(registry.aio)
-            served = middleware.SchemaASGIMiddleware(
-                app.asgi, gateway=gateway, **options
+            serving = middleware.SchemaASGIMiddleware(
+                app.asgi,
+                gateway=gateways.SchemaAwareAPIGateway(registry.aio),
+                **options,
             )
-            transport = httpx.ASGITransport(served)
+            transport = httpx.ASGITransport(serving)
         else:
-            gateway = gateways.BlockingSchemaAwareAPIGateway(registry)
             served = middleware.SchemaWSGIMiddleware(
-                wsgiref.validate.validator(app.wsgi), gateway=gateway, **options
+                wsgiref.validate.validator(app.wsgi),
+                gateway=gateways.BlockingSchemaAwareAPIGateway(registry),
+                **options,
             )
             transport = httpx.ASGITransport(_bridged(served))
 

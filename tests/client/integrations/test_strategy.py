@@ -24,13 +24,13 @@ class Market(strategies.SchemaAwareStrategy):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.said = []
+        self.said: list[tuple[object, ...]] = []
         self.prepared = asyncio.Event()
         self.may_update = asyncio.Event()
         self.may_update.set()
         self.may_process = asyncio.Event()
         self.may_process.set()
-        self.trouble = None
+        self.trouble: BaseException | None = None
 
     async def process_tick(self, tick, schemas):
         await self.may_process.wait()

@@ -63,8 +63,10 @@ class SchemaASGIMiddleware:
         """Return why the application is not to be called, if it is not."""
         for side in (REQUEST, RESPONSE):
             error = await self._trouble(endpoint, side, scope, body)
-            problem = error and self._rules.before(endpoint, side, error)
-            if problem:
+            if error is None:
+                continue
+            problem = self._rules.before(endpoint, side, error)
+            if problem is not None:
                 return problem
         return None
 

@@ -60,8 +60,10 @@ class SchemaWSGIMiddleware:
         """Return why the application is not to be called, if it is not."""
         for side in (REQUEST, RESPONSE):
             error = self._trouble(endpoint, side, environ)
-            problem = error and self._rules.before(endpoint, side, error)
-            if problem:
+            if error is None:
+                continue
+            problem = self._rules.before(endpoint, side, error)
+            if problem is not None:
                 return problem
         return None
 

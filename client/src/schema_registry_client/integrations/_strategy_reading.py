@@ -61,8 +61,8 @@ async def announced(
     try:
         return await asyncio.wait_for(registry.get_schema(switch.pin), within)
     except (errors.SchemaRegistryError, asyncio.TimeoutError) as error:
-        told = switch.told
-        if told is None or told.new_schema is None or not getattr(error, "retryable", True):  # fmt: skip
+        told, is_final = switch.told, not getattr(error, "retryable", True)
+        if is_final or told is None or told.new_schema is None:
             raise
         named = told.new_schema if isinstance(told.new_schema, dict) else {}
         body = {
