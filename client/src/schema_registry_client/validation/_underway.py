@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 
 from schema_registry_client.validation import _masks
@@ -24,6 +25,11 @@ class Underway:
     ) -> None:
         self.validated = validated
         self._orders = orders
+
+    def copied(self) -> Underway:
+        """Return one that knows as much, to be tried without consequences."""
+        orders = [(reason, copy.copy(order)) for reason, order in self._orders]
+        return Underway(self.validated, orders)
 
     @property
     def has_order(self) -> bool:

@@ -92,8 +92,8 @@ class _Batch:
                 kept = pc.indices_nonzero(wanted).to_pylist()
             if shape.is_exact:
                 lines = (self._records.lines[places[place]] for place in kept)
-                return _stored([self._exact(line, shape) for line in lines], shape)
-            return _stored([values[place] for place in kept], shape)
+                return stored([self._exact(line, shape) for line in lines], shape)
+            return stored([values[place] for place in kept], shape)
 
         columns = _sources.columns(values) if values else iter(())
         return Read(self.rows, columns, refused, places, store)
@@ -133,7 +133,8 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON.")
 
 
-def _stored(values: Sequence[Any], shape: Shape) -> Stored:
+def stored(values: Sequence[Any], shape: Shape) -> Stored:
+    """Return objects of JSON by the Arrow schema."""
     arrays, refused = {}, {}
     for field in shape.arrow:
         column = [value.get(field.name) if isinstance(value, dict) else None
