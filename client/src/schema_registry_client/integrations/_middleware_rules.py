@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from schema_registry_client import _exact_json, errors
+from schema_registry_client import _exact_json, _validating, errors
 from schema_registry_client.integrations import _gateway_errors, _middleware_endpoints
 from schema_registry_client.integrations._gateway_checking import REQUEST
 
@@ -73,6 +73,8 @@ class Rules:
             raise errors.InvalidSettings(f"max_body is {max_body!r}; give bytes.")
         self.max_body = max_body
         self._on_finding = on_finding
+        if mode != OFF:
+            _validating.load()  # what is not installed is said now, not to a client
 
     def find(self, method: str, path: str) -> str | None:
         """Return the endpoint of a request that is to be looked at."""
