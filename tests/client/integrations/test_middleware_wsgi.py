@@ -41,7 +41,7 @@ def send(gateway):
         }
         if is_in_pieces:
             environ["wsgi.input_terminated"] = True
-        else:
+        elif is_in_pieces is not None:
             environ["CONTENT_LENGTH"] = str(len(body))
         wsgiref.util.setup_testing_defaults(environ)
         began, given = [], []
@@ -83,6 +83,14 @@ def test_refuses_too_much_and_gives_all_of_it_when_it_only_warns(send, is_in_pie
 
     assert (refused, json.loads(problem)["code"]) == ([413], "body_too_large")
     assert (passed, json.loads(given)) == ([200], {"id": len(body), "lines": 2})
+
+
+def test_does_not_touch_a_body_whose_end_is_not_told(send):
+    refused, problem = send(echo, is_in_pieces=None)
+    passed, given = send(echo, is_in_pieces=None, mode="warn")
+
+    assert (refused, json.loads(problem)["code"]) == ([411], "length_required")
+    assert (passed, json.loads(given)) == ([200], {"id": 11, "lines": 1})
 
 
 def test_holds_back_an_answer_that_was_begun_late(send):

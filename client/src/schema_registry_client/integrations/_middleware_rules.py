@@ -210,6 +210,7 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
 
 _PHRASES = {
     400: "Bad Request",
+    411: "Length Required",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",

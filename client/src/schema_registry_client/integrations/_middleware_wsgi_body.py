@@ -27,10 +27,13 @@ def value(environ: Environ, most: int) -> Any:  # noqa: ANN401 -- JSON
     is_ended = bool(environ.get("wsgi.input_terminated"))  # also without a length
     if declared is not None and declared > most:
         raise _middleware_rules.too_large(most)
+    if declared is None and not is_ended:
+        # Where it ends is not told: to read it may wait for ever (PEP 3333).
+        detail = "Send the body with its Content-Length."
+        raise _middleware_rules.BodyTrouble(411, "length_required", detail)
     source = environ["wsgi.input"]
-    wanted = (most + 1 if is_ended else 0) if declared is None else declared
-    body = _read(source, wanted)
-    rest = source if is_ended and declared is None else io.BytesIO()
+    body = _read(source, most + 1 if declared is None else declared)
+    rest = source if declared is None else io.BytesIO()
     environ["wsgi.input"] = io.BufferedReader(_Replayed(body, rest))
     if len(body) > most:
         raise _middleware_rules.too_large(most)
