@@ -29,7 +29,7 @@ from tests.client.integrations.cleaner_cases import (
 LINES = [
     (b"{", "row is not JSON [json]"),
     (b'{"a": NaN}', "row is not JSON [json]"),
-    (b'{"a": 1, "a": 2}', "row is not JSON [json]"),
+    (b'{"a": 1, "a": 2}', "row has a name twice [json]"),
     (b"\xff", "row is not JSON [json]"),
     (b"[" * 100_000, "row is not JSON [json]"),
     (b"[1]", "row is not object [type]"),
@@ -116,6 +116,24 @@ def test_cleans_parquet(tmp_path):
         "/symbol is not string [type]": 1,
     }
     assert rejected[0]["record"] == {"ts": "x", "symbol": "ES", "price": 2, "size": 2.0}
+
+
+def test_renames_and_leaves_out_members_of_any_kind(tmp_path):
+    theirs = {**RECORD, "dir": "B", "extra": {"a": 1}}
+    lines = ndjson(tmp_path, theirs, {**theirs, "side": "S"})
+    parquet = tmp_path / "ticks.parquet"
+    pq.write_table(pa.Table.from_pylist([theirs]), parquet)
+    how = {"columns": {"dir": "side"}, "extra": "drop", "clean": {"overwrite": True}}
+
+    _, table, [twice] = cleaned(lines, **how)
+    _, again, _ = cleaned(parquet, **how)
+
+    assert table["side"].to_pylist() == again["side"].to_pylist() == ["B"]
+    assert twice["reasons"] == ["row has a name twice [json]"]
+    report, _, _ = cleaned(parquet, **{**how, "extra": "quarantine"})
+    assert report.reasons == {
+        "/extra is not in the Arrow schema, it would be lost [columns]": 1
+    }
 
 
 def test_takes_its_own_output(tmp_path):

@@ -180,6 +180,21 @@ def test_loses_no_row_whatever_it_holds(tmp_path, seed):
             assert each["raw"].encode() == rows[each["row"] - 1].removesuffix(b"\r")
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_is_judged_alike_alone_and_among_others(tmp_path, seed):
+    dice = random.Random(seed)
+    misfits = [row + b"\n" for row in MISFITS]
+    rows = dice.choices(FITS, k=40) + dice.choices(misfits, k=10) + [b"\n"] * 3
+    dice.shuffle(rows)
+    path = csv(tmp_path, *rows)
+
+    _, alone, found_alone = cleaned(path, batch_bytes=1)
+    _, among, found_among = cleaned(path, clean={"overwrite": True})
+
+    assert found_alone == found_among
+    assert alone.equals(among)
+
+
 def test_is_stored_in_groups_of_many_rows(tmp_path):
     report, _, _ = cleaned(csv(tmp_path, GOOD * 2_000), batch_bytes=1_000)
 

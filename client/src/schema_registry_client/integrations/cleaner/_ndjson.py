@@ -53,6 +53,10 @@ class Source:
                     yield _Batch(records, self._options)
 
 
+class _TwiceError(ValueError):
+    """Two members of an object have one name."""
+
+
 class _Batch:
     """The lines of a block."""
 
@@ -77,6 +81,9 @@ class _Batch:
         for place, line in enumerate(self._records.lines):
             try:
                 value, reasons = self._value(line, shape)
+            except _TwiceError:
+                refused[place] = ("row has a name twice [json]",)
+                continue
             except (ValueError, RecursionError):
                 refused[place] = ("row is not JSON [json]",)
                 continue
@@ -125,7 +132,7 @@ class _Batch:
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise ValueError("A member comes twice.")
+        raise _TwiceError
     return value
 
 
