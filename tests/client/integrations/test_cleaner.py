@@ -173,6 +173,19 @@ def test_overwrites_nothing_unless_told_so(tmp_path):
     assert report.clean == 2
 
 
+def test_writes_nothing_over_its_input(tmp_path):
+    path = csv(tmp_path, GOOD)
+
+    for where in ({"output": path}, {"output": path, "quarantine": tmp_path / "x"},
+                  {"output": tmp_path / "x", "quarantine": path}):  # fmt: skip
+        with registry() as known, pytest.raises(errors.InvalidInput):
+            cleaner.DatasetCleaner("ticks_v1", registry=known).clean(
+                path, **where, overwrite=True
+            )
+
+    assert path.read_bytes() == HEADER + GOOD
+
+
 def test_goes_on_when_the_hub_is_away(tmp_path):
     known = registry()
 

@@ -180,6 +180,25 @@ def test_loses_no_row_whatever_it_holds(tmp_path, seed):
             assert each["raw"].encode() == rows[each["row"] - 1].removesuffix(b"\r")
 
 
+def test_may_have_a_line_longer_than_a_block_of_arrow(tmp_path):
+    known = registry({}, pa.schema([("note", pa.string())]))
+    long = b"a" * 3_000_000
+    path = csv(tmp_path, long + b"\n", b"b\n", b'"' + long + b'"\n', header=b"note\n")
+
+    _, table, _ = cleaned(path, of=known, longest_line=4_000_000)
+
+    assert [len(each) for each in table["note"].to_pylist()] == [
+        3_000_000,
+        1,
+        3_000_000,
+    ]
+
+
+def test_that_knows_no_column_cannot_be_read(tmp_path):
+    with pytest.raises(UnreadableInput, match="none of its columns"):
+        cleaned(csv(tmp_path, b"1,2\n", header=b"a,b\n"), extra="drop")
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_is_judged_alike_alone_and_among_others(tmp_path, seed):
     dice = random.Random(seed)

@@ -107,10 +107,13 @@ class DatasetCleaner:
     ) -> CleaningReport:
         """Clean a file of CSV, lines of JSON or Parquet, as its name or `kind` says.
 
-        Raises CleaningError and what the hub has to say; then no output is there.
+        Raises CleaningError, OSError, and what the hub has to say; then no output is
+        there.
         """
         path, target = Path(source), Path(output)
         apart = Path(quarantine) if quarantine else _beside(target)
+        if len({each.resolve() for each in (path, target, apart)}) < 3:
+            raise errors.InvalidInput("Input, output and quarantine are three files.")
         with contextlib.ExitStack() as stack:
             registry = self._given or stack.enter_context(_sync.SchemaRegistryClient())
             opened = self._opened(path, kind)

@@ -12,7 +12,10 @@ import pyarrow.csv as _csv
 from schema_registry_client.integrations.cleaner import _storing
 from schema_registry_client.integrations.cleaner._batches import Reasons
 from schema_registry_client.integrations.cleaner._shapes import Shape
-from schema_registry_client.integrations.cleaner.errors import UnsuitableSchema
+from schema_registry_client.integrations.cleaner.errors import (
+    UnreadableInput,
+    UnsuitableSchema,
+)
 from schema_registry_client.validation._libraries import pa, types
 
 csv: Any = _csv
@@ -32,6 +35,8 @@ class Reading:
         self._path = path
         self._header = header
         self._wanted = [name for name in header if name in shape.known]
+        if not self._wanted:
+            raise UnreadableInput(path, "none of its columns is in the schema")
         self._kinds = {
             name: _read_as(shape.arrow.field(name).type, shape.properties.get(name))
             for name in self._wanted
@@ -77,7 +82,8 @@ class Reading:
     def _guarded(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
         """Return the rows; a quote left open in the last one would swallow the guard."""
         if b'"' not in text:
-            return self._read(text, _BLOCK)
+            is_one = text.find(b"\n") == len(text) - 1  # and may be longer than a block
+            return self._read(text, len(text) + 1 if is_one else _BLOCK)
         if len(self._header) == 1:
             if any(line.count(b'"') % 2 for line in text.split(b"\n")):
                 raise pa.ArrowInvalid("a quote is left open")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from schema_registry_client import _async, _references, _sync, _values, errors
 from schema_registry_client.integrations import _asking
@@ -22,12 +22,20 @@ from schema_registry_client.validation import Result
 Records = list[NormalizedRecord]
 
 
-class _Core:
+Registry = TypeVar(
+    "Registry", _async.AsyncSchemaRegistryClient, _sync.SchemaRegistryClient
+)
+
+
+class _Core(Generic[Registry]):
     """What needs no hub: from text to typed records, and from a result to faults."""
+
+    _client: type[Registry]
 
     def __init__(  # noqa: PLR0913 -- each is named at the call
         self,
         output_schema_id: str,
+        registry: Registry | None = None,
         *,
         names: Mapping[str, str] | None = None,
         header: Sequence[str] | None = None,
@@ -54,6 +62,8 @@ class _Core:
             zone=zone,
             unknown=unknown,
         )
+        self._is_own = registry is None
+        self._registry: Registry = self._client() if registry is None else registry
 
     def _typed(
         self, text: str, kind: str | None, version: _values.SchemaVersion
@@ -120,7 +130,7 @@ def _only(records: Records) -> NormalizedRecord:
     return records[0]
 
 
-class SchemaAwareNormalizer(_Core):
+class SchemaAwareNormalizer(_Core[_async.AsyncSchemaRegistryClient]):
     """Makes records of a schema out of text, for asyncio.
 
     Of a schema without a version it is the one in force. `names` says what their names
@@ -129,15 +139,7 @@ class SchemaAwareNormalizer(_Core):
     leaves out what the schema does not know.
     """
 
-    def __init__(
-        self,
-        output_schema_id: str,
-        registry: _async.AsyncSchemaRegistryClient | None = None,
-        **habits: Any,  # noqa: ANN401 -- as `_Core` names them
-    ) -> None:
-        super().__init__(output_schema_id, **habits)
-        self._is_own = registry is None
-        self._registry = registry or _async.AsyncSchemaRegistryClient()
+    _client = _async.AsyncSchemaRegistryClient
 
     async def __aenter__(self) -> SchemaAwareNormalizer:
         return self
@@ -170,18 +172,10 @@ class SchemaAwareNormalizer(_Core):
         return _approved(records, result)
 
 
-class SyncSchemaAwareNormalizer(_Core):
+class SyncSchemaAwareNormalizer(_Core[_sync.SchemaRegistryClient]):
     """Makes records of a schema out of text; `SchemaAwareNormalizer` without asyncio."""
 
-    def __init__(
-        self,
-        output_schema_id: str,
-        registry: _sync.SchemaRegistryClient | None = None,
-        **habits: Any,  # noqa: ANN401 -- as `_Core` names them
-    ) -> None:
-        super().__init__(output_schema_id, **habits)
-        self._is_own = registry is None
-        self._registry = registry or _sync.SchemaRegistryClient()
+    _client = _sync.SchemaRegistryClient
 
     def __enter__(self) -> SyncSchemaAwareNormalizer:
         return self
