@@ -213,7 +213,7 @@ class _Answer:
         length = _middleware_rules.length(headers.get("content-length"))
         self._is_known_to_end = length is not None
         return (
-            is_checked(start["status"], headers)
+            _middleware_rules.is_checked(start["status"], headers)
             and not (start.get("trailers") or length == 0)
             and not self._middleware.is_too_large(self._endpoint, length or 0)
         )
@@ -249,18 +249,6 @@ class _Answer:
         if content or not more:
             body = {"type": "http.response.body", "body": content, "more_body": more}
             await self._send(body)
-
-
-def is_checked(status: int, headers: Mapping[str, str]) -> bool:
-    """Return whether an answer is one that its schema is about.
-
-    Errors have a form of their own, and what is compressed cannot be read.
-    """
-    return (
-        200 <= status < 300
-        and _middleware_rules.is_json(headers.get("content-type", ""))
-        and headers.get("content-encoding", "identity").lower() == "identity"
-    )
 
 
 async def _answer(problem: _middleware_rules.Problem, send: Send) -> None:

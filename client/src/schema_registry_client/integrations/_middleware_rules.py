@@ -10,7 +10,6 @@ from typing import Any
 
 from schema_registry_client import _exact_json, _validating, errors
 from schema_registry_client.integrations import _gateway_errors, _middleware_endpoints
-from schema_registry_client.integrations._gateway_checking import REQUEST
 
 OFF, WARN, ENFORCE = "off", "warn", "enforce"
 ALLOW, REFUSE = "allow", "refuse"
@@ -148,6 +147,18 @@ def is_json(media_type: str) -> bool:
     )
 
 
+def is_checked(status: int, headers: Mapping[str, str]) -> bool:
+    """Return whether an answer is one that its schema is about.
+
+    Errors have a form of their own, and what is compressed cannot be read.
+    """
+    return (
+        200 <= status < 300
+        and is_json(headers.get("content-type", ""))
+        and headers.get("content-encoding", "identity").lower() == "identity"
+    )
+
+
 def too_large(max_body: int) -> BodyTrouble:
     """Return what is wrong with a body of more bytes."""
     detail = f"The body has more than {max_body} bytes."
@@ -217,4 +228,3 @@ _PHRASES = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
-__all__ = ["REQUEST", "Finding", "Problem", "Rules"]

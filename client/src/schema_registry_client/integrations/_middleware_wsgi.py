@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from schema_registry_client import errors
 from schema_registry_client.integrations import (
-    _middleware_asgi,
     _middleware_rules,
     _middleware_wsgi_body,
     gateway,
@@ -184,7 +183,7 @@ class _Answer:
         # Django says so itself, and leaves the length to a middleware.
         is_told = getattr(result, "streaming", None) is False
         return (
-            _middleware_asgi.is_checked(int(status[:3]), headers)
+            _middleware_rules.is_checked(int(status[:3]), headers)
             and (length is not None or is_listed or is_told)
             and length != 0
             and not is_too_large(length or 0)
