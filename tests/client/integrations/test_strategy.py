@@ -236,6 +236,18 @@ class TestABreakingChange:
         with pytest.raises(strategies.TickTooLate):
             await strategy.on_tick(1, pin="ticks_v1@2")
 
+    async def test_a_number_that_is_given_again_is_read_again(self, registry, strategy):
+        registry.publish("ticks_v1", document("last"), action=BREAKING)
+        await strategy.until("resume", "schema change")
+        registry.announce("retired", "ticks_v1", version=2, restored_version=1)
+        await strategy.until("update", "ticks_v1@1", "price")
+        registry._memory.versions["ticks_v1"].pop()
+        registry.publish("ticks_v1", document("mid"), action=BREAKING)
+        await strategy.until("update", "ticks_v1@2", "mid")
+        await strategy.settled()
+
+        assert [*strategy.schema_versions["ticks_v1"]["properties"]] == ["mid"]
+
 
 class TestACompatibleChange:
     async def test_holds_without_a_pause(self, registry, strategy):
@@ -444,6 +456,11 @@ class TestAVersionForLater:
         await strategy.until("resume", "schema change")
 
         assert ("update", "ticks_v1@3", "size") in strategy.said
+
+    async def test_holds_only_ticks_that_say_of_which_zone_they_are(self, strategy):
+        with pytest.raises(errors.InvalidInput):
+            await strategy.on_tick(1, at=datetime.datetime(2025, 3, 3))  # noqa: DTZ001 -- it is what is refused
+        assert strategy.said == []
 
 
 class TestATickWithItsVersion:

@@ -39,6 +39,8 @@ class Admission:
             return found
         if at is None:
             return versions.current
+        if at.tzinfo is None:
+            raise errors.InvalidInput(f"{at} has no zone; give `at` one.")
         if versions.since is not None and at < versions.since:
             now = ", ".join(each.pin for each in versions.current.values())
             raise _strategy_errors.TickTooLate(at.isoformat(), now)
