@@ -1,11 +1,15 @@
 """The examples of the strategies, the gateway and any other module say what they should."""
 
+import ast
+import re
 import runpy
+import textwrap
 from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
+PROJECT = Path(__file__).parents[3]
+PAGES = ("strategy", "gateway", "any-module")
 
 
 @pytest.fixture
@@ -13,7 +17,7 @@ def said_by(capsys):
     """Return a function that runs an example and returns the lines that it prints."""
 
     def said(path):
-        runpy.run_path(str(EXAMPLES / path), run_name="__main__")
+        runpy.run_path(str(PROJECT / "examples" / path), run_name="__main__")
         return capsys.readouterr().out.splitlines()
 
     return said
@@ -57,3 +61,23 @@ def test_any_module_keeps_what_fits(said_by):
         "signals_v1@1",
         "signals_v1@2",
     ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_show_only_code_that_can_be_read(page):
+    text = (PROJECT / "docs" / "spokes" / f"{page}.md").read_text()
+    blocks = re.findall(r"^( *)```python\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+
+    assert blocks
+    for _, block in blocks:
+        # `async with` at the top, as in a notebook
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+        compile(textwrap.dedent(block), page, "exec", flags=flags)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_lead_somewhere(page):
+    folder = PROJECT / "docs" / "spokes"
+    links = re.findall(r"\]\(([^)#:]+)", (folder / f"{page}.md").read_text())
+
+    assert [link for link in links if not (folder / link).exists()] == []
