@@ -5,6 +5,7 @@ import io
 import json
 import wsgiref.util
 import wsgiref.validate
+from typing import Any
 
 import httpx
 import pytest
@@ -48,11 +49,11 @@ class App:
     """An application for both interfaces that answers what it is told to."""
 
     def __init__(self):
-        self.bodies = []
+        self.bodies: list[bytes] = []
         self.answer = b'{"id": 7}'
         self.status = 200
         self.headers = {"content-type": "application/json"}
-        self.parts = None  # a stream
+        self.parts: list[bytes] | None = None  # a stream
 
     async def asgi(self, scope, receive, send):
         body, more = b"", True
@@ -127,7 +128,7 @@ def _bridged(served):
         while more:
             message = await receive()
             body, more = body + message["body"], message.get("more_body", False)
-        environ = {
+        environ: dict[str, Any] = {
             "REQUEST_METHOD": scope["method"],
             "PATH_INFO": scope["path"],
             "QUERY_STRING": "",
@@ -139,13 +140,13 @@ def _bridged(served):
             plain = key in {"CONTENT_TYPE", "CONTENT_LENGTH"}
             environ[key if plain else f"HTTP_{key}"] = value.decode()
         wsgiref.util.setup_testing_defaults(environ)
-        started = []
+        started: list[Any] = []
 
         def start_response(status, headers, exc_info=None):
             started[:] = [int(status[:3]), headers]
             return lambda data: None
 
-        result = checked(environ, start_response)
+        result: Any = checked(environ, start_response)
         content = b"".join(result)
         result.close()
         pairs = [(k.lower().encode(), v.encode()) for k, v in started[1]]
@@ -429,10 +430,10 @@ def test_names_an_endpoint_after_its_route(route, endpoint):
 def test_refuses_settings_that_say_nothing(registry, options):
     gateway = gateways.BlockingSchemaAwareAPIGateway(registry)
 
+    settings: dict[str, Any] = {"endpoints": ROUTES, "gateway": gateway, **options}
+
     with pytest.raises(errors.InvalidInput):
-        middleware.SchemaWSGIMiddleware(
-            App().wsgi, **{"endpoints": ROUTES, "gateway": gateway, **options}
-        )
+        middleware.SchemaWSGIMiddleware(App().wsgi, **settings)
 
 
 def _nothing():

@@ -1,6 +1,7 @@
 """What ASGI allows: bodies in parts, clients that go, answers in parts, a life span."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ class Call:
     """One request, message by message."""
 
     def __init__(self, *messages, **scope):
-        self.scope = {
+        self.scope: dict[str, Any] = {
             "type": "http",
             "method": "POST",
             "path": "/orders",
@@ -34,7 +35,7 @@ class Call:
             **scope,
         }
         self._messages = list(messages)
-        self.sent = []
+        self.sent: list[Any] = []
 
     async def receive(self):
         return self._messages.pop(0)
@@ -57,7 +58,7 @@ def part(body, *, more=False):
 
 def answers(*messages):
     """Return an application that sends these, and what it received."""
-    received = []
+    received: list[Any] = []
 
     async def application(scope, receive, send):
         more = True
@@ -146,7 +147,7 @@ async def test_sends_a_stream_as_it_comes(gateway):
 
 
 async def test_gives_up_on_an_answer_that_grows_beyond_the_bound(gateway):
-    found = []
+    found: list[Any] = []
     call = Call(part(b'{"lots": 1}'))
     pieces = [piece(b" " * 60, more=True), piece(b" " * 60, more=True), piece(b"{}")]
     options = {"max_body": 100, "on_finding": found.append}

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import wsgiref.util
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def send(gateway):
         served = middleware.SchemaWSGIMiddleware(
             application, ROUTES, gateway=gateway, **options
         )
-        environ = {
+        environ: dict[str, Any] = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/orders",
             "CONTENT_TYPE": "application/json",
@@ -44,7 +45,8 @@ def send(gateway):
         elif is_in_pieces is not None:
             environ["CONTENT_LENGTH"] = str(len(body))
         wsgiref.util.setup_testing_defaults(environ)
-        began, given = [], []
+        began: list[int] = []
+        given: list[bytes] = []
 
         def start_response(status, headers, exc_info=None):
             began.append(int(status[:3]))
@@ -94,7 +96,7 @@ def test_does_not_touch_a_body_whose_end_is_not_told(send):
 
 
 def test_holds_back_an_answer_that_was_begun_late(send):
-    closed = []
+    closed: list[bool] = []
 
     def late(environ, start_response):
         try:
@@ -140,7 +142,7 @@ def test_takes_an_error_in_place_of_what_was_begun(send):
 
 
 def test_closes_what_fails_half_way(send):
-    closed = []
+    closed: list[bool] = []
 
     class Failing:
         def __iter__(self):

@@ -52,10 +52,10 @@ class Reader(strategies.SchemaAwareStrategy):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields = {}
-        self.read = []
-        self.pauses = []
-        self.prepared = []
+        self.fields: dict[str, str] = {}
+        self.read: list[tuple[str, int, int]] = []
+        self.pauses: list[str] = []
+        self.prepared: list[tuple[str, str]] = []
 
     async def initialize(self):
         await super().initialize()
