@@ -32,6 +32,12 @@ LINES = [
     (b'{"a": 1, "a": 2}', "row has a name twice [json]"),
     (b"\xff", "row is not JSON [json]"),
     (b"[" * 100_000, "row is not JSON [json]"),
+    (b'{"a": ' * 70 + b"1" + b"}" * 70, "row is nested too deep [json]"),
+    (b'{"a": ' * 400 + b"1" + b"}" * 400, "row is nested too deep [json]"),
+    (
+        b'{"a": ' * 60 + b"1" + b"}" * 60,
+        "/a is not in the Arrow schema, it would be lost [columns]",
+    ),
     (b"[1]", "row is not object [type]"),
     ({**RECORD, "side": None}, "/side is not string [type]"),
     ({**RECORD, "price": "1"}, "/price is not number [type]"),
@@ -93,6 +99,15 @@ def test_stores_what_json_says_by_the_arrow_schema(tmp_path):
     assert found == {"tags": [("a", 1)], "venue": "LIT", "live": True}
     assert set(empty.values()) == {None}
     assert [each["row"] for each in rejected] == [3, 4, 5, 6, 7, 8]
+
+
+def test_validates_what_is_nested_as_deep_as_may_be(tmp_path):
+    arrow = pa.schema([("a", pa.json_())])
+    deep = b'{"a": ' * 60 + b"1" + b"}" * 60
+
+    _, table, _ = cleaned(ndjson(tmp_path, deep), of=registry({}, arrow))
+
+    assert json.loads(table["a"].to_pylist()[0]) == json.loads(deep)["a"]
 
 
 def test_cleans_parquet(tmp_path):

@@ -260,6 +260,35 @@ def test_reads_what_is_nested_and_referred_to(normalizer):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '{"legs": ' * 3_000 + "1" + "}" * 3_000,
+        '{"legs": ' * 400 + "1" + "}" * 400,
+        '{"price": "1' + " " * 100_000 + '!"}',
+        '{"ts": "' + "1 " * 100_000 + '"}',
+        "a" * 100_000 + "=",
+        "8=FIX.4.4|" + "1=1|" * 10_000,
+        "<table>" * 10_000,
+        '{"price": "1e9999"}',
+    ],
+    ids=range(8),
+)
+def test_refuses_what_is_made_to_take_long(normalizer, text):
+    with pytest.raises(NormalizationError):
+        normalizer().normalize_text(text)
+
+
+def test_names_members_with_blanks(normalizer):
+    document = {"properties": {"last price": {"type": "number", "minimum": 1}}}
+
+    with pytest.raises(NormalizationError) as caught:
+        normalizer(document).normalize_text('{"last price": 0}')
+
+    [fault] = caught.value.faults
+    assert (fault.field, fault.given) == ("/last price", 0)
+
+
+@pytest.mark.parametrize(
     "habits",
     [{"zone": "Mars/Base"}, {"decimal_mark": ";"}, {"unknown": "x"}, {"delimiter": ""}],
 )

@@ -28,6 +28,7 @@ from schema_registry_client import _references, _sync, errors
 from schema_registry_client.integrations.cleaner import (
     _following,
     _members,
+    _storing,
     _tables,
 )
 from schema_registry_client.integrations.cleaner.errors import UnsuitableSchema
@@ -201,7 +202,7 @@ class TickFeed:
             refused.update(stored.refused or self._broken_lines(stored.table))
             if not refused:
                 column = _members.column(
-                    _tables.arrays(stored.table), stored.table.num_rows, shape
+                    _storing.arrays(stored.table), stored.table.num_rows, shape
                 )
                 refused.update(underway.out_of_order(column))
             if not refused:
@@ -213,7 +214,7 @@ class TickFeed:
         found: dict[int, Sequence[str]] = {}
         if self._kind != "csv":
             return found
-        for name, array in _tables.arrays(table).items():
+        for name, array in _storing.arrays(table).items():
             if not types.is_string(array.type):
                 continue
             mask = pc.match_substring_regex(array, _BREAKS)

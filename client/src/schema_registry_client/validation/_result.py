@@ -66,7 +66,7 @@ class Result:
         if not 0 <= row < self.rows:
             raise IndexError(f"There is no row {row}; there are {self.rows}.")
         return tuple(
-            f"{failure.field or 'row'} {failure.message} [{failure.rule}]"
+            _reason(failure)
             for failure, masks in zip(self.failures, self._where, strict=True)
             if _holds(masks, row)
         )
@@ -80,19 +80,29 @@ class Result:
             length = first + len(mask)
         return pa.concat_arrays([*parts, _masks.full(None, self.rows - length)])
 
-    def all_reasons(self) -> dict[int, tuple[str, ...]]:
-        """Return why rows fail, for each that does; quicker than to ask one by one."""
-        said: dict[int, list[str]] = {}
+    def by_row(self) -> dict[int, tuple[Failure, ...]]:
+        """Return what each row fails that fails; quicker than to ask one by one."""
+        found: dict[int, list[Failure]] = {}
         for failure, masks in zip(self.failures, self._where, strict=True):
-            text = f"{failure.field or 'row'} {failure.message} [{failure.rule}]"
             for first, mask in masks:
                 for row in pc.indices_nonzero(mask).to_pylist():
-                    said.setdefault(first + row, []).append(text)
-        return {row: tuple(said[row]) for row in sorted(said)}
+                    found.setdefault(first + row, []).append(failure)
+        return {row: tuple(found[row]) for row in sorted(found)}
+
+    def all_reasons(self) -> dict[int, tuple[str, ...]]:
+        """Return `reasons` of each row that fails."""
+        return {
+            row: tuple(map(_reason, failures))
+            for row, failures in self.by_row().items()
+        }
 
     def __bool__(self) -> bool:
         # `if validator.validate(data):` would read as if it asked for `ok`.
         raise TypeError("Ask a Result for `ok`; by itself it says nothing.")
+
+
+def _reason(failure: Failure) -> str:
+    return f"{failure.field or 'row'} {failure.message} [{failure.rule}]"
 
 
 def _holds(masks: tuple[tuple[int, Mask], ...], row: int) -> bool:

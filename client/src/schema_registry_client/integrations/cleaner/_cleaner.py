@@ -224,10 +224,7 @@ class _Run:
         table = stored.table
         if not (self._underway.has_order and table.num_rows):
             return stored
-        arrays = dict(
-            zip(table.column_names, map(_storing.one, table.columns), strict=True)
-        )
-        column = _members.column(arrays, table.num_rows, shape)
+        column = _members.column(_storing.arrays(table), table.num_rows, shape)
         found = self._underway.out_of_order(column)
         if not found:
             return stored

@@ -148,11 +148,10 @@ def _read(
 
     def store(wanted: Any | None) -> Stored:  # noqa: ANN401 -- a mask
         kept = table if wanted is None else table.filter(wanted)
-        arrays = dict(zip(kept.column_names, kept.columns, strict=True))
+        arrays = _storing.arrays(kept)
         return _storing.stored(shape.arrow, arrays, kept.num_rows, {})
 
     def columns() -> Iterator[Any]:
-        arrays = {name: _storing.one(table.column(name)) for name in table.column_names}
-        yield _members.column(arrays, table.num_rows, shape)
+        yield _members.column(_storing.arrays(table), table.num_rows, shape)
 
     return Read(length, columns(), refused, places, store)

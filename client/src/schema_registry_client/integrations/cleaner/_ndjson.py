@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from schema_registry_client.integrations import _nesting
 from schema_registry_client.integrations.cleaner import _members, _storing
 from schema_registry_client.integrations.cleaner._batches import (
     Batch,
@@ -111,6 +112,10 @@ class _Batch:
 
     def _value(self, line: bytes, shape: Shape) -> tuple[Any, Reasons]:
         value = json.loads(line, parse_constant=_no_constant, object_pairs_hook=_once)
+        if line.count(b"[") + line.count(b"{") > _nesting.DEEPEST and (
+            _nesting.is_too_deep(value)
+        ):
+            return value, ("row is nested too deep [json]",)
         if not isinstance(value, dict):
             return value, ()
         value = self._named(value, shape)

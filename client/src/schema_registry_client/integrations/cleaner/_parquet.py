@@ -58,36 +58,36 @@ class Source:
             if batch is None:
                 return
             self._seen += batch.num_rows
-            yield _Batch(batch.rename_columns(list(self._names)), self._options)
+            table = pa.Table.from_batches([batch]).rename_columns(list(self._names))
+            yield _Batch(table, self._options)
 
 
 class _Batch:
     """Some rows of the file."""
 
-    def __init__(self, batch: Any, options: Options) -> None:  # noqa: ANN401 -- Arrow's
-        self._batch = batch
+    def __init__(self, table: Any, options: Options) -> None:  # noqa: ANN401 -- Arrow's
+        self._table = table
         self._options = options
-        self.rows: int = batch.num_rows
+        self.rows: int = table.num_rows
 
     def raw(self, place: int) -> Mapping[str, Any]:
         """Return what is kept of a row in quarantine."""
-        return {"record": self._batch.slice(place, 1).to_pylist()[0]}
+        return {"record": self._table.slice(place, 1).to_pylist()[0]}
 
     def read(self, shape: Shape) -> Read:
         """Return the rows as the shape has them."""
-        batch = self._batch
+        table = self._table
         if self._options.extra == "drop":
-            batch = batch.select([n for n in batch.schema.names if n in shape.known])
-        refusal = _members.unknown(batch.schema.names, shape)
+            table = table.select([n for n in table.column_names if n in shape.known])
+        refusal = _members.unknown(table.column_names, shape)
         if refusal:
             refused = dict.fromkeys(range(self.rows), refusal)
             return Read(self.rows, (), refused, [], nothing)
-        arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
 
         def store(wanted: Any | None) -> Stored:  # noqa: ANN401 -- a mask
-            kept = batch if wanted is None else batch.filter(wanted)
-            stored = dict(zip(kept.schema.names, kept.columns, strict=True))
-            return _storing.stored(shape.arrow, stored, kept.num_rows, {})
+            kept = table if wanted is None else table.filter(wanted)
+            arrays = _storing.arrays(kept)
+            return _storing.stored(shape.arrow, arrays, kept.num_rows, {})
 
-        column = _members.column(arrays, self.rows, shape)
+        column = _members.column(_storing.arrays(table), self.rows, shape)
         return Read(self.rows, (column,), {}, None, store)

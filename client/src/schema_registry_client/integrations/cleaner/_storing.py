@@ -59,6 +59,11 @@ def one(array: Any) -> Any:  # noqa: ANN401 -- Arrow's
     )
 
 
+def arrays(table: Any) -> dict[str, Any]:  # noqa: ANN401 -- Arrow's
+    """Return the columns of a table, each in one piece."""
+    return dict(zip(table.column_names, map(one, table.columns), strict=True))
+
+
 def fitted(array: Any, kind: Any) -> tuple[Any, list[int]]:  # noqa: ANN401 -- Arrow's
     """Return the array as of this type, and the places of what does not fit (null)."""
     array = one(array)

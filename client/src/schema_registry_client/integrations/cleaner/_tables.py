@@ -27,14 +27,14 @@ class Rows:
         """Return the rows to be validated."""
         if self._table is None:
             return _sources.columns(self._records) if self._records else ()
-        found = arrays(self._table)
+        found = _storing.arrays(self._table)
         return (_members.column(found, self._table.num_rows, self._shape),)
 
     def stored(self) -> Stored:
         """Return the rows by the Arrow schema."""
         if self._table is None:
             return _ndjson.stored(self._records, self._shape)
-        found = arrays(self._table)
+        found = _storing.arrays(self._table)
         return _storing.stored(self._shape.arrow, found, self._table.num_rows, {})
 
     def _unknown(self) -> Iterable[tuple[int, Reasons]]:
@@ -49,12 +49,6 @@ class Rows:
             if isinstance(record, dict)
             and (reasons := _members.unknown(record, self._shape))
         )
-
-
-def arrays(table: Any) -> dict[str, Any]:  # noqa: ANN401 -- Arrow's
-    """Return the columns of a table, each in one piece."""
-    columns = map(_storing.one, table.columns)
-    return dict(zip(table.column_names, columns, strict=True))
 
 
 def _table(data: Any) -> Any | None:  # noqa: ANN401 -- a table; None: these are records

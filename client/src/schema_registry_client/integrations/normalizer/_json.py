@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from schema_registry_client.integrations import _nesting
 from schema_registry_client.integrations.normalizer._raw import Hints, Raw, Reading
 from schema_registry_client.integrations.normalizer.errors import Refused
 
@@ -67,7 +68,7 @@ def _tolerant(text: str) -> tuple[Any, tuple[str, ...]]:
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 -- JSON
     try:
-        return json.loads(
+        found = json.loads(
             text,
             object_pairs_hook=_Members,
             parse_float=_number,
@@ -75,6 +76,9 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- JSON
         )
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+    if _nesting.is_too_deep(found):
+        raise Refused("this is nested too deep")
+    return found
 
 
 def _raw(value: Any, notes: tuple[str, ...]) -> Raw:  # noqa: ANN401 -- JSON

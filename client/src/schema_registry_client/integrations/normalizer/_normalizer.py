@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from schema_registry_client import _async, _references, _sync, _values, errors
 from schema_registry_client.integrations import _asking
 from schema_registry_client.integrations.normalizer import _kinds, _typing
-from schema_registry_client.integrations.normalizer._raw import Hints
+from schema_registry_client.integrations.normalizer._raw import Hints, Reading
 from schema_registry_client.integrations.normalizer.errors import (
     Fault,
     NormalizationError,
@@ -72,10 +72,12 @@ class _Core(Generic[Registry]):
         if kind is not None and kind not in _kinds.READERS:
             raise errors.InvalidInput(f"kind is one of {', '.join(_kinds.READERS)}.")
         try:
-            reading = _kinds.read(text, kind, self._hints)
+            return self._made(_kinds.read(text, kind, self._hints), version)
         except Refused as refusal:
             fault = Fault(0, "", refusal.given, refusal.reason)
             raise NormalizationError(version.pin, (fault,)) from refusal
+
+    def _made(self, reading: Reading, version: _values.SchemaVersion) -> Records:
         wanted = _typing.wanted_of(version.document)
         records: Records = []
         faults: list[Fault] = []
@@ -109,12 +111,16 @@ def _approved(records: Records, result: Result) -> Records:
     """Return the records if all are valid. Raises NormalizationError."""
     if result.ok:
         return records
-    faults = []
-    for row, reasons in result.all_reasons().items():
-        for reason in reasons:
-            place, _, said = reason.partition(" ")
-            field = "" if place == "row" else place
-            faults.append(Fault(row + 1, field, _found(records[row], field), said))
+    faults = [
+        Fault(
+            row + 1,
+            failure.field,
+            _found(records[row], failure.field),
+            f"{failure.message} [{failure.rule}]",
+        )
+        for row, failures in result.by_row().items()
+        for failure in failures
+    ]
     raise NormalizationError(records[0].schema, tuple(faults))
 
 

@@ -89,7 +89,7 @@ def _ungrouped(grouped: re.Match[str]) -> str:
 
 def as_json(number: decimal.Decimal, *, integer: bool) -> Any:  # noqa: ANN401 -- a number
     """Return a number as JSON has it, with every digit. Raises Refused."""
-    if abs(number.adjusted()) > 10_000:
+    if abs(number.adjusted()) > 400:
         raise Refused("this number is beyond all measure")
     if number == number.to_integral_value() and (
         integer or int(number.as_tuple().exponent) == 0

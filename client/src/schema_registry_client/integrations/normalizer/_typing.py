@@ -24,6 +24,8 @@ from schema_registry_client.integrations.normalizer.errors import Fault, Refused
 from schema_registry_client.integrations.normalizer.report import Coercion
 
 _NUMBERS = frozenset(("integer", "number"))
+_MOMENTS = frozenset(("date-time", "date", "time"))
+_LONGEST = 200  # of numbers and moments: what is longer would only cost time
 _WORDS = {"true": True, "false": False}
 _RFC_3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})"
@@ -155,6 +157,8 @@ class Typist:
                 rule = "trimmed" if found == text else "alias"
                 return self._coerced(place, rule, given, found)
         types = wanted.types
+        if len(text) > _LONGEST and (wanted.format in _MOMENTS or types & _NUMBERS):
+            raise Refused("this is too long to be a number or a moment")
         if not types or "string" in types:
             return self._of_string(given, text, wanted, place)
         if types & _NUMBERS:
