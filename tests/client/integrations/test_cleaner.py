@@ -162,6 +162,19 @@ def test_takes_its_own_output(tmp_path):
     assert (again.rows, again.clean) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [(ndjson, pa.sparse_union([pa.field("a", pa.int8())])), (csv, pa.list_(pa.int8()))],
+)
+def test_says_what_a_file_cannot_hold(tmp_path, make, kind):
+    path = make(tmp_path, b"{}", **({"header": b"x\n"} if make is csv else {}))
+
+    with pytest.raises(cleaner.UnsuitableSchema):
+        cleaned(path, of=registry({}, pa.schema([("x", kind)])))
+
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"ticks"])
 def test_says_that_this_is_no_parquet(tmp_path, content):
     path = tmp_path / "ticks.parquet"

@@ -135,6 +135,7 @@ NO_DATES = {
     "yesterday": "this is no date",
     "2025-01": "this is no date",
     "2025-01/27": "this is no date",
+    "\u0662025-01-27": "this is no date",
 }
 
 

@@ -14,7 +14,10 @@ from typing import IO, Any
 import pyarrow.parquet as _parquet
 
 from schema_registry_client.integrations.cleaner._shapes import Shape
-from schema_registry_client.integrations.cleaner.errors import OutputExists
+from schema_registry_client.integrations.cleaner.errors import (
+    OutputExists,
+    UnsuitableSchema,
+)
 from schema_registry_client.integrations.cleaner.report import Output
 from schema_registry_client.validation._libraries import pa
 
@@ -48,8 +51,17 @@ class Outputs:
             path = path.with_name(f"{path.stem}@{shape.version.version}{path.suffix}")
             self._check(path)
         if path not in self._files:
-            self._files[path] = _Clean(self._beside(path), shape)
+            self._files[path] = self._begun(path, shape)
         self._current = self._files[path]
+
+    def _begun(self, path: Path, shape: Shape) -> _Clean:
+        beside = self._beside(path)
+        try:
+            return _Clean(beside, shape)
+        except pa.ArrowException as error:
+            beside.unlink(missing_ok=True)
+            reason = f"Parquet cannot hold {shape.pin}: {error}"
+            raise UnsuitableSchema(str(path), reason) from error
 
     def write(self, table: Any) -> None:  # noqa: ANN401 -- Arrow's
         """Write rows that passed."""
@@ -110,7 +122,11 @@ class _Clean:
         self.pin = shape.pin
         self.rows = 0
         self.file = path.open("wb")
-        self._writer = parquet.ParquetWriter(self.file, shape.arrow)
+        try:
+            self._writer = parquet.ParquetWriter(self.file, shape.arrow)
+        except pa.ArrowException:
+            self.file.close()
+            raise
         self._waiting: list[Any] = []
         self._waiting_rows = 0
 

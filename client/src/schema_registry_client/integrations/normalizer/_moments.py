@@ -19,28 +19,34 @@ _MONTHS = {
     if name
 } | {"sept": 9}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_YMD = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
-_PACKED = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
+_YMD = re.compile(
+    r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})", re.ASCII
+)
+_PACKED = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<name>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y>\d{4})"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<name>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y>\d{4})",
+    re.ASCII,
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<name>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
+    r"(?P<name>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
+    re.ASCII,
 )
 _UNCLEAR = re.compile(
-    r"(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<y>\d{4})"
+    r"(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<y>\d{4})", re.ASCII
 )
-_SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
-_WEEKDAY = re.compile(r"(?P<day>[A-Za-z]{3,9}),?\s+(?=\d|[A-Za-z])")
+_SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
+_WEEKDAY = re.compile(r"(?P<day>[A-Za-z]{3,9}),?\s+(?=\d|[A-Za-z])", re.ASCII)
 _TIME = re.compile(
     r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<frac>\d{1,18}))?)?"
-    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?",
+    re.ASCII,
 )
 _ZONE = re.compile(
-    r"\s*(?P<utc>[Zz]|UTC|GMT)|\s*(?P<sign>[+-])(?P<h>\d{2}):?(?P<min>\d{2})"
+    r"\s*(?P<utc>[Zz]|UTC|GMT)|\s*(?P<sign>[+-])(?P<h>\d{2}):?(?P<min>\d{2})", re.ASCII
 )
 _BETWEEN = re.compile(
-    r"(?<=[0-9])[Tt](?=\d{1,2}:)|,?\s+(?=\d{1,2}:\d{2})|-(?=\d{2}:\d{2}:\d{2})"
+    r"(?<=[0-9])[Tt](?=\d{1,2}:)|,?\s+(?=\d{1,2}:\d{2})|-(?=\d{2}:\d{2}:\d{2})",
+    re.ASCII,
 )
 
 

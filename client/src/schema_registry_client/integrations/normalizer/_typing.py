@@ -28,7 +28,8 @@ _MOMENTS = frozenset(("date-time", "date", "time"))
 _LONGEST = 200  # of numbers and moments: what is longer would only cost time
 _WORDS = {"true": True, "false": False}
 _RFC_3339 = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})"
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})",
+    re.ASCII,
 )
 _COUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
