@@ -243,6 +243,29 @@ async def test_refuses_a_request_before_the_application_sees_it(call_with, app, 
     assert [(each.side, each.is_refused) for each in found] == [("request", True)]
 
 
+async def test_looks_at_what_is_nested_as_deep_as_it_may_be(call_with, app):
+    content = b"[" * 99 + b"1" + b"]" * 99
+    headers = {"content-type": "application/json"}
+    call = call_with(unavailable="allow")
+    answer = await call("POST", "/orders", content=content, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+    assert app.bodies == []
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\\ud83d\\ude00", "\u2028"])
+async def test_takes_any_text_that_is_whole(call_with, app, registry, text):
+    registry.publish("api_notes_request", {"type": "object"})
+    call = call_with(endpoints={"POST /notes": "notes"})
+    headers = {"content-type": "application/json"}
+    content = f'{{"note": "{text}"}}'.encode()
+    answer = await call("POST", "/notes", content=content, headers=headers)
+
+    is_half = text == "\\ud800"
+    assert answer.status_code == (422 if is_half else 200)
+    assert app.bodies == ([] if is_half else [content])
+
+
 async def test_logs_one_line_whatever_is_sent(call_with, caplog):
     forged = {"lots": 1, **{f"\nWARNING all is well {n}": 1 for n in range(30)}}
     answer = await call_with()("POST", "/orders", json=forged)
@@ -263,6 +286,7 @@ async def test_logs_one_line_whatever_is_sent(call_with, caplog):
         (400, "malformed_json", {"content": b'{"lots": NaN}'}),
         (400, "malformed_json", {"content": b'{"lots": "\xff"}'}),
         (400, "malformed_json", {"content": b"[" * 100_000}),
+        (400, "nested_too_deep", {"content": b"[" * 101 + b"1" + b"]" * 101}),
         (413, "body_too_large", {"content": b" " * 101}),
         (415, "unsupported_media_type", {"headers": {"content-type": "text/plain"}}),
         (415, "unsupported_encoding", {"headers": {"content-encoding": "gzip"}}),

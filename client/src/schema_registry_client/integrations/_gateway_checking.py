@@ -32,7 +32,8 @@ def schema_id(endpoint: str, side: str) -> str:
 def line(data: object) -> bytes:
     """Return `data` as one line of JSON. Raises errors.InvalidDocument."""
     try:
-        return _exact_json.dumps_line(data).encode()
+        # Half a character is for the validator to refuse.
+        return _exact_json.dumps_line(data).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError) as error:
         raise errors.InvalidDocument(f"This is no JSON: {error}.") from error
 

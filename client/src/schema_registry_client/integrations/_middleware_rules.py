@@ -17,6 +17,7 @@ MAX_BODY = 1_048_576
 PROBLEM_TYPE = "application/problem+json"
 # Without a body there is nothing to validate, and no schema is missed.
 BODY_IS_OPTIONAL = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+MOST_LEVELS = 100
 _MOST_VIOLATIONS = 50
 _MOST_DIGITS = 18
 _log = logging.getLogger("schema_registry_client")
@@ -133,10 +134,29 @@ def read(body: bytes, media_type: str, encoding: str) -> Any:  # noqa: ANN401 --
 def parsed(body: bytes) -> Any:  # noqa: ANN401 -- JSON
     """Return a JSON value. Raises BodyTrouble."""
     try:
-        return _exact_json.loads(body.decode("utf-8"))
+        value = _exact_json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         detail = f"The body is not JSON in UTF-8: {error}."
         raise BodyTrouble(400, "malformed_json", detail) from error
+    # What nothing could be said about for its depth would be let through by `allow`.
+    if body.count(b"[") + body.count(b"{") > MOST_LEVELS and _is_deep(value):
+        detail = f"The body is nested in more than {MOST_LEVELS} levels."
+        raise BodyTrouble(400, "nested_too_deep", detail)
+    return value
+
+
+def _is_deep(value: object) -> bool:
+    level, levels = [value], 0
+    while level and levels <= MOST_LEVELS:
+        level = [child for each in level for child in _children(each)]
+        levels += 1
+    return bool(level)
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def is_json(media_type: str) -> bool:
