@@ -72,8 +72,12 @@ class SchemaAwareStrategy:
             self._gate, self._versions, hold_timeout=self._options.hold_timeout
         )
         self._changing = _strategy_changing.Changing(
-            self, self._options, self._gate, self._versions, _strategy_alerts.Alarm(on_alert)
-        )  # fmt: skip
+            self,
+            self._options,
+            self._gate,
+            self._versions,
+            _strategy_alerts.Alarm(on_alert),
+        )
 
     async def __aenter__(self: Strategy) -> Strategy:
         try:
