@@ -5,6 +5,7 @@ import itertools
 import json
 import sys
 import threading
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -204,8 +205,14 @@ def test_overwrites_nothing_unless_told_so(tmp_path):
 def test_writes_nothing_over_its_input(tmp_path):
     path = csv(tmp_path, GOOD)
 
-    for where in ({"output": path}, {"output": path, "quarantine": tmp_path / "x"},
-                  {"output": tmp_path / "x", "quarantine": path}):  # fmt: skip
+    aside = tmp_path / "x"
+    places: list[dict[str, Any]] = [
+        {"output": path},
+        {"output": path, "quarantine": aside},
+        {"output": aside, "quarantine": path},
+    ]
+
+    for where in places:
         with registry() as known, pytest.raises(errors.InvalidInput):
             cleaner.DatasetCleaner("ticks_v1", registry=known).clean(
                 path, **where, overwrite=True

@@ -77,6 +77,7 @@ def test_writes_arrow_where_asked(tmp_path):
         ready.write(TABLE)
         path = ready.flush()
 
+    assert path is not None
     assert path.name == "ticks_v1@1-000001.arrow"
     table = pa.ipc.open_file(path).read_all()
     assert table.equals(TABLE)
