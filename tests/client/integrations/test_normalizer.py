@@ -278,6 +278,31 @@ def test_refuses_what_is_made_to_take_long(normalizer, text):
         normalizer().normalize_text(text)
 
 
+def test_takes_other_words_for_values_of_any_type(normalizer):
+    document = {
+        "properties": {
+            "live": {"type": "boolean", "x-aliases": {"true": ["yes", "Y"]}},
+            "level": {"enum": [1, 2], "x-aliases": {"1": "low", "2": ["high"]}},
+            "venue": {"type": "string", "x-aliases": {"XCME": ["CME", "Globex"]}},
+            "unclear": {"enum": ["A", "B"], "x-aliases": {"A": ["x"], "B": ["X"]}},
+        }
+    }
+    ready = normalizer(document)
+
+    assert ready.normalize_text("live=YES level=High venue=globex") == {
+        "live": True,
+        "level": 2,
+        "venue": "XCME",
+    }
+    assert ready.normalize_text("live=false level=1 venue=XNYS") == {
+        "live": False,
+        "level": 1,
+        "venue": "XNYS",
+    }
+    with pytest.raises(NormalizationError, match="no alias of one"):
+        ready.normalize_text("unclear=x")
+
+
 def test_names_members_with_blanks(normalizer):
     document = {"properties": {"last price": {"type": "number", "minimum": 1}}}
 

@@ -85,7 +85,10 @@ class Wanted:
 
     def _meant(self, word: str) -> Any:  # noqa: ANN401 -- JSON
         # Names of members are text: an enumeration may be of numbers.
-        for value in self.values or ():
+        values = self.values
+        if values is None and "boolean" in self.types:
+            values = (True, False)
+        for value in values or ():
             if value == word or (
                 not isinstance(value, str) and json.dumps(value) == word
             ):
