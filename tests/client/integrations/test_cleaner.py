@@ -319,7 +319,12 @@ def test_needs_no_more_memory_for_more_rows(tmp_path):
 
 @pytest.mark.parametrize(
     "options",
-    [{"extra": "keep"}, {"delimiter": "ab"}, {"encoding": "klingon"}],
+    [
+        {"extra": "keep"},
+        {"delimiter": "ab"},
+        {"encoding": "klingon"},
+        {"encoding": "hex"},
+    ],
 )
 def test_refuses_options_that_there_are_not(options):
     with pytest.raises(errors.InvalidInput):

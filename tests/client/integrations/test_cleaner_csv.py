@@ -214,6 +214,19 @@ def test_is_judged_alike_alone_and_among_others(tmp_path, seed):
     assert alone.equals(among)
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [(HEADER + b"caf\xe9\n", "ascii"), (HEADER, "utf-16"), (HEADER[:-1], "utf-32")],
+)
+def test_of_another_encoding_leaves_nothing(tmp_path, content, encoding):
+    path = csv(tmp_path, header=content)
+
+    with pytest.raises(UnreadableInput, match="this is not"):
+        cleaned(path, encoding=encoding)
+
+    assert [each.name for each in tmp_path.iterdir()] == ["ticks.csv"]
+
+
 def test_is_stored_in_groups_of_many_rows(tmp_path):
     report, _, _ = cleaned(csv(tmp_path, GOOD * 2_000), batch_bytes=1_000)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import collections
 import contextlib
 import dataclasses
@@ -79,7 +78,7 @@ class DatasetCleaner:
         if delimiter is not None and len(delimiter.encode()) != 1:
             raise errors.InvalidInput("delimiter is one character of ASCII.")
         try:
-            codecs.lookup(encoding)
+            "".encode(encoding)
         except LookupError as error:
             raise errors.InvalidInput(f"There is no encoding {encoding!r}.") from error
         _references.parse(schema)

@@ -110,7 +110,7 @@ class Lines:
             raise UnreadableInput(
                 str(self._path), f"the gzip stream is damaged or cut off ({error})"
             ) from error
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise UnreadableInput(
                 str(self._path), f"this is not {self._encoding}: {error}"
             ) from error
