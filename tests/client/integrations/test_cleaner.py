@@ -322,6 +322,7 @@ def test_needs_no_more_memory_for_more_rows(tmp_path):
     [
         {"extra": "keep"},
         {"delimiter": "ab"},
+        {"delimiter": "\n"},
         {"encoding": "klingon"},
         {"encoding": "hex"},
     ],

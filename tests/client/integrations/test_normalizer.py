@@ -315,7 +315,13 @@ def test_names_members_with_blanks(normalizer):
 
 @pytest.mark.parametrize(
     "habits",
-    [{"zone": "Mars/Base"}, {"decimal_mark": ";"}, {"unknown": "x"}, {"delimiter": ""}],
+    [
+        {"zone": "Mars/Base"},
+        {"decimal_mark": ";"},
+        {"unknown": "x"},
+        {"delimiter": ""},
+        {"delimiter": '"'},
+    ],
 )
 def test_refuses_habits_that_nobody_has(normalizer, habits):
     with pytest.raises(errors.InvalidInput):

@@ -48,6 +48,7 @@ _SUFFIXES = {
     ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
 _MOST_REASONS = 1_000
+_NO_DELIMITERS = '\r\n"'
 Told = Callable[[Progress], None]
 
 
@@ -75,7 +76,9 @@ class DatasetCleaner:
     ) -> None:
         if extra not in ("quarantine", "drop"):
             raise errors.InvalidInput("extra is 'quarantine' or 'drop'.")
-        if delimiter is not None and len(delimiter.encode()) != 1:
+        if delimiter is not None and (
+            len(delimiter.encode()) != 1 or delimiter in _NO_DELIMITERS
+        ):
             raise errors.InvalidInput("delimiter is one character of ASCII.")
         try:
             "".encode(encoding)

@@ -50,7 +50,7 @@ class _Core(Generic[Registry]):
             raise errors.InvalidInput("decimal_mark is '.' or ','.")
         if unknown not in ("refuse", "drop"):
             raise errors.InvalidInput("unknown is 'refuse' or 'drop'.")
-        if delimiter is not None and len(delimiter) != 1:
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
             raise errors.InvalidInput("delimiter is one character.")
         _check_zone(zone)
         self.output_schema_id = output_schema_id
