@@ -33,11 +33,8 @@ OK, DIFFERENT, FAILED = 0, 1, 2
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` name, and return its exit code."""
     asked = _parser().parse_args(words)
-    try:
-        if asked.act is _clean_command.run:
-            return _clean_command.run(asked)
-    except (errors.SchemaRegistryError, OSError) as error:
-        return _fail(error, FAILED)
+    if asked.act is _clean_command.run:
+        return _clean(asked)
     path = Path(asked.file)
     try:
         # A lock in the environment would answer with what is locked already, and what
@@ -51,6 +48,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except (errors.SchemaRegistryError, OSError) as error:
         return _fail(error, FAILED)
     return code
+
+
+def _clean(asked: argparse.Namespace) -> int:
+    try:
+        return _clean_command.run(asked)
+    except (errors.SchemaRegistryError, OSError) as error:
+        return _fail(error, FAILED)
 
 
 def _lock_schemas(

@@ -1,6 +1,7 @@
 """A schema of ticks, a hub in memory that has it, and a cleaner for it."""
 
 import json
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -8,7 +9,7 @@ import pyarrow.parquet as pq
 from schema_registry_client.integrations import cleaner
 from schema_registry_client.testing import FakeRegistry
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "type": "object",
     "properties": {
         "ts": {"type": "string", "format": "date-time"},

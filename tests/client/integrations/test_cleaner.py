@@ -289,7 +289,7 @@ def test_quarantines_all_that_comes_after_a_breaking_change(tmp_path):
 
 
 def test_tells_how_far_it_has_come(tmp_path):
-    told = []
+    told: list[cleaner.Progress] = []
 
     cleaned(csv(tmp_path, GOOD, b"x\n"), clean={"progress": told.append}, batch_bytes=1)
 

@@ -1,5 +1,7 @@
 """The normalizer ..."""
 
+from typing import Any
+
 import pytest
 
 from schema_registry_client import errors
@@ -11,7 +13,7 @@ from schema_registry_client.integrations.normalizer import (
 )
 from schema_registry_client.testing import AsyncFakeRegistry, FakeRegistry
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "type": "object",
     "properties": {
         "ts": {"type": "string", "format": "date-time", "x-names": ["TransactTime"]},

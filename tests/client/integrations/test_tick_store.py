@@ -4,7 +4,7 @@ import copy
 import datetime
 import io
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
