@@ -13,7 +13,8 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Frameworks write their messages as mappings of many kinds.
+Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class SchemaASGIMiddleware:
@@ -152,7 +153,8 @@ class _Body:
         declared = _middleware_rules.length(headers.get("content-length"))
         if declared is not None and declared > most:
             raise _middleware_rules.too_large(most)
-        parts, size, more = [], 0, True
+        parts: list[bytes] = []
+        size, more = 0, True
         while more:
             message = await self._message(len(parts))
             if message["type"] != "http.request":
