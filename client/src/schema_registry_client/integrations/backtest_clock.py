@@ -51,7 +51,8 @@ class Clock:
     def moment(self, row: int) -> datetime.datetime:
         """Return the moment of a row, digits beyond the microsecond dropped."""
         more, long = _UNITS[self._unit]
-        return _EPOCH + _MICRO * (self._ticks[row].as_py() * long // more)
+        ticks: int = self._ticks[row].as_py()
+        return _EPOCH + _MICRO * (ticks * long // more)
 
     def _check_order(self) -> None:
         if len(self._ticks) < 2:

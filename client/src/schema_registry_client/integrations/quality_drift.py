@@ -24,7 +24,6 @@ from schema_registry_client.integrations.quality_profile import (
 NOTICE, ALERT = "notice", "alert"
 SCHEMA, ADDED, REMOVED = "schema_changed", "column_added", "column_removed"
 TYPE, NULLS, RANGE, SPREAD = "type_shift", "null_rate", "range", "distribution"
-_OTHERS = "\0"  # stands for all words that the reference does not know
 
 
 @dataclasses.dataclass(frozen=True)
@@ -211,11 +210,11 @@ def _spread(
 def _words(
     before: ColumnProfile, now: Mapping[str, int], limits: Limits
 ) -> Iterator[Finding]:
-    names = [*before.words, _OTHERS]
+    # The last bin is of all words that the reference does not know.
     others = sum(count for word, count in now.items() if word not in before.words)
-    found = [*(now.get(word, 0) for word in before.words), others]
+    found: list[int] = [*(now.get(word, 0) for word in before.words), others]
     expected = [*before.words.values(), 0]
-    if len(names) > 1 and sum(found):
+    if sum(found):
         yield from _spread(before.name, expected, found, limits)
 
 
