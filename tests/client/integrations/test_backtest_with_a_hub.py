@@ -39,7 +39,7 @@ def test_follows_publications_and_retirements(people, hub_client):
         )
         made = SchemaAwareBacktest(
             "bars_hub",
-            first,
+            start,
             end,
             known_at=known_at,
             time_column="ts",
