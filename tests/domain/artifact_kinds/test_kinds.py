@@ -14,6 +14,7 @@ def test_says_what_each_is_served_as():
     } == {
         "arrow_ipc": ("application/vnd.apache.arrow.stream", ".arrows"),
         "arrow_json": ("application/json", ".arrow.json"),
+        "cpp_header": ("text/x-c++", ".hpp"),
     }
 
 
