@@ -87,6 +87,26 @@ inline constexpr std::array<std::string_view, 5> column_names{"ts", "symbol", "p
 inline constexpr std::array<std::string_view, 5> column_types{"timestamp[us]", "utf8", "float64", "int32", "utf8"};
 inline constexpr std::array<bool, 5> column_nullable{false, false, false, false, true};
 
+namespace types {
+
+enum class side_value : std::uint8_t { B, S };
+inline constexpr std::array<std::string_view, 2> side_value_texts{"B", "S"};
+constexpr std::string_view to_text(side_value value) noexcept {
+    const auto at = static_cast<std::size_t>(value);
+    return at < side_value_texts.size() ? side_value_texts[at] : std::string_view{};
+}
+// Returns false, and changes nothing, for a text that is none of these.
+constexpr bool from_text(std::string_view text, side_value& value) noexcept {
+    for (std::size_t at = 0; at < side_value_texts.size(); ++at) {
+        if (side_value_texts[at] != text) continue;
+        value = static_cast<side_value>(at);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace types
+
 // One row; members stand by their alignment, columns by their index.
 struct Row {
     // timestamp[us]
@@ -98,12 +118,12 @@ struct Row {
     // float64
     // Last traded price
     double price{};
-    // utf8 or null
-    // Trade side: B for buy, S for sell
-    std::optional<std::string> side{};
     // int32
     // Trade size
     std::int32_t size{};
+    // utf8 or null
+    // Trade side: B for buy, S for sell
+    std::optional<types::side_value> side{};
 };
 
 // Says how `current`, the fingerprint of the schema in use, differs from the one this
@@ -170,11 +190,11 @@ namespace registry::ticks_v1::v1 {
 inline std::shared_ptr<arrow::Schema> arrow_schema() {
     return arrow::schema(
         {
-            arrow::field("ts", arrow::timestamp(arrow::TimeUnit::MICRO), false, arrow::key_value_metadata({std::string("pointer"), std::string("description")}, {std::string("/properties/ts"), std::string("Timestamp in ISO 8601 format")})),
-            arrow::field("symbol", arrow::utf8(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description")}, {std::string("/properties/symbol"), std::string("Trading symbol")})),
-            arrow::field("price", arrow::float64(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description")}, {std::string("/properties/price"), std::string("Last traded price")})),
-            arrow::field("size", arrow::int32(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description")}, {std::string("/properties/size"), std::string("Trade size")})),
-            arrow::field("side", arrow::utf8(), true, arrow::key_value_metadata({std::string("pointer"), std::string("description")}, {std::string("/properties/side"), std::string("Trade side: B for buy, S for sell")})),
+            arrow::field("ts", arrow::timestamp(arrow::TimeUnit::MICRO), false, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/ts"), std::string("Timestamp in ISO 8601 format"), std::string("/ts")})),
+            arrow::field("symbol", arrow::utf8(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/symbol"), std::string("Trading symbol"), std::string("/symbol")})),
+            arrow::field("price", arrow::float64(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/price"), std::string("Last traded price"), std::string("/price")})),
+            arrow::field("size", arrow::int32(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/size"), std::string("Trade size"), std::string("/size")})),
+            arrow::field("side", arrow::utf8(), true, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id"), std::string("values")}, {std::string("/properties/side"), std::string("Trade side: B for buy, S for sell"), std::string("/side"), std::string("[\042B\042,\042S\042]")})),
         },
         arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("ticks_v1"), std::string("1"), std::string("1.0.0"), std::string("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), std::string("cpp_header/1")}));
 }

@@ -38,6 +38,7 @@ def test_says_where_it_comes_from():
     assert list(schema.field("ts").metadata.items()) == [
         (b"pointer", b"/properties/ts"),
         (b"description", b"Timestamp in ISO 8601 format"),
+        (b"field_id", b"/ts"),
     ]
 
 

@@ -33,7 +33,8 @@ def test_reads_like_this():
       "nullable": false,
       "metadata": {
         "pointer": "/properties/price",
-        "description": "Preis in €"
+        "description": "Preis in €",
+        "field_id": "/price"
       }
     }
   ]
@@ -61,6 +62,7 @@ def test_remarks_on_members_too():
                     "metadata": {
                         "pointer": "/properties/size",
                         "description": "Trade size",
+                        "field_id": "/size",
                     },
                 },
             },

@@ -13,6 +13,7 @@ def column(
     description: str,
     *,
     nullable: bool = False,
+    choices: tuple[str, ...] = (),
 ) -> LogicalField:
     return LogicalField(
         name=name,
@@ -20,6 +21,8 @@ def column(
         nullable=nullable,
         pointer=f"/properties/{name}",
         description=description,
+        field_id=f"/{name}",
+        choices=choices,
     )
 
 
@@ -33,6 +36,7 @@ FIELDS = (
         fields.STRING,
         "Trade side: B for buy, S for sell",
         nullable=True,
+        choices=("B", "S"),
     ),
 )
 
