@@ -1,5 +1,6 @@
 """Generating artifacts from published versions."""
 
+import functools
 import hashlib
 from datetime import datetime
 
@@ -108,13 +109,15 @@ def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
 def _content(artifact: models.Artifact) -> bytes:
     version = artifact.version
     using = schema_formats.FORMATS[version.schema.format]
+    document = documents.of_version(using, version)
     return kinds.KINDS[artifact.kind].build(
         artifact_kind.ArtifactInput(
             schema_id=version.schema.schema_id,
             number=version.number,
             semantic_version=version.semantic_version,
             fingerprint=version.fingerprint,
-            fields=using.fields(documents.of_version(using, version)),
+            fields=using.fields(document),
+            example=functools.partial(using.example, document),
         )
     )
 

@@ -8,6 +8,7 @@ its neighbors.
 import re
 import string
 from collections.abc import Collection, Iterable
+from typing import NoReturn
 
 from schemas_app.domain import errors
 from schemas_app.domain.fields import LogicalField
@@ -52,7 +53,7 @@ def of_fields(
     return tuple(taken)
 
 
-def refuse(field: LogicalField, reason: str, *, remedy: str) -> None:
+def refuse(field: LogicalField, reason: str, *, remedy: str) -> NoReturn:
     """Raise errors.UnmappableField: why there is nothing faithful for `field`."""
     raise errors.UnmappableField(
         message=reason[0].upper() + reason[1:],

@@ -75,4 +75,6 @@ FIELDS = (
     ),
 )
 
-INPUT = dataclasses.replace(ticks.INPUT, schema_id="wide.v1", fields=FIELDS)
+INPUT = dataclasses.replace(
+    ticks.INPUT, schema_id="wide.v1", fields=FIELDS, example=lambda: {"is open": True}
+)

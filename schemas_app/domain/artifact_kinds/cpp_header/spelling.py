@@ -1,8 +1,9 @@
 """How texts and names are written in C++, the same for every compiler and locale."""
 
 import re
-import textwrap
 from collections.abc import Iterator
+
+from schemas_app.domain.artifact_kinds import plain_words
 
 # Words of C++ up to C++26, and macros of the C library that a field may well be called.
 RESERVED = frozenset(
@@ -166,10 +167,9 @@ def view(text: str) -> str:
 
 def comment(text: str, indent: str = "") -> Iterator[str]:
     """Yield `text` as lines of comment; nothing in it can end or go on a comment."""
-    # "\" and what "??" begins go on at the end of a line; what cannot be seen, misleads.
-    seen = "".join(each if each.isprintable() else " " for each in text)
-    width = _WIDTH - len(indent) - 3
-    for line in textwrap.wrap(seen.replace("\\", "/").replace("??", "? ?"), width):
+    # "\\" and what "??" begins go on at the end of a line.
+    words = text.replace("\\", "/").replace("??", "? ?")
+    for line in plain_words.lines(words, _WIDTH - len(indent) - 3):
         yield f"{indent}// {line}"
 
 

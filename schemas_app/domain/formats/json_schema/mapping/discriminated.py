@@ -10,7 +10,6 @@ a value, and writing it back, both know the branch without trying them.
 
 import dataclasses
 
-from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema.mapping import (
     conjunctions,
     json_types,
@@ -57,7 +56,7 @@ def _text(
     """Return the one text that the member `name` is in `shape`, or ""."""
     if name not in object_members.required(shape):
         return ""
-    listed: list[tuple[exact_json.Json, ...]] = [
+    listed = [
         values
         for place in places
         if (values := json_types.values(dict(place.schema), place.source.dialect))

@@ -51,6 +51,19 @@ def fields_of(document: schema_format.SchemaDocument) -> tuple[LogicalField, ...
     return _Mapping(document).record()
 
 
+def with_nodes(
+    document: schema_format.SchemaDocument,
+) -> tuple[
+    tuple[LogicalField, ...], Mapping[tuple[str, str], conjunctions.Conjunction]
+]:
+    """Return the fields, and by path and pointer what is said about each.
+
+    Raises as `fields_of` does.
+    """
+    mapping = _Mapping(document)
+    return mapping.record(), mapping.nodes
+
+
 def check_arrow(document: schema_format.SchemaDocument) -> None:
     """Raise errors.InvalidSchema if `arrow` or `x-arrow` is wrong; nothing else."""
     with contextlib.suppress(errors.UnmappableField):
@@ -62,6 +75,7 @@ class _Mapping:
 
     def __init__(self, document: schema_format.SchemaDocument) -> None:
         self._read = conjunctions.Conjunctions(document)
+        self.nodes: dict[tuple[str, str], conjunctions.Conjunction] = {}
 
     def record(self) -> tuple[LogicalField, ...]:
         """Return the fields of the whole document."""
@@ -105,6 +119,7 @@ class _Mapping:
         else:
             node = self._read.at(places)
             asked = asked or arrow_member.of_value(node.entered)
+        self.nodes[node.place.path, node.place.location] = node
         type_ = self._type(node, asked)
         nullable = arrow_wishes.checked_nullable(
             wanted, nullable=missing or json_types.NULL in node.types
