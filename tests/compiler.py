@@ -18,11 +18,11 @@ PROJECT = Path(__file__).parent.parent
 BUILD = PROJECT / "examples" / "tick_store" / "build.sh"
 # What is wrong with memory ends the program; the least that g++ takes time for.
 CHECKED = "-O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -Werror"
-_PACKAGES = "g++ libcurl4-openssl-dev libssl-dev nlohmann-json3-dev"
+_PACKAGES = "g++ cmake libcurl4-openssl-dev libssl-dev nlohmann-json3-dev"
 _INSTALL = f"apt-get install -y --quiet --no-install-recommends {_PACKAGES}"
 _HEADERS = "curl/curl.h", "openssl/evp.h", "nlohmann/json.hpp"
 _MISSING = (
-    "The tests of the C++ client need g++ 12 or newer and the headers of libcurl, OpenSSL "
+    "The tests of the C++ client need g++ 12 or newer, CMake and the headers of libcurl, OpenSSL "
     f"and nlohmann/json (Debian, Ubuntu: apt install {_PACKAGES}). It says: "
 )
 
@@ -50,8 +50,9 @@ def build(source: Path, program: Path, *, flags: str = CHECKED) -> None:
 
 def complaint() -> str:
     """Return what the compiler says where something is missing, else an empty text."""
-    if shutil.which("g++") is None:
-        return "there is no g++."
+    for program in ("g++", "cmake"):
+        if shutil.which(program) is None:
+            return f"there is no {program}."
     source = "".join(f"#include <{name}>\n" for name in _HEADERS)
     command = ["g++", "-std=c++20", "-fsyntax-only", "-x", "c++", "-"]
     with tempfile.TemporaryDirectory() as folder:
