@@ -2,11 +2,14 @@
 // along with compatible changes between two files, and stops at a breaking one.
 // docs/cpp.md tells how to build and run it.
 
-#include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -46,12 +49,14 @@ class Shape {
     const auto in_force = registry_.version(std::string(compiled::schema_id));
     if (in_force.number != compiled::version) check_step(compiled::version, in_force);
     take(in_force);
+    warn();
   }
 
   // Takes up what is in force by now. Throws Breaking where this program cannot go on.
   void refresh() {
-    due_ |= hear();
-    if (!due_) return;
+    if (offline_ || std::chrono::steady_clock::now() < quiet_until_) return;
+    hear();
+    if (!due_ || away_) return;
     try {
       const auto in_force = registry_.version(std::string(compiled::schema_id));
       if (in_force.number != version_.number) {
@@ -59,6 +64,7 @@ class Shape {
         take(in_force);
       }
       due_ = !in_force.confirmed;
+      warn();
     } catch (const client::Error& error) {
       if (!error.retryable()) throw;
       std::cerr << "going on with " << version_.pin() << ": " << error.what() << '\n';
@@ -104,25 +110,40 @@ class Shape {
       std::cerr << version_.pin() << ": " << place << " is not checked here\n";
   }
 
-  // Returns whether anything was announced that may have put another version in force.
-  bool hear() {
-    if (offline_) return false;
-    bool moved = false;
+  // Hears whether anything may have put another version in force. A hub that is away is
+  // left alone for a while, so that it delays no file but the first.
+  void hear() {
+    if (offline_) return;
     try {
-      for (const auto& heard : follower_.poll())
-        moved |= heard.action == "compatible_change" || heard.action == "breaking_change" ||
-                 heard.action == "activated" || heard.action == "retired";
+      for (const auto& heard : follower_.poll()) {
+        const bool breaking = heard.action == "breaking_change";
+        due_ |= breaking || heard.action == "compatible_change" ||
+                heard.action == "activated" || heard.action == "retired";
+        if (breaking) breaking_[heard.members.value("version", 0)] =
+            heard.members.value("effective_from", "");
+      }
       if (away_) std::cerr << "the hub is back\n";
       away_ = false;
     } catch (const client::Unavailable& error) {
       if (!away_) std::cerr << "the hub is away, going on: " << error.what() << '\n';
-      away_ = true;
+      away_ = due_ = true;
+      quiet_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     }
-    return moved;
+  }
+
+  // Says once which versions will end this program when their time has come.
+  void warn() {
+    for (const auto& [number, moment] : breaking_)
+      if (number > version_.number)
+        std::cerr << "announced: " << version_.schema_id << '@' << number
+                  << " breaks " << version_.pin() << " from " << moment << " on\n";
+    breaking_.clear();
   }
 
   client::Registry& registry_;
   bool offline_, away_ = false, due_ = false;
+  std::chrono::steady_clock::time_point quiet_until_{};
+  std::map<std::int64_t, std::string> breaking_;  // since when, by version
   client::Follower follower_;
   client::Version version_;
   std::shared_ptr<arrow::Schema> schema_;

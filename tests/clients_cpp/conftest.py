@@ -1,6 +1,7 @@
 """Programs in C++, built with every check of memory, and a registry for them to ask."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import subprocess
@@ -50,19 +51,21 @@ def api(hub):
 
 
 @pytest.fixture(scope="session")
-def publish(hub, api):
-    """Return a function: have a document proposed, approved and published."""
-    with _sessions.signed_in(hub, "ada") as ada:
+def publish(hub, api, ask):
+    """Return a function: have a document published, and its artifacts built."""
+    with contextlib.closing(_sessions.signed_in(hub, "ada")) as ada:
 
-        def published(schema_id, document):
+        def published(schema_id, document, **when):
             body = {"title": "A change", "document": document}
             made = api.post(f"/schemas/{schema_id}/proposals/", json=body)
             assert made.status_code == 201, made.text
             address = f"/api/v1/proposals/{made.json()['proposal_id']}"
             seen = {"fingerprint": made.json()["revision"]["fingerprint"]}
-            for action in ("approve", "publish"):
-                done = ada.post(f"{address}/{action}/", json=seen)
+            for action, more in (("approve", {}), ("publish", when)):
+                done = ada.post(f"{address}/{action}/", json={**seen, **more})
                 assert done.status_code == 200, done.text
+            built = ask(["arrow", schema_id, "latest"], url=hub.url, key=hub.key)
+            assert "answer" in built
 
         yield published
 
@@ -84,13 +87,16 @@ def environment(url, key="", directory=""):
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask(programs):
-    """Return a function: what the C++ client says to one question or several."""
+    """Return a function: what the C++ client says to one question or several.
 
-    def asked(*questions, **where):
+    It waits for what the hub is building for `patience` seconds.
+    """
+
+    def asked(*questions, patience=_SECONDS // 2, **where):
         done = subprocess.run(
-            [programs / "probe"],
+            [programs / "probe", str(patience)],
             env=environment(**where),
             input="".join(json.dumps(question) + "\n" for question in questions),
             capture_output=True,

@@ -67,11 +67,12 @@ Json told(client::Registry& registry, const std::vector<std::string>& words) {
 
 }  // namespace
 
-// Each line of the input is a question, a JSON array; each line of the output its answer.
-int main() {
+// probe SECONDS: how long to wait for an artifact. Each line of the input is a question, a
+// JSON array; each line of the output its answer.
+int main(int, char** words) {
   auto settings = client::Settings::from_environment();
   settings.timeout = std::chrono::seconds(30);
-  settings.patience = std::chrono::seconds(1);
+  settings.patience = std::chrono::seconds(std::stol(words[1]));
   if (settings.url == "none") settings.url.clear();
   for (std::string line; std::getline(std::cin, line);) {
     Json said;

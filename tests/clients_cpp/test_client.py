@@ -38,10 +38,6 @@ def test_reads_the_version_that_the_hub_has(hub, api, ask):
 
 
 def test_reads_artifacts_and_the_arrow_schema(hub, api, ask):
-    address = "/schemas/ticks_v1/versions/1/artifacts"
-    header = api.get(f"{address}/cpp_header/").content
-    schema = pa.ipc.read_schema(pa.py_buffer(api.get(f"{address}/arrow_ipc/").content))
-
     digest, shown = ask(
         ["artifact", "ticks_v1", "1", "cpp_header"],
         ["arrow", "ticks_v1", "1"],
@@ -49,14 +45,12 @@ def test_reads_artifacts_and_the_arrow_schema(hub, api, ask):
         key=hub.key,
     )
 
+    address = "/schemas/ticks_v1/versions/1/artifacts"
+    header = api.get(f"{address}/cpp_header/").content
+    schema = pa.ipc.read_schema(pa.py_buffer(api.get(f"{address}/arrow_ipc/").content))
+    bare = pa.schema([field.remove_metadata() for field in schema])
     assert digest["answer"] == hashlib.sha256(header).hexdigest()
-    assert (
-        shown["answer"]
-        == schema.to_string(show_field_metadata=False).replace(
-            "\n-- schema metadata --", ""
-        )[: len(shown["answer"])]
-    )
-    assert len(shown["answer"].splitlines()) == len(schema)
+    assert shown["answer"] == bare.to_string()
 
 
 def test_hears_what_was_announced(hub, api, ask):
@@ -227,7 +221,7 @@ def test_says_why_there_is_no_artifact(fake_hub, ask, status, error):
     listed = [{"kind": "arrow_ipc", "status": status, "reason": "It is recursive."}]
     fake_hub.say(ADDRESS, scripted.version(artifacts=listed))
 
-    told = ask(ARROW, url=fake_hub.url)
+    told = ask(ARROW, url=fake_hub.url, patience=0)
 
     said = {
         "NotBuilt": "arrow_ipc of made_up@1: It is recursive.",

@@ -1,8 +1,10 @@
 """The tick store in C++ ..."""
 
+import hashlib
 import json
 import random
 import subprocess
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,14 +16,16 @@ from tests.clients_cpp import conftest
 EXAMPLE = hubs.PROJECT / "examples" / "tick_store"
 TICKS = hubs.PROJECT / "examples" / "data" / "ticks"
 NOBODY = "http://127.0.0.1:1"
+LATER = f"{datetime.now(UTC).year + 1}-01-01T00:00:00+00:00"
 HEADER = b"ts,symbol,price,size,side\n"
 GOOD = b"2025-01-27T09:30:00.100000000,ES,4500.25,100,B\n"
 
 
 @pytest.fixture(scope="session")
-def known(programs, hub, tmp_path_factory):
+def known(programs, hub, ask, tmp_path_factory):
     """A directory with all that the tick store asks of the hub, which may be away then."""
     folder = tmp_path_factory.mktemp("known")
+    ask(["arrow", "ticks_v1", "in-force"], url=hub.url, key=hub.key)  # built by now
     nothing = folder / "nothing.csv"
     nothing.write_bytes(HEADER)
     subprocess.run(
@@ -56,8 +60,8 @@ def out(tmp_path):
     return tmp_path / "out"
 
 
-def write(path, *lines):
-    path.write_bytes(HEADER + b"".join(lines))
+def write(path, *lines, header=HEADER):
+    path.write_bytes(header + b"".join(lines))
     return path
 
 
@@ -70,12 +74,13 @@ def quarantined(out, name):
     return (folder / f"{name}.csv").read_bytes(), said
 
 
-def test_is_compiled_with_what_the_hub_makes_of_the_schema(api):
-    address = "/schemas/ticks_v1/versions/2/artifacts/cpp_header/"
+def test_is_compiled_with_what_the_hub_makes_of_the_schema(hub, ask):
+    header = (EXAMPLE / "ticks_v1.hpp").read_bytes()
+    question = ["artifact", "ticks_v1", "2", "cpp_header"]
 
-    made = api.get(address)
+    told = ask(question, url=hub.url, key=hub.key)
 
-    assert (EXAMPLE / "ticks_v1.hpp").read_bytes() == made.content
+    assert told == {"answer": hashlib.sha256(header).hexdigest()}
 
 
 def test_stores_rows_with_the_schema_of_the_registry(store, out, tmp_path, api):
@@ -254,10 +259,10 @@ def test_loses_no_row_whatever_the_file_holds(store, tmp_path):
     counted = [(int(line.split()[1]), int(line.split()[5])) for line in said]
     assert code == 0
     assert [sum(pair) for pair in counted] == [rows for _, rows in names]
-    for (path, _), (rows, _) in zip(names, counted, strict=True):
+    for (path, _), (stored, _) in zip(names, counted, strict=True):
         table = pq.read_table(tmp_path / "out" / "ticks_v1@2" / f"{path.stem}.parquet")
         table.validate(full=True)
-        assert len(table) == rows
+        assert len(table) == stored
 
 
 def test_starts_with_no_schema_at_all(store, tmp_path):
@@ -281,68 +286,70 @@ def test_explains_itself(store, words):
     assert complaint.startswith("tick_store [--out DIR]")
 
 
+def changes():
+    """Return three documents: with a column more, without one, and that more urgently."""
+    venue = json.loads((TICKS / "ticks_v1.1.0.json").read_text())
+    venue["properties"]["venue"] = {"type": "string", "enum": ["LIT", "DARK"]}
+    venue["arrow"]["fields"].append({"name": "venue", "type": {"name": "utf8"}})
+    broken = json.loads(json.dumps(venue).replace('"price"', '"last_price"'))
+    return venue, broken, {**broken, "description": "It cannot wait for another year."}
+
+
+def feed(store, path, lines):
+    """Name a file to a running store, and return as many lines of what it says."""
+    store.stdin.write(f"{path}\n")
+    return [store.stdout.readline() for _ in range(lines)]
+
+
 @pytest.mark.usefixtures("known")  # made while the version is in force
 def test_goes_along_with_a_change_and_stops_at_a_break(
     programs, hub, publish, tmp_path
 ):
-    document = json.loads((TICKS / "ticks_v1.1.0.json").read_text())
-    venue = json.loads(json.dumps(document))
-    venue["properties"]["venue"] = {"type": "string", "enum": ["LIT", "DARK"]}
-    venue["arrow"]["fields"].append({"name": "venue", "type": {"name": "utf8"}})
-    broken = json.loads(json.dumps(venue).replace('"price"', '"last_price"'))
+    venue, broken, at_once = changes()
     words = [programs / "tick_store", "--out", tmp_path / "out"]
     first = write(tmp_path / "first.csv", GOOD)
-    second = tmp_path / "second.csv"
-    second.write_bytes(
-        HEADER.replace(b"\n", b",venue\n")
-        + GOOD.replace(b"\n", b",LIT\n")
-        + GOOD.replace(b"\n", b",NONE\n")
+    second = write(
+        tmp_path / "second.csv",
+        GOOD.replace(b"\n", b",LIT\n"),
+        GOOD.replace(b"\n", b",NONE\n"),
+        header=HEADER.replace(b"\n", b",venue\n"),
     )
-    environment = conftest.environment(hub.url, hub.key)
+    third = write(tmp_path / "third.csv", GOOD, GOOD)
+    pipes = {
+        "env": conftest.environment(hub.url, hub.key),
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+        "bufsize": 1,
+    }
 
-    with subprocess.Popen(
-        [*words, "-"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        bufsize=1,
-    ) as store:
-        said = [store.stdout.readline()]
-        store.stdin.write(f"{first}\n")
-        said.append(store.stdout.readline())
+    with subprocess.Popen([*words, "-"], stdin=subprocess.PIPE, **pipes) as store:
+        said = feed(store, first, 2)
         publish("ticks_v1", venue)
-        store.stdin.write(f"{second}\n")
-        said += [store.stdout.readline(), store.stdout.readline()]
-        publish("ticks_v1", broken)
-        store.stdin.write(f"{tmp_path / 'third.csv'}\n")
-        rest, complaint = store.communicate(timeout=120)
-    again = subprocess.run(
-        [*words, first],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+        said += feed(store, second, 2)
+        publish("ticks_v1", broken, effective_from=LATER)
+        said += feed(store, third, 1)
+        publish("ticks_v1", at_once)
+        rest, complaint = store.communicate(f"{first}\n", timeout=120)
+    again = subprocess.run([*words, first], timeout=120, check=False, **pipes)
 
     assert said == [
         "ticks_v1@2 (1.1.0) is in force\n",
         "first.csv: 1 stored by ticks_v1@2, 0 quarantined\n",
         "ticks_v1@3 (1.2.0) is in force\n",
         "second.csv: 1 stored by ticks_v1@3, 1 quarantined\n",
+        "third.csv: 2 stored by ticks_v1@3, 0 quarantined\n",
     ]
     assert (store.returncode, rest) == (3, "")
     assert complaint == (
-        "stopped: ticks_v1@4 (2.0.0) is in force and breaks ticks_v1@3: "
+        f"announced: ticks_v1@4 breaks ticks_v1@3 from {LATER} on\n"
+        "stopped: ticks_v1@5 (2.0.1) is in force and breaks ticks_v1@3: "
         "column price is gone\n"
     )
-    assert pq.read_table(tmp_path / "out/ticks_v1@3/second.parquet").column(
-        "venue"
-    ).to_pylist() == ["LIT"]
+    table = pq.read_table(tmp_path / "out" / "ticks_v1@3" / "second.parquet")
+    assert table.column("venue").to_pylist() == ["LIT"]
     assert (again.returncode, again.stdout) == (3, "")
     assert again.stderr == (
-        "stopped: ticks_v1@4 (2.0.0) is in force and breaks ticks_v1@2: "
+        "stopped: ticks_v1@5 (2.0.1) is in force and breaks ticks_v1@2: "
         "column price is gone\n"
     )
