@@ -13,6 +13,7 @@ from schemas_app.domain.fields import Kind, LogicalField, LogicalType
 
 # How many bits of an integer a float holds exactly, by the float's own bits.
 _EXACT: Mapping[int, int] = MappingProxyType({16: 11, 32: 24, 64: 53})
+_HALF = 16
 _DIGITS: Mapping[tuple[int, bool], int] = MappingProxyType(
     {
         (bits, signed): len(str(2 ** (bits - signed)))
@@ -75,6 +76,18 @@ def _integer_as_float(writer: LogicalType, reader: LogicalType) -> bool:
     return writer.bits - writer.signed <= _EXACT[reader.bits]
 
 
+def _decimal_as_float(writer: LogicalType, reader: LogicalType) -> bool:
+    # Half precision has no cast from decimals.
+    exact = 10**writer.precision <= 2 ** _EXACT[reader.bits]
+    return not writer.scale and exact and reader.bits != _HALF
+
+
+def _decimal_as_integer(writer: LogicalType, reader: LogicalType) -> bool:
+    least, most = fields.integer_range(reader)
+    beyond = 10**writer.precision
+    return not writer.scale and least < -beyond and beyond <= most
+
+
 def _decimals(writer: LogicalType, reader: LogicalType) -> bool:
     whole = writer.precision - writer.scale
     return writer.scale <= reader.scale and whole <= reader.precision - reader.scale
@@ -127,7 +140,7 @@ _SAME: Mapping[Kind, _Check] = MappingProxyType(
         Kind.FLOAT: lambda writer, reader: writer.bits <= reader.bits,
         Kind.DECIMAL: _decimals,
         Kind.BINARY: _binaries,
-        Kind.DATE: lambda writer, reader: writer.bits <= reader.bits,
+        Kind.DATE: lambda *_: True,  # both count whole days
         Kind.TIME: _times,
         Kind.TIMESTAMP: _timestamps,
         Kind.LIST: _items,
@@ -140,6 +153,8 @@ _OTHER: Mapping[tuple[Kind, Kind], _Check] = MappingProxyType(
     {
         (Kind.INTEGER, Kind.FLOAT): _integer_as_float,
         (Kind.INTEGER, Kind.DECIMAL): _integer_as_decimal,
+        (Kind.DECIMAL, Kind.FLOAT): _decimal_as_float,
+        (Kind.DECIMAL, Kind.INTEGER): _decimal_as_integer,
         (Kind.STRING, Kind.BINARY): lambda _, reader: not reader.length,
         (Kind.FIXED_LIST, Kind.LIST): _items,
     },

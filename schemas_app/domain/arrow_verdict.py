@@ -8,10 +8,22 @@ does not know it passes over. What this module says can be read, can be read so.
 
 import dataclasses
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from schemas_app.domain import arrow_casts, exact_json, type_text
 from schemas_app.domain.fields import Kind, LogicalField, LogicalType
+
+# How the verdict is called among the forms of a report.
+FORM = "arrow"
+
+_WHOM: Mapping[str, str] = MappingProxyType(
+    {
+        "old_reads_new": "readers of the old version do not read the new one's batches",
+        "new_reads_old": "readers of the new version do not read the old one's batches",
+    },
+)
 
 
 class ColumnChange(enum.StrEnum):
@@ -77,6 +89,21 @@ class ArrowVerdict:
                 for each in self.columns
             ],
         }
+
+
+def unreadable(forms: Mapping[str, Any]) -> str:
+    """Return who cannot read whose batches by a report's forms; "" where all can."""
+    kept = forms.get(FORM)
+    if kept is None or (kept["old_reads_new"] and kept["new_reads_old"]):
+        return ""
+    if kept["reason"]:
+        return str(kept["reason"])
+    said = [
+        f"{whom} ({', '.join(names)})"
+        for side, whom in _WHOM.items()
+        if (names := [one["name"] for one in kept["columns"] if not one[side]])
+    ]
+    return f"In Arrow {' and '.join(said)}."
 
 
 def compare(
@@ -216,11 +243,14 @@ def _renamed(
 
 
 def _moved(before: list[str], after: list[str]) -> frozenset[str]:
-    """Return which of the names on both sides are at another index among all."""
-    places = {name: place for place, name in enumerate(before)}
-    return frozenset(
-        name for place, name in enumerate(after) if places.get(name, place) != place
+    """Return which of the names on both sides have not the same neighbors any more."""
+    known, kept = set(before), set(after)
+    pairs = zip(
+        [name for name in before if name in kept],
+        [name for name in after if name in known],
+        strict=True,
     )
+    return frozenset(there for here, there in pairs if here != there)
 
 
 def _remarks(field: LogicalField) -> tuple[object, ...]:

@@ -8,9 +8,15 @@ from collections.abc import Iterator
 
 # What turns the direction of writing, joins, or breaks lines without being seen.
 _UNSEEN = frozenset(
-    [0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x2028, 0x202F)]
-    + [*range(0x2060, 0x2070), *range(0xD800, 0xE000), *range(0xFFF9, 0xFFFC)]
-    + [*range(0xE0000, 0xE0080)]
+    (
+        *(0x061C, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xD800, 0xE000),
+        *range(0xFFF9, 0xFFFC),
+        *range(0xE0000, 0xE0080),
+    )
 )
 _ASCII_END, _LATIN_BEGIN = 0x7F, 0xA0
 

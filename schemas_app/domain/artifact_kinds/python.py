@@ -18,9 +18,12 @@ _LANGUAGE = "Python"
 
 # Soft keywords are there by hand: which ones there are depends on the Python that asks.
 _RESERVED = frozenset(
-    [*keyword.kwlist, "Row", "dataclasses", "datetime", "decimal", "typing"]
-    + ["bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"]
-    + ["match", "case", "type"]
+    (
+        *keyword.kwlist,
+        *("Row", "dataclasses", "datetime", "decimal", "typing"),
+        *("bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"),
+        *("match", "case", "type"),
+    )
 )
 
 

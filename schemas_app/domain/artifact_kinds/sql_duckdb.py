@@ -66,14 +66,18 @@ def _members(field: LogicalField) -> str:
             remedy='Keep it as text: `"x-arrow": "json"`.',
         )
     sql_tables.check_names(children, _DIALECT)
-    return ", ".join(f"{sql_tables.quoted(each.name)} {_type(each)}" for each in children)
+    return ", ".join(
+        f"{sql_tables.quoted(each.name)} {_type(each)}" for each in children
+    )
 
 
 def _pair(field: LogicalField) -> str:
     return ", ".join(_type(child) for child in field.type.children)
 
 
-_INTEGERS = MappingProxyType({8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"})
+_INTEGERS = MappingProxyType(
+    {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
+)
 
 _TYPES: Mapping[Kind, Callable[[LogicalField], str]] = MappingProxyType(
     {
@@ -90,7 +94,9 @@ _TYPES: Mapping[Kind, Callable[[LogicalField], str]] = MappingProxyType(
         Kind.DATE: lambda _: "DATE",
         Kind.TIME: lambda field: "TIME_NS" if field.type.unit == "ns" else "TIME",
         Kind.TIMESTAMP: lambda field: _timestamp(field.type),
-        Kind.DURATION: lambda field: "BIGINT" if field.type.unit == "ns" else "INTERVAL",
+        Kind.DURATION: lambda field: (
+            "BIGINT" if field.type.unit == "ns" else "INTERVAL"
+        ),
         Kind.LIST: _array,
         Kind.FIXED_LIST: _array,
         Kind.STRUCT: lambda field: f"STRUCT({_members(field)})",

@@ -19,7 +19,9 @@ _NOT_IN_ARRAYS = frozenset(
     {Kind.LIST, Kind.FIXED_LIST, Kind.STRUCT, Kind.MAP, Kind.UNION, Kind.NULL}
 )
 _DIGITS = MappingProxyType({"s": 0, "ms": 3, "us": 6})
-_INTEGERS = MappingProxyType({8: "SMALLINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"})
+_INTEGERS = MappingProxyType(
+    {8: "SMALLINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
+)
 
 
 def _build(source: artifact_kind.ArtifactInput) -> bytes:

@@ -91,7 +91,9 @@ def _lines(source: artifact_kind.ArtifactInput, dialect: Dialect) -> Iterator[st
 
 
 def _check(source: artifact_kind.ArtifactInput, dialect: Dialect) -> None:
-    check_names((LogicalField(name=source.schema_id, type=JSON, nullable=True),), dialect)
+    check_names(
+        (LogicalField(name=source.schema_id, type=JSON, nullable=True),), dialect
+    )
     check_names(source.fields, dialect)
     if dialect.most_columns and len(source.fields) > dialect.most_columns:
         identifiers.refuse(
@@ -109,7 +111,9 @@ def _column(field: LogicalField, dialect: Dialect) -> str:
     if field.choices and holds_text(field.type) and "\0" not in "".join(field.choices):
         checks.append(f"{name} IN ({', '.join(map(text, field.choices))})")
     null = "" if field.nullable else " NOT NULL"
-    return f"{name} {column.type}{null}" + "".join(f" CHECK ({each})" for each in checks)
+    return f"{name} {column.type}{null}" + "".join(
+        f" CHECK ({each})" for each in checks
+    )
 
 
 def _words(field: LogicalField) -> str:

@@ -112,8 +112,10 @@ class TestOfPostgreSQL:
             ("xmin", "The name 'xmin' belongs to every table in PostgreSQL"),
             (
                 "é" * 32,
-                f"The name '{'é' * 32}' is longer than 63 bytes, "
-                "which is all that is kept in PostgreSQL",
+                (
+                    f"The name '{'é' * 32}' is longer than 63 bytes, "
+                    "which is all that is kept in PostgreSQL"
+                ),
             ),
         ],
     )

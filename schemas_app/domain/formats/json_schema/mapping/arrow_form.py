@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from schemas_app.domain import arrow_verdict, errors, exact_json, schema_format
 from schemas_app.domain.formats.json_schema.mapping import fields
 
-NAME = "arrow"
-
 
 def compare_forms(
     old: schema_format.SchemaDocument, new: schema_format.SchemaDocument
@@ -21,8 +19,8 @@ def compare_forms(
     except errors.BadSchema as error:
         return _none(f"The new version has no Arrow schema: {error}")
     columns = arrow_verdict.compare(before, after)
-    return {NAME: arrow_verdict.ArrowVerdict(columns=columns).as_json()}
+    return {arrow_verdict.FORM: arrow_verdict.ArrowVerdict(columns=columns).as_json()}
 
 
 def _none(reason: str) -> Mapping[str, exact_json.Json]:
-    return {NAME: arrow_verdict.ArrowVerdict(reason=reason).as_json()}
+    return {arrow_verdict.FORM: arrow_verdict.ArrowVerdict(reason=reason).as_json()}

@@ -34,7 +34,8 @@ def example_of(document: schema_format.SchemaDocument) -> exact_json.Json:
         wrong = validation.validate(document, record)
         if not wrong:
             return record
-        if not any([example.think_again(finding.place) for finding in wrong]):
+        changed = [example.think_again(finding.place) for finding in wrong]
+        if True not in changed:
             break
     raise errors.UnmappableField(
         message="No example was found that is valid",
@@ -138,9 +139,7 @@ _BY_KIND: Mapping[Kind, tuple[exact_json.Json, ...]] = MappingProxyType(
 )
 
 
-def _ideas(
-    field: LogicalField, node: conjunctions.Conjunction | None
-) -> Iterator[Any]:
+def _ideas(field: LogicalField, node: conjunctions.Conjunction | None) -> Iterator[Any]:
     parts = [dict(part.schema) for part in node.nearest_first] if node else []
     every = [*parts, *_of_unions(node)] if node else []
     if field.type.kind in _NESTED:

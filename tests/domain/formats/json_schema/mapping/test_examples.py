@@ -1,6 +1,7 @@
 """An example of a record..."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,8 @@ from tests.domain.formats.json_schema.mapping import (
 
 def example_of(schema):
     whole = schemas.record(("x",), x=schema)
-    return examples.example_of(schemas.document(whole))["x"]
+    record: Any = examples.example_of(schemas.document(whole))
+    return record["x"]
 
 
 @pytest.mark.parametrize(
