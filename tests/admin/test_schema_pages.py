@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from schemas_app import models
 from schemas_app.admin.pages import schema_page
 from schemas_app.domain import actors
 from schemas_app.domain.artifact_kinds import kinds
@@ -310,6 +311,33 @@ def test_give_an_artifact_with_its_digest(signed_in, ticks):
     assert response["Content-Disposition"] == (
         'attachment; filename="ticks_v1-1.1.0.arrow_ipc"'
     )
+
+
+def test_let_a_steward_have_failed_artifacts_built_again(signed_in, ticks):
+    version = models.SchemaVersion.objects.get(number=2)
+    version.artifacts.filter(kind="parquet").update(
+        status="failed", reason="Disk full.", content=None, sha256=""
+    )
+    page = signed_in("ada").get("/schemas/ticks_v1/versions/2/")
+
+    signed_in("ada").post("/schemas/ticks_v1/versions/2/artifacts-again/")
+
+    assert "Build what failed again" in words(page)
+    assert version.artifacts.get(kind="parquet").status == "queued"
+    again = signed_in("ada").get("/schemas/ticks_v1/versions/2/")
+    assert "Build what failed again" not in words(again)
+
+
+def test_let_nobody_else_have_them_built_again(signed_in, ticks):
+    version = models.SchemaVersion.objects.get(number=2)
+    version.artifacts.filter(kind="parquet").update(
+        status="failed", reason="Disk full.", content=None, sha256=""
+    )
+
+    response = signed_in("ivo").post("/schemas/ticks_v1/versions/2/artifacts-again/")
+
+    assert response.status_code == 403
+    assert version.artifacts.get(kind="parquet").status == "failed"
 
 
 def test_say_that_an_artifact_is_not_built_yet(signed_in):

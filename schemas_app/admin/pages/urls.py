@@ -75,6 +75,11 @@ _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
     (f"{_VERSION}document/", version_page.Document, "schema_document"),
     (f"{_VERSION}deprecate/", version_page.Deprecate, "version_deprecate"),
     (f"{_VERSION}retire/", version_page.Retire, "version_retire"),
+    (
+        f"{_VERSION}artifacts-again/",
+        version_page.RebuildArtifacts,
+        "version_artifacts_again",
+    ),
     (f"{_VERSION}artifacts/<str:kind>/", version_page.Artifact, "schema_artifact"),
     ("modules/", module_page.ModuleList, "modules"),
     (_MODULE, module_page.Module, "module"),

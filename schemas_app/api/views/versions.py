@@ -156,20 +156,65 @@ class Artifact(OfVersion):
         found = self.found(schema_id, version)
         artifact = _ready(found, kind)
         self.note(found)
-        answer = answers.content(
-            request,
-            bytes(artifact.content or b""),
-            media_type=artifact.media_type,
-            # A newer generator may make other bytes of the same version.
-            cache_control=answers.REVALIDATED,
+        # A newer generator may make other bytes of the same version.
+        return _bytes(request, found, artifact, cache_control=answers.REVALIDATED)
+
+
+class ArtifactBytes(OfVersion):
+    """The bytes of one digest, whichever generator made them."""
+
+    @openapi.operation(
+        "get_artifact_bytes",
+        "Read an artifact by its digest",
+        answers=openapi.content(
+            (kind.media_type for kind in kinds.KINDS.values()), "The bytes."
+        ),
+        refused=[*_NAMES, "artifact_not_found"],
+        parameters=[requests.VersionQuery],
+        tags=["versions"],
+    )
+    def get(
+        self, request: Request, schema_id: str, version: str, kind: str, sha256: str
+    ) -> HttpResponseBase:
+        """The same for ever, also when a newer generator makes others."""
+        found = self.found(schema_id, version)
+        artifact = (
+            found.artifacts.filter(kind=kind, sha256=sha256.lower())
+            .exclude(sha256="")
+            .order_by("-pk")
+            .first()
         )
-        answer["X-Content-SHA256"] = artifact.sha256
-        answer["Content-Disposition"] = str(
-            content_disposition_header(
-                as_attachment=True, filename=f"{found}.{kind}{_suffix(kind)}"
+        if artifact is None:
+            raise errors.NotFound(
+                noun="artifact",
+                name=f"{found}/{kind}/{sha256}",
+                remedy="Use a digest that the version has listed under `artifacts`.",
             )
+        self.note(found)
+        return _bytes(request, found, artifact, cache_control=answers.UNCHANGING)
+
+
+def _bytes(
+    request: Request,
+    version: models.SchemaVersion,
+    artifact: models.Artifact,
+    *,
+    cache_control: str,
+) -> HttpResponseBase:
+    kind = artifact.kind
+    answer = answers.content(
+        request,
+        bytes(artifact.content or b""),
+        media_type=artifact.media_type,
+        cache_control=cache_control,
+    )
+    answer["X-Content-SHA256"] = artifact.sha256
+    answer["Content-Disposition"] = str(
+        content_disposition_header(
+            as_attachment=True, filename=f"{version}.{kind}{_suffix(kind)}"
         )
-        return answer
+    )
+    return answer
 
 
 def _in_force(
