@@ -286,13 +286,26 @@ def test_explains_itself(store, words):
     assert complaint.startswith("tick_store [--out DIR]")
 
 
+def with_column(document, name, **more):
+    """Return a document with a column of text more."""
+    return {
+        **document,
+        "properties": {**document["properties"], name: {"type": "string", **more}},
+        "arrow": {
+            "fields": [
+                *document["arrow"]["fields"],
+                {"name": name, "type": {"name": "utf8"}},
+            ]
+        },
+    }
+
+
 def changes():
-    """Return three documents: with a column more, without one, and that more urgently."""
-    venue = json.loads((TICKS / "ticks_v1.1.0.json").read_text())
-    venue["properties"]["venue"] = {"type": "string", "enum": ["LIT", "DARK"]}
-    venue["arrow"]["fields"].append({"name": "venue", "type": {"name": "utf8"}})
+    """Return three documents: a column more; one less as well; and again one more."""
+    now = json.loads((TICKS / "ticks_v1.1.0.json").read_text())
+    venue = with_column(now, "venue", enum=["LIT", "DARK"])
     broken = json.loads(json.dumps(venue).replace('"price"', '"last_price"'))
-    return venue, broken, {**broken, "description": "It cannot wait for another year."}
+    return venue, broken, with_column(broken, "note")
 
 
 def feed(store, path, lines):
@@ -343,13 +356,13 @@ def test_goes_along_with_a_change_and_stops_at_a_break(
     assert (store.returncode, rest) == (3, "")
     assert complaint == (
         f"announced: ticks_v1@4 breaks ticks_v1@3 from {LATER} on\n"
-        "stopped: ticks_v1@5 (2.0.1) is in force and breaks ticks_v1@3: "
+        "stopped: ticks_v1@5 (2.1.0) is in force and breaks ticks_v1@3: "
         "column price is gone\n"
     )
     table = pq.read_table(tmp_path / "out" / "ticks_v1@3" / "second.parquet")
     assert table.column("venue").to_pylist() == ["LIT"]
     assert (again.returncode, again.stdout) == (3, "")
     assert again.stderr == (
-        "stopped: ticks_v1@5 (2.0.1) is in force and breaks ticks_v1@2: "
+        "stopped: ticks_v1@5 (2.1.0) is in force and breaks ticks_v1@2: "
         "column price is gone\n"
     )
