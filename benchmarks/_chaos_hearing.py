@@ -133,7 +133,8 @@ class Receiver(http.server.ThreadingHTTPServer):
         self.ids: dict[str, dict[int, set[str]]] = {}
         self.secrets: dict[str, str] = {}
         self.refused = self.hung_up = 0
-        self._chance, self._failing, self._calm = chance, failing, 0
+        self._chance, self._failing = chance, failing
+        self._calm: collections.Counter[str] = collections.Counter()
         self._lock = threading.Lock()
 
     @property
@@ -148,7 +149,7 @@ class Receiver(http.server.ThreadingHTTPServer):
         the second is tried minutes later.
         """
         with self._lock:
-            self._calm = messages
+            self._calm.update(dict.fromkeys(self.secrets, messages))
 
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> str:
         """Keep a message; return `accept`, `refuse` or `hang up`."""
@@ -161,10 +162,11 @@ class Receiver(http.server.ThreadingHTTPServer):
             ids = self.ids.setdefault(path, {}).setdefault(number, set())
             is_new = not ids
             ids.add(named)
-            self._calm = max(0, self._calm - 1)
-            if is_new and not self._calm and self._chance.random() < self._failing:
-                # So that an endpoint never fails twice in a row, either.
-                self._calm = 3
+            self._calm[path] = max(0, self._calm[path] - 1)
+            fails = self._chance.random() < self._failing
+            if is_new and not self._calm[path] and fails:
+                # An endpoint that fails over and over again is left alone for long.
+                self._calm[path] = 3
                 return self._failed()
             self.accepted.setdefault(path, {})[number] = digest(data)
             return "accept"
