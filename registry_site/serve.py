@@ -3,6 +3,7 @@
 HOST and PORT say where. A proxy in front is believed when FORWARDED_ALLOW_IPS names it.
 """
 
+import gc
 import os
 import sys
 
@@ -42,6 +43,10 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     sys.setswitchinterval(_SWITCH_SECONDS)
+    # What was imported stays: to look through it again and again frees nothing, and
+    # takes a tenth of a second each time.
+    gc.collect()
+    gc.freeze()
     uvicorn.Server(config).run()
 
 
