@@ -131,10 +131,11 @@ def timeline(plan: Plan) -> list[Step]:
     for number in range(plan.kills):
         at = round(width * (number + chance.random() * 0.9))
         turn = turn or chance.sample(_chaos_parts.NAMES, len(_chaos_parts.NAMES))
-        name = next((each for each in turn if _may_die(each, up_at, at)), None)
-        if name is None:
-            continue
-        turn.remove(name)
+        # Whose turn it is, or somebody else where they are down already.
+        name = next(
+            each for each in (*turn, *_chaos_parts.NAMES) if _may_die(each, up_at, at)
+        )
+        turn = [each for each in turn if each != name]
         up_at[name] = min(at + chance.randint(1, 8), plan.publications)
         steps.append(Step(at=at, is_kill=True, name=name))
         steps.append(Step(at=up_at[name], is_kill=False, name=name))
