@@ -5,11 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from schemas_app import models
 from schemas_app.domain import errors
-from schemas_app.services import acknowledgements, uses
+from schemas_app.services import acknowledgements, modules, uses
 from tests import factories
 from tests.admin.conftest import buttons, words
 from tests.stored import nothing_stored as nothing_stored
@@ -37,6 +38,30 @@ def without(name):
 def shown_key(response):
     """The key that a page shows, if it does."""
     return re.search(r"srk_[a-z2-7]{8}_[A-Za-z0-9_-]{43}", response.content.decode())
+
+
+def undone(tries):
+    """Yield what is to be tried; it is taken back before the next."""
+    for one in tries:
+        with transaction.atomic():
+            yield one
+            transaction.set_rollback(True)
+
+
+def told(response):
+    """What came of a form: done, or the code of the refusal."""
+    if response.status_code in (200, 302):
+        return "done"
+    return response.context["refusal"].code
+
+
+def said(call):
+    """What came of a service: done, or the code of the refusal."""
+    try:
+        call()
+    except errors.RegistryError as refusal:
+        return refusal.code
+    return "done"
 
 
 class TestTheList:
@@ -254,6 +279,45 @@ class TestKeys:
             f"{PAGE}keys/", {"label": "monitor", "scopes": ["read"], **values}
         )
 
+    @pytest.mark.parametrize(
+        ("name", "flags", "answers"),
+        [
+            ("mia", {}, ("done", "done", "done")),
+            ("otto", {}, ("permission_denied", "permission_denied", "done")),
+            ("root", {"is_superuser": True}, ("permission_denied",) * 2 + ("done",)),
+            ("ada", {}, ("permission_denied",) * 3),
+            ("ivo", {}, ("permission_denied",) * 3),
+        ],
+    )
+    def test_are_whose_the_service_says(self, signed_in, module, name, flags, answers):
+        """Mia owns the module; Otto answers for the key."""
+        factories.domain()
+        token = factories.key(module_number="2", owner="otto")
+        client, by = signed_in(name, **flags), factories.actor(name)
+        own = f"{PAGE}keys/"
+        forms: tuple[tuple[str, dict[str, object]], ...] = (
+            (own, {"label": "x", "scopes": ["read"]}),
+            (f"{own}{token.prefix}/rotate/", {"overlap": "24"}),
+            (f"{own}{token.prefix}/revoke/", {}),
+        )
+        calls = (
+            lambda: modules.create_key(
+                module=module,
+                person=factories.person(name),
+                label="x",
+                scopes=["read"],
+                by=by,
+                at=factories.NOW,
+            ),
+            lambda: modules.rotate_key(
+                prefix=token.prefix, overlap=timedelta(1), by=by, at=factories.NOW
+            ),
+            lambda: modules.revoke_key(prefix=token.prefix, by=by, at=factories.NOW),
+        )
+
+        assert tuple(told(client.post(*form)) for form in undone(forms)) == answers
+        assert tuple(said(call) for call in undone(calls)) == answers
+
     def test_are_shown_once(self, signed_in, module):
         client = signed_in("mia")
 
@@ -264,11 +328,18 @@ class TestKeys:
         assert (
             row.label,
             row.created_by.username,
-            row.expires_at - row.created_at,
+            row.expires_at,
             row.scopes,
             row.schemas,
             row.networks,
-        ) == ("monitor", "mia", timedelta(days=90), ["read"], [], [])
+        ) == (
+            "monitor",
+            "mia",
+            row.created_at + timedelta(days=90),
+            ["read"],
+            [],
+            [],
+        )
         assert token.startswith(f"srk_{row.prefix}_")
         assert "no-store" in response["Cache-Control"]
         assert shown_key(client.get(PAGE)) is None

@@ -68,9 +68,9 @@ def test_inboxes_with_what_was_said(people):
         item.about,
         item.actor,
         item.read_at,
-        item.announcement.kind,
-        item.announcement.topic,
-        item.announcement.at,
+        item.happened.kind,
+        item.happened.topic,
+        item.happened.at,
     ) == (
         "#1 A change",
         "proposal/1",
