@@ -20,6 +20,7 @@ from django import db
 from notifications_app import (
     configuration,
     delivery,
+    doors,
     outage,
     selection,
     selectors,
@@ -91,6 +92,7 @@ class Hub:
     def __init__(self, figures: configuration.Broadcast) -> None:
         """Begin idle; the first subscriber starts the reading."""
         self.figures = figures
+        self.doors = doors.Doors()
         # Everything up to here has been handed out; nobody reads it while idle.
         self.position = 0
         # By what they asked for, which is looked at once for all that asked for it.

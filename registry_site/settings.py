@@ -184,6 +184,15 @@ DATABASES = {
     )
 }
 CHANNEL_LAYERS = connections.channel_layers(url=REDIS_URL)
+# Of one process, so that nobody takes the places of all others.
+BROADCAST = {
+    "sockets_per_caller": _environment.integer(
+        "SOCKETS_PER_CALLER", default=100, low=1, high=1_000_000
+    ),
+    "sockets_per_address": _environment.integer(
+        "SOCKETS_PER_ADDRESS", default=1000, low=1, high=1_000_000
+    ),
+}
 CACHES = connections.caches(url=REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
