@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from datetime import datetime
+from typing import TypeGuard
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
@@ -56,16 +57,18 @@ def begin(
     raise Replay(_answer(row))
 
 
-def end(
-    row: models.IdempotentAnswer,
-    answer: HttpResponseBase,
-    *,
-    secrets: tuple[str, ...],
+def is_success(answer: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Return whether an answer is one that is kept."""
+    return answer.status_code < 300 and isinstance(answer, HttpResponse)
+
+
+def keep(
+    row: models.IdempotentAnswer, answer: HttpResponse, *, secrets: tuple[str, ...]
 ) -> None:
-    """Keep a rendered answer, without the members that are shown once."""
-    if answer.status_code >= 300 or not isinstance(answer, HttpResponse):
-        idempotency.give_up(row=row)
-        return
+    """Keep a rendered answer, without the members that are shown once.
+
+    Raises errors.StillAnswering if somebody else has taken the request over.
+    """
     idempotency.finish(
         row=row,
         status=answer.status_code,
@@ -73,6 +76,11 @@ def end(
         content_type=answer.get("Content-Type", ""),
         body=_without(secrets, answer),
     )
+
+
+def give_up(row: models.IdempotentAnswer) -> None:
+    """Forget that it was asked."""
+    idempotency.give_up(row=row)
 
 
 def _without(secrets: tuple[str, ...], answer: HttpResponse) -> str:

@@ -1,13 +1,15 @@
 """Requests that may arrive twice: the second time they get the answer of the first.
 
-Not audited: nothing is decided here. An answer is kept once the request has succeeded;
-whatever was refused changed nothing and may be asked again. A process that dies between
-its commit and the keeping leaves a row without an answer, which the same request takes
-over a minute later; the services themselves refuse what was done already.
+Not audited: nothing is decided here. That a request was begun is stored at once, for
+others to see; its answer in the transaction of the work, so that both are there or
+neither is. Whatever was refused changed nothing and may be asked again. A process that
+dies leaves a row without an answer and nothing done; the same request takes it over a
+minute later, and who was merely slow finds that out before its work is committed.
 """
 
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from schemas_app import models
@@ -24,11 +26,15 @@ def begin(
 
     Raises errors.IdempotencyKeyReused, or StillAnswering.
     """
-    row, is_new = models.IdempotentAnswer.objects.get_or_create(
-        caller=caller,
-        key=key,
-        defaults={"fingerprint": fingerprint, "begun_at": at},
-    )
+    try:
+        row, is_new = models.IdempotentAnswer.objects.get_or_create(
+            caller=caller,
+            key=key,
+            defaults={"fingerprint": fingerprint, "begun_at": at},
+        )
+    except IntegrityError:
+        # Somebody's row was there and is gone again: it was refused a moment ago.
+        raise errors.StillAnswering from None
     if is_new:
         return row
     if row.begun_at <= at - KEPT:
@@ -50,10 +56,15 @@ def finish(
     content_type: str,
     body: str,
 ) -> None:
-    """Keep what was answered, unless somebody else has taken the request over."""
-    _mine(row).update(
+    """Keep what was answered, in the transaction of what was done.
+
+    Raises errors.StillAnswering if somebody else has taken the request over.
+    """
+    kept = _mine(row).update(
         status=status, location=location, content_type=content_type, body=body
     )
+    if not kept:
+        raise errors.StillAnswering
 
 
 def give_up(*, row: models.IdempotentAnswer) -> None:
@@ -78,4 +89,7 @@ def _taken_over(
 
 
 def _mine(row: models.IdempotentAnswer) -> QuerySet[models.IdempotentAnswer]:
-    return models.IdempotentAnswer.objects.filter(pk=row.pk, begun_at=row.begun_at)
+    # As it was read: whoever took it over, or answered, has changed one of these.
+    return models.IdempotentAnswer.objects.filter(
+        pk=row.pk, begun_at=row.begun_at, status=row.status
+    )

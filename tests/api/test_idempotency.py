@@ -1,16 +1,36 @@
 """A request that arrives twice ..."""
 
+import functools
+import threading
+from concurrent import futures
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection
 
+from notifications_app.models import Delivery, Endpoint
 from schemas_app import models, tasks
+from schemas_app.api.idempotency import REPLAYED
+from schemas_app.domain import errors
+from schemas_app.permissions import Scope
 from schemas_app.services import idempotency
-from tests import factories
-from tests.api import conftest
+from tests import factories, stored
+from tests.api import conftest, description
 
 BARS = {"schema_id": "bars", "title": "Bars", "domain": "market-data"}
 KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
+
+_REFUSES = "BEFORE UPDATE ON schemas_app_idempotentanswer"
+REFUSE_ANSWERS = {
+    "sqlite": [
+        f"CREATE TRIGGER refuse {_REFUSES} BEGIN SELECT RAISE(ABORT, 'not today'); END"
+    ],
+    "postgresql": [
+        """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN RAISE EXCEPTION ''not today''; END'""",
+        f"CREATE TRIGGER refuse {_REFUSES} FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +137,126 @@ class TestWithAKey:
 
         assert post(steward).content == first.content
         assert post(steward, {**BARS, "title": "B"}).status_code == 422
+
+
+class TestTheAnswer:
+    def test_is_kept_with_what_was_done_or_nothing_is(self, developer):
+        with connection.cursor() as cursor:
+            for statement in REFUSE_ANSWERS[connection.vendor]:
+                cursor.execute(statement)
+        before = stored.everything()
+
+        with pytest.raises(DatabaseError, match="not today"):
+            post(developer)
+
+        after = stored.everything()
+        (row,) = after.pop("IdempotentAnswer")
+        assert row["status"] is None
+        assert before == {**after, "IdempotentAnswer": []}
+
+    def test_is_not_kept_by_who_was_too_slow(self, developer):
+        at = factories.NOW
+        asked = {"caller": "key:1", "key": KEY, "fingerprint": "f"}
+        slow = idempotency.begin(**asked, at=at)
+        later = idempotency.begin(**asked, at=at + idempotency.TAKEN_OVER_AFTER)
+        finish = functools.partial(
+            idempotency.finish, status=201, location="", content_type="", body="{}"
+        )
+
+        with pytest.raises(errors.StillAnswering):
+            finish(row=slow)
+        finish(row=later)
+
+        assert models.IdempotentAnswer.objects.get().status == 201
+
+    def test_is_not_taken_over_once_it_is_there(self):
+        at = factories.NOW
+        asked = {"caller": "key:1", "key": KEY, "fingerprint": "f"}
+        row = idempotency.begin(**asked, at=at)
+        idempotency.finish(row=row, status=201, location="", content_type="", body="{}")
+
+        with pytest.raises(errors.StillAnswering):
+            idempotency._taken_over(row, "f", at=at + timedelta(hours=1))
+
+        assert models.IdempotentAnswer.objects.get().status == 201
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    """Many send the same request at the same moment."""
+
+    def test_one_is_done_and_the_others_hear_of_it(self):
+        token = factories.key(Scope.READ, Scope.PROPOSE)
+
+        answers = race(*[functools.partial(asked_by, token, BARS)] * 6)
+
+        done = [answer for answer in answers if answer.status_code == 201]
+        first = [answer for answer in done if REPLAYED not in answer]
+        waiting = {answer.json()["code"] for answer in answers if answer not in done}
+        assert len(first) == 1
+        assert {answer.content for answer in done} == {first[0].content}
+        assert waiting <= {"still_answering"}
+        assert models.Schema.objects.count() == 1
+        assert models.AuditEntry.objects.filter(action="schema.created").count() == 1
+        again = asked_by(token, BARS)
+        assert (again.status_code, again.content) == (201, first[0].content)
+        assert again[REPLAYED] == "true"
+
+    def test_what_is_another_request_is_refused(self):
+        token = factories.key(Scope.READ, Scope.PROPOSE)
+        others = [{**BARS, "schema_id": f"bars_{number}"} for number in range(4)]
+
+        answers = race(*[functools.partial(asked_by, token, body) for body in others])
+
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses == [201, 422, 422, 422]
+        assert models.Schema.objects.count() == 1
+
+    @pytest.mark.parametrize("act", ["create", "ping"])
+    def test_a_webhook_is_made_or_tried_once(self, act):
+        factories.person("ada")
+        body = {"label": "Bars", "url": "https://hooks.example.com/in"}
+        made = asked_as("ada", "/webhooks/", body, key="made").json()
+        path, sent = (
+            ("/webhooks/", {**body, "label": "Orders"})
+            if act == "create"
+            else (f"/webhooks/{made['uid']}/ping/", {})
+        )
+        before = (Endpoint.objects.count(), Delivery.objects.count())
+
+        answers = race(*[functools.partial(asked_as, "ada", path, sent)] * 4)
+
+        done = [answer for answer in answers if answer.status_code < 300]
+        assert [REPLAYED in answer for answer in done].count(False) == 1
+        assert {a.json()["code"] for a in answers if a not in done} <= {
+            "still_answering"
+        }
+        after = (Endpoint.objects.count(), Delivery.objects.count())
+        assert sum(after) == sum(before) + 1
+
+
+def asked_by(token, body, path="/schemas/"):
+    return post(conftest.with_key(token), body, path)
+
+
+def asked_as(username, path, body, key=KEY):
+    return post(conftest.signed_in(username), body, path, key)
+
+
+def race(*jobs):
+    """Do all jobs at the same moment, each on a connection of its own."""
+    description.document()  # made once, and not by several threads
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job):
+        try:
+            barrier.wait(timeout=60)
+            return job()
+        finally:
+            connection.close()
+
+    with futures.ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
 
 
 class TestTheSameProposal:

@@ -1,9 +1,11 @@
 """What all views of the machine API have in common."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import cache, timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -19,7 +21,7 @@ from schemas_app.api import (
     limits,
     places,
 )
-from schemas_app.domain import actors
+from schemas_app.domain import actors, errors
 
 
 class View(APIView):
@@ -35,6 +37,7 @@ class View(APIView):
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
     kept: models.IdempotentAnswer | None = None  # where the answer is to be kept
+    work: contextlib.ExitStack  # what is open until the request is answered
 
     @property
     def by(self) -> actors.Actor:
@@ -65,6 +68,19 @@ class View(APIView):
         if request.auth is not None:
             self.allowance = limits.take(self.by)
 
+    def dispatch(
+        self,
+        request: HttpRequest,
+        *arguments: Any,  # noqa: ANN401 - DRF's own
+        **options: Any,  # noqa: ANN401
+    ) -> HttpResponseBase:
+        """Answer the request, and forget that it was begun if it failed."""
+        with contextlib.ExitStack() as self.work:
+            answer = super().dispatch(request, *arguments, **options)
+        if self.kept is not None and not idempotency.is_success(answer):
+            idempotency.give_up(self.kept)
+        return answer
+
     def initial(self, request: Request, *arguments: object, **options: object) -> None:
         """Judge the request before its method does.
 
@@ -72,7 +88,11 @@ class View(APIView):
         """
         super().initial(request, *arguments, **options)
         if request.method == "POST" and not self.only_reads:
-            self.kept = idempotency.begin(request, by=self.by, at=self.at)
+            begun = idempotency.begin(request, by=self.by, at=self.at)
+            if begun is not None:
+                # The work and its answer are both there, or neither is.
+                self.work.enter_context(transaction.atomic())
+                self.kept = begun
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Return the answer to a request that did not go through, or not again."""
@@ -99,19 +119,21 @@ class View(APIView):
         if self.allowance is not None and not self.is_published:
             for name, value in self.allowance.headers().items():
                 answer.setdefault(name, value)
-        if self.kept is not None:
-            self._keep(answer)
         cache.patch_vary_headers(answer, ("Authorization", "Cookie"))
+        try:
+            self._keep(answer)
+        except errors.StillAnswering as refused:
+            answer, self.kept = self.handle_exception(refused), None
+            transaction.set_rollback(True)
+            return self.finalize_response(request, answer, *arguments, **options)
         return answer
 
     def _keep(self, answer: HttpResponseBase) -> None:
-        row = self.kept
-        assert row is not None  # noqa: S101 - for the type checker
-
-        def end(rendered: HttpResponseBase) -> None:
-            idempotency.end(row, rendered, secrets=self.secrets)
-
+        if self.kept is None:
+            return
+        if not idempotency.is_success(answer):
+            transaction.set_rollback(True)
+            return
         if isinstance(answer, Response):
-            answer.add_post_render_callback(end)
-        else:
-            end(answer)
+            answer.render()
+        idempotency.keep(self.kept, answer, secrets=self.secrets)
