@@ -142,6 +142,12 @@ class Receiver(http.server.ThreadingHTTPServer):
         """Where it is."""
         return f"http://{_chaos_parts.HOST}:{self.server_address[1]}"
 
+    def came(self, path: str) -> tuple[dict[int, str], list[set[str]]]:
+        """Return what an endpoint has taken, by number, and the ids of each message."""
+        with self._lock:
+            ids = self.ids.get(path, {}).values()
+            return dict(self.accepted.get(path, {})), [set(each) for each in ids]
+
     def be_calm(self, messages: int) -> None:
         """Take so many messages without failing any.
 

@@ -59,10 +59,9 @@ def webhooks_missing(receiver: _chaos_hearing.Receiver, kept: Rows) -> int:
     """Return how much no endpoint has taken, or was sent under more than one id."""
     missing = 0
     for path in receiver.secrets:
-        accepted = receiver.accepted.get(path, {})
-        ids = receiver.ids.get(path, {})
+        accepted, ids = receiver.came(path)
         missing += sum(accepted.get(n) != text for n, (_, text) in kept.items())
-        missing += sum(len(named) > 1 for named in ids.values())
+        missing += sum(len(named) > 1 for named in ids)
     return missing
 
 
