@@ -27,7 +27,8 @@ def test_loses_repeats_and_reorders_nothing():
 def test_kills_everything_in_turn_and_never_both_replicas(seed):
     plan = chaos.Plan(schemas=100, versions=10, kills=60, seconds=900, seed=seed)
 
-    down, kills = set(), collections.Counter()
+    down: set[str] = set()
+    kills: collections.Counter[str] = collections.Counter()
     for step in chaos.timeline(plan):
         if step.is_kill:
             down.add(step.name)
