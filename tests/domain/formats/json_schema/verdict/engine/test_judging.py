@@ -134,6 +134,7 @@ class TestWords:
                 "path": [],
                 "about": "null",
                 "message": "The validator needs more than 0.1 s to say why.",
+                "lacking": None,
                 "unexpected": [],
             }
         ]
@@ -145,6 +146,22 @@ class TestWords:
 
         assert (said["path"], said["about"]) == ([], "{}")
         assert "oneOf" in said["message"]
+
+    @pytest.mark.parametrize(
+        ("schema", "document", "lacking"),
+        [
+            ({"required": ["bid"]}, {"ask": 1}, "bid"),
+            ({"dependentRequired": {"ask": ["bid"]}}, {"ask": 1}, "bid"),
+            ({"required": [""]}, {}, ""),
+            ({"minProperties": 1}, {}, None),
+        ],
+    )
+    def test_name_the_member_that_is_lacking(self, schema, document, lacking):
+        (number,) = told(schema)
+
+        (said,) = validators.words([(validators.of(number), document)])
+
+        assert said["lacking"] == lacking
 
 
 class TestSearch:
@@ -162,6 +179,7 @@ class TestSearch:
                     "path": [],
                     "about": "1.5",
                     "message": '1.5 is not of type "integer"',
+                    "lacking": None,
                     "unexpected": [],
                 }
             ],
