@@ -186,6 +186,22 @@ class TestSearch:
             "second": {"accept": [True], "reject": [False]},
         }
 
+    LONG = Decimal("9007199254740992.01")
+
+    def test_believes_no_calculation_with_numbers_that_a_double_does_not_hold(self):
+        even = {"multipleOf": 2}
+
+        answer = searched(even, {**even, "type": "integer"}, [self.LONG])
+
+        assert answer == {"accepted": 1, "judge": None}
+
+    def test_takes_such_a_number_where_exact_calculation_agrees(self):
+        large = {"type": "number", "minimum": 2**53}
+
+        answer = searched(large, {"type": "integer"}, [self.LONG])
+
+        assert (answer["accepted"], answer["judge"]) == (1, 0)
+
     def test_says_how_many_the_writer_accepts_where_there_is_none(self):
         answer = searched({"type": "number"}, {"type": "number"}, ["a", 1, 2])
 
