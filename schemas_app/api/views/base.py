@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from schemas_app import models
 from schemas_app.api import (
     answers,
     authentication,
@@ -21,7 +20,7 @@ from schemas_app.api import (
     limits,
     places,
 )
-from schemas_app.domain import actors, errors
+from schemas_app.domain import actors
 
 
 class View(APIView):
@@ -36,8 +35,8 @@ class View(APIView):
     is_published = False
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
-    kept: models.IdempotentAnswer | None = None  # where the answer is to be kept
-    work: contextlib.ExitStack  # what is open until the request is answered
+    asked: idempotency.Asked | None = None  # what the answer is to be kept by
+    work: contextlib.ExitStack  # the transaction of the work and of its answer
 
     @property
     def by(self) -> actors.Actor:
@@ -74,12 +73,9 @@ class View(APIView):
         *arguments: Any,  # noqa: ANN401 - DRF's own
         **options: Any,  # noqa: ANN401
     ) -> HttpResponseBase:
-        """Answer the request, and forget that it was begun if it failed."""
+        """Answer the request; what it does and its answer are both kept, or neither."""
         with contextlib.ExitStack() as self.work:
-            answer = super().dispatch(request, *arguments, **options)
-        if self.kept is not None and not idempotency.is_success(answer):
-            idempotency.give_up(self.kept)
-        return answer
+            return super().dispatch(request, *arguments, **options)
 
     def initial(self, request: Request, *arguments: object, **options: object) -> None:
         """Judge the request before its method does.
@@ -88,11 +84,11 @@ class View(APIView):
         """
         super().initial(request, *arguments, **options)
         if request.method == "POST" and not self.only_reads:
-            begun = idempotency.begin(request, by=self.by, at=self.at)
-            if begun is not None:
-                # The work and its answer are both there, or neither is.
+            asked = idempotency.asked(request, by=self.by, at=self.at)
+            if asked is not None:
                 self.work.enter_context(transaction.atomic())
-                self.kept = begun
+                idempotency.begin(asked)
+                self.asked = asked
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Return the answer to a request that did not go through, or not again."""
@@ -120,20 +116,15 @@ class View(APIView):
             for name, value in self.allowance.headers().items():
                 answer.setdefault(name, value)
         cache.patch_vary_headers(answer, ("Authorization", "Cookie"))
-        try:
-            self._keep(answer)
-        except errors.StillAnswering as refused:
-            answer, self.kept = self.handle_exception(refused), None
-            transaction.set_rollback(True)
-            return self.finalize_response(request, answer, *arguments, **options)
+        self._keep(answer)
         return answer
 
     def _keep(self, answer: HttpResponseBase) -> None:
-        if self.kept is None:
+        if self.asked is None:
             return
         if not idempotency.is_success(answer):
             transaction.set_rollback(True)
             return
         if isinstance(answer, Response):
             answer.render()
-        idempotency.keep(self.kept, answer, secrets=self.secrets)
+        idempotency.keep(self.asked, answer, secrets=self.secrets)
