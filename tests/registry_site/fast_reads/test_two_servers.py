@@ -90,10 +90,9 @@ def test_never_serve_what_was_before_an_announcement(pair) -> None:
         listener.recv(processes.PATIENCE)
         for version in range(2, 2 + _ROUNDS):
             publish(other, f"field_{version}")
-            heard = ""
-            while heard not in ("compatible_change", "breaking_change"):
+            frame = json.loads(listener.recv(processes.PATIENCE))
+            while frame.get("action") not in ("compatible_change", "breaking_change"):
                 frame = json.loads(listener.recv(processes.PATIENCE))
-                heard = frame.get("action", "")
 
             assert frame["version"] == version
             assert [number(server, token) for server in pair] == [version, version]
