@@ -3,7 +3,8 @@
 PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
-WITHOUT_DATABASE := domain benchmarks clients_cpp
+# `chaos` and `clients_cpp` bring servers of their own; all of these are run once.
+WITHOUT_DATABASE := domain benchmarks chaos clients_cpp
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
 # no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
@@ -23,7 +24,7 @@ test: .venv/test.stamp browser compiler ## everything it needs, every check, eve
 	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
 	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
 
-test-domain: # what cannot reach a database is tested once
+test-domain: # what does not depend on the database of the run is tested once
 	$(TEST) $(WITHOUT_DATABASE:%=tests/%)
 
 test-sqlite test-postgres: test-%:

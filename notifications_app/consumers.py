@@ -31,6 +31,7 @@ class CloseCode(enum.IntEnum):
     NOT_AUTHENTICATED = 4401
     NOT_PERMITTED = 4403
     TOO_SLOW = 4408
+    TOO_MANY = 4429
     INTERNAL_ERROR = 1011
 
 
@@ -63,6 +64,10 @@ class Subscriber(hub.Holder, Protocol):
     def within(self) -> tuple[str, ...]:
         """The globs of the topics it may hear; none: all."""
 
+    @property
+    def caller(self) -> str:
+        """Who it is, the same for all its sockets."""
+
 
 class RefusedError(Exception):
     """The socket is closed before the first frame."""
@@ -85,6 +90,7 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         self._serving: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._frames_heard = 0
+        self._names: dict[str, int] = {}
         self._closed = False
 
     async def __call__(
@@ -101,6 +107,7 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            hub.current().doors.leave(self._names)
 
     async def websocket_connect(self, _event: Mapping[str, Any]) -> None:
         """Accept, then refuse with a code or begin to serve."""
@@ -114,6 +121,7 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             topic, within = self._permitted_topic()
             asked = listening.parse(self.scope["query_string"])
             selected = dataclasses.replace(asked.selection, topic=topic, within=within)
+            self._enter()
         except RefusedError as refusal:
             await self._close(refusal.code, refusal.reason)
         except listening.QueryError as error:
@@ -145,6 +153,21 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         if topic is not None and not topic.isprintable():
             raise RefusedError(CloseCode.BAD_REQUEST, "unreadable path")
         return topic, subscriber.within
+
+    def _enter(self) -> None:
+        """Count as open. Raises RefusedError where too many are."""
+        source = hub.current()
+        names = {
+            f"caller {self.scope['subscriber'].caller}": (
+                source.figures.sockets_per_caller
+            ),
+            f"address {(self.scope.get('client') or [''])[0]}": (
+                source.figures.sockets_per_address
+            ),
+        }
+        if not source.doors.enter(names):
+            raise RefusedError(CloseCode.TOO_MANY, "too many sockets are open already")
+        self._names = names
 
     async def _serve(self, selected: selection.Selection, after: int | None) -> None:
         try:
@@ -183,7 +206,8 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             await asyncio.gather(self._serving, return_exceptions=True)
 
     async def _send_text(self, text: str) -> None:
-        await self.send({"type": "websocket.send", "text": text})
+        # Not by way of `send`, which only passes it on: this is what happens most.
+        await self.base_send({"type": "websocket.send", "text": text})
 
     async def _close(self, code: CloseCode, reason: str) -> None:
         if self._closed:

@@ -3,10 +3,13 @@
 Every line of a request carries its request id; see request_context.py.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+# The line that says how a request ended says all that this one does.
+_BEGINNING = "request_started"
 _SHARED: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -47,6 +50,8 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            # Refusals have their line: whoever sends nonsense must not fill the disk.
+            "django.request": {"level": "ERROR"},
             **{name: {"level": "WARNING"} for name in _QUIET},
         },
     }
@@ -56,6 +61,7 @@ def structlog_configuration() -> dict[str, Any]:
     """Return the arguments of structlog.configure: our events join the standard logs."""
     return {
         "processors": [
+            _without_beginnings,
             *_SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -63,6 +69,16 @@ def structlog_configuration() -> dict[str, Any]:
         "wrapper_class": structlog.stdlib.BoundLogger,
         "cache_logger_on_first_use": True,
     }
+
+
+def _without_beginnings(
+    logger: object, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Return the event. Raises structlog.DropEvent where its end says it all."""
+    del logger, method
+    if event.get("event") == _BEGINNING:
+        raise structlog.DropEvent
+    return event
 
 
 def _json() -> tuple[Any, ...]:

@@ -184,6 +184,15 @@ DATABASES = {
     )
 }
 CHANNEL_LAYERS = connections.channel_layers(url=REDIS_URL)
+# Of one process, so that nobody takes the places of all others.
+BROADCAST = {
+    "sockets_per_caller": _environment.integer(
+        "SOCKETS_PER_CALLER", default=100, low=1, high=1_000_000
+    ),
+    "sockets_per_address": _environment.integer(
+        "SOCKETS_PER_ADDRESS", default=1000, low=1, high=1_000_000
+    ),
+}
 CACHES = connections.caches(url=REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -191,9 +200,11 @@ CELERY_BROKER_URL = connections.broker(url=REDIS_URL)
 # Outcomes live in the tables the jobs write; a second place would only disagree.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-# A request must not hang on a broker that does not answer.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# A request must not hang on a broker that does not answer: kombu would try for seconds.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
+# Worker and clock wait for it as long as it takes; they would end after a hundred times.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 

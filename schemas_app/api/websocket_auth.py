@@ -45,6 +45,13 @@ class Subscriber:
         """The globs of the schemas it may hear of; none: all."""
         return self.actor.schemas
 
+    @property
+    def caller(self) -> str:
+        """The key, or the person without one."""
+        if self.actor.key_id is not None:
+            return f"key {self.actor.key_id}"
+        return f"person {self.actor.person_id}"
+
     @classmethod
     def gone(cls, holders: Collection[Self]) -> Collection[Self]:
         """Return those whose key or account opens nothing any more."""

@@ -71,13 +71,15 @@ class Outcome(enum.StrEnum):
 class Witness:
     """A document that one version accepts and the other rejects, checked before shown.
 
-    `place` and `message` are the rejecting version's own words. `second_opinion` is
-    empty, or says how another validator disagrees (the answer then depends on it).
+    `place` and `message` are the rejecting version's own words; `missing` is the member
+    that it requires at `place`, if it is for want of one. `second_opinion` is empty, or
+    says how another validator disagrees (the answer then depends on it).
     """
 
     document: exact_json.Json
     place: str
     message: str
+    missing: str | None = None
     second_opinion: str = ""
 
 

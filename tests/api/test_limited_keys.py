@@ -98,7 +98,10 @@ class TestGlobs:
         with nothing_stored():
             answer = limited.post(f"/proposals/{made.pk}/withdraw/", {})
 
-        assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+        assert (answer.status_code, answer.json()["code"]) == (
+            404,
+            "proposal_not_found",
+        )
 
 
 class TestNetworks:

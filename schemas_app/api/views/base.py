@@ -1,16 +1,17 @@
 """What all views of the machine API have in common."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import cache, timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from schemas_app import models
 from schemas_app.api import (
     answers,
     authentication,
@@ -34,7 +35,8 @@ class View(APIView):
     is_published = False
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
-    kept: models.IdempotentAnswer | None = None  # where the answer is to be kept
+    asked: idempotency.Asked | None = None  # what the answer is to be kept by
+    work: contextlib.ExitStack  # the transaction of the work and of its answer
 
     @property
     def by(self) -> actors.Actor:
@@ -65,6 +67,16 @@ class View(APIView):
         if request.auth is not None:
             self.allowance = limits.take(self.by)
 
+    def dispatch(
+        self,
+        request: HttpRequest,
+        *arguments: Any,  # noqa: ANN401 - DRF's own
+        **options: Any,  # noqa: ANN401
+    ) -> HttpResponseBase:
+        """Answer the request; what it does and its answer are both kept, or neither."""
+        with contextlib.ExitStack() as self.work:
+            return super().dispatch(request, *arguments, **options)
+
     def initial(self, request: Request, *arguments: object, **options: object) -> None:
         """Judge the request before its method does.
 
@@ -72,7 +84,11 @@ class View(APIView):
         """
         super().initial(request, *arguments, **options)
         if request.method == "POST" and not self.only_reads:
-            self.kept = idempotency.begin(request, by=self.by, at=self.at)
+            asked = idempotency.asked(request, by=self.by, at=self.at)
+            if asked is not None:
+                self.work.enter_context(transaction.atomic())
+                idempotency.begin(asked)
+                self.asked = asked
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Return the answer to a request that did not go through, or not again."""
@@ -99,19 +115,16 @@ class View(APIView):
         if self.allowance is not None and not self.is_published:
             for name, value in self.allowance.headers().items():
                 answer.setdefault(name, value)
-        if self.kept is not None:
-            self._keep(answer)
         cache.patch_vary_headers(answer, ("Authorization", "Cookie"))
+        self._keep(answer)
         return answer
 
     def _keep(self, answer: HttpResponseBase) -> None:
-        row = self.kept
-        assert row is not None  # noqa: S101 - for the type checker
-
-        def end(rendered: HttpResponseBase) -> None:
-            idempotency.end(row, rendered, secrets=self.secrets)
-
+        if self.asked is None:
+            return
+        if not idempotency.is_success(answer):
+            transaction.set_rollback(True)
+            return
         if isinstance(answer, Response):
-            answer.add_post_render_callback(end)
-        else:
-            end(answer)
+            answer.render()
+        idempotency.keep(self.asked, answer, secrets=self.secrets)
