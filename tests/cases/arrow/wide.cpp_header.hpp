@@ -1,7 +1,7 @@
 // wide.v1 1.0.0, made by cpp_header/1: do not edit.
 // Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC).
-#ifndef SCHEMA_REGISTRY_ROW_wide_v1_V1_HPP
-#define SCHEMA_REGISTRY_ROW_wide_v1_V1_HPP
+#ifndef SCHEMA_REGISTRY_ROW_wide_v1_c75400ea_V1_HPP
+#define SCHEMA_REGISTRY_ROW_wide_v1_c75400ea_V1_HPP
 
 #include <array>
 #include <cstddef>
@@ -340,4 +340,4 @@ inline arrow::Status check(const arrow::Schema& actual) {
 }  // namespace registry::wide_v1::v1
 #endif  // SCHEMA_REGISTRY_WITH_ARROW
 
-#endif  // SCHEMA_REGISTRY_ROW_wide_v1_V1_HPP
+#endif  // SCHEMA_REGISTRY_ROW_wide_v1_c75400ea_V1_HPP

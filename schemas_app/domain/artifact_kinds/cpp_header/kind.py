@@ -6,6 +6,7 @@
 The Arrow part asks for C++20, because Arrow's own headers do.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from schemas_app.domain import type_text
@@ -63,7 +64,9 @@ def _build(source: artifact_kind.ArtifactInput) -> bytes:
 
 def _lines(source: artifact_kind.ArtifactInput) -> Iterator[str]:
     name = identifiers.escaped(source.schema_id, spelling.RESERVED)
-    guard = f"SCHEMA_REGISTRY_ROW_{name}_V{source.number}_HPP"
+    # Two ids of one name must clash where both are included, not hide each other.
+    digest = hashlib.sha256(source.schema_id.encode()).hexdigest()[:8]
+    guard = f"SCHEMA_REGISTRY_ROW_{name}_{digest}_V{source.number}_HPP"
     namespace = f"registry::{name}::v{source.number}"
     yield f"// {source.schema_id} {source.semantic_version}, made by {_GENERATOR}: do not edit."
     yield "// Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC)."
