@@ -1,7 +1,7 @@
 // ticks_v1 1.1.0, made by cpp_header/1: do not edit.
 // Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC).
-#ifndef SCHEMA_REGISTRY_ROW_ticks_v1_V2_HPP
-#define SCHEMA_REGISTRY_ROW_ticks_v1_V2_HPP
+#ifndef SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V2_HPP
+#define SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V2_HPP
 
 #include <array>
 #include <cstddef>
@@ -222,4 +222,4 @@ inline arrow::Status check(const arrow::Schema& actual) {
 }  // namespace registry::ticks_v1::v2
 #endif  // SCHEMA_REGISTRY_WITH_ARROW
 
-#endif  // SCHEMA_REGISTRY_ROW_ticks_v1_V2_HPP
+#endif  // SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V2_HPP
