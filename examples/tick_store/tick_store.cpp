@@ -191,6 +191,7 @@ Exit run(const Options& options) {
   auto settings = client::Settings::from_environment();
   if (settings.directory.empty()) settings.directory = options.out / "registry";
   if (options.offline) settings.url.clear();
+  settings.patience = std::chrono::minutes(1);  // a registry that has just begun is busy
   client::Registry registry(settings);
   Shape shape(registry, options.offline);
   bool all = true;
