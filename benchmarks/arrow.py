@@ -7,7 +7,7 @@ tenth of them to the last. `publish_to_artifact_p95_s` goes through a registry s
 for it with one worker, from the answer to the publication until all kinds are there;
 the first, for which the worker still starts, is `first_publish_to_artifact_s`.
 The corpora that come with the project are counted, too: mapped, and refused with a
-reason. `ARROW_SCHEMAS` and `ARROW_ROUNDS` make it smaller.
+reason. In the end the benchmark `tick_store` is run. `ARROW_SCHEMAS` and `ARROW_ROUNDS` make it smaller.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import _artifact_corpora, _artifact_waits
+from benchmarks import _artifact_corpora, _artifact_waits, tick_store
 from schemas_app.domain import errors
 from schemas_app.domain.artifact_kinds import artifact_kind, kinds
 from schemas_app.domain.formats.json_schema import format as json_schema
@@ -46,7 +46,7 @@ def run() -> dict[str, float]:
     figures["first_publish_to_artifact_s"] = first
     figures["publish_to_artifact_p50_s"] = statistics.median(waits)
     figures["publish_to_artifact_p95_s"] = statistics.quantiles(waits, n=20)[-1]
-    return figures
+    return figures | tick_store.run()
 
 
 def _counted(documents: list[tuple[str, SchemaDocument | None]]) -> dict[str, float]:
