@@ -1,6 +1,7 @@
 """A web process, as production runs it, goes on when a client ..."""
 
 import contextlib
+import json
 import select
 import socket
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync import client as websockets
 
 from schemas_app.permissions import Scope
@@ -36,7 +37,11 @@ def server(transactional_db: None, log: Path) -> Iterator[Server]:
     with (
         log.open("wb") as file,
         processes.serving(
-            redis_url=settings.REDIS_URL, log=file, HTTP_THREADS="1", BODY_SECONDS="1"
+            redis_url=settings.REDIS_URL,
+            log=file,
+            HTTP_THREADS="1",
+            BODY_SECONDS="1",
+            SOCKETS_PER_ADDRESS="2",
         ) as one,
     ):
         yield one
@@ -92,6 +97,24 @@ def test_dribbles_its_body(server: Server, token: Any) -> None:
 
         assert answer.startswith(b"HTTP/1.1 408 ")
         assert b'"code": "body_too_slow"' in answer
+
+
+def test_opens_more_sockets_than_its_address_may(server: Server, token: Any) -> None:
+    bearer = {"Authorization": f"Bearer {token}"}
+    with (
+        websockets.connect(server.sockets, additional_headers=bearer) as one,
+        websockets.connect(server.sockets, additional_headers=bearer) as two,
+    ):
+        for each in (one, two):
+            each.recv(processes.PATIENCE)
+        with pytest.raises(InvalidStatus) as refused:
+            websockets.connect(server.sockets)
+        stream = server.ask("/announcements/stream", token)
+
+    response = refused.value.response
+    assert (response.status_code, response.headers["retry-after"]) == (429, "5")
+    assert json.loads(response.body)["code"] == "too_many_listeners"
+    assert (stream.status_code, stream.json()["code"]) == (429, "too_many_listeners")
 
 
 def test_sends_text_that_is_no_utf_8(server: Server, token: Any, log: Path) -> None:
