@@ -5,6 +5,7 @@ a `Subscriber` into the scope; nothing here knows what a key or a session is.
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import enum
 import logging
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 
-from notifications_app import hub, listening, selection, streams
+from notifications_app import doors, hub, listening, selection, streams
 
 # What a client may ask for, to be refused by what speaks another version.
 SUBPROTOCOL = "schema-registry.v1"
@@ -90,7 +91,7 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         self._serving: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._frames_heard = 0
-        self._names: dict[str, int] = {}
+        self._held = contextlib.ExitStack()
         self._closed = False
 
     async def __call__(
@@ -107,7 +108,7 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            hub.current().doors.leave(self._names)
+            self._held.close()
 
     async def websocket_connect(self, _event: Mapping[str, Any]) -> None:
         """Accept, then refuse with a code or begin to serve."""
@@ -155,19 +156,14 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         return topic, subscriber.within
 
     def _enter(self) -> None:
-        """Count as open. Raises RefusedError where too many are."""
-        source = hub.current()
-        names = {
-            f"caller {self.scope['subscriber'].caller}": (
-                source.figures.sockets_per_caller
-            ),
-            f"address {(self.scope.get('client') or [''])[0]}": (
-                source.figures.sockets_per_address
-            ),
-        }
-        if not source.doors.enter(names):
-            raise RefusedError(CloseCode.TOO_MANY, "too many sockets are open already")
-        self._names = names
+        """Count as its caller's. Raises RefusedError where too many are."""
+        subscriber: Subscriber = self.scope["subscriber"]
+        try:
+            self._held.enter_context(hub.current().doors.caller(subscriber.caller))
+        except doors.FullError:
+            raise RefusedError(
+                CloseCode.TOO_MANY, "too many sockets and streams are open already"
+            ) from None
 
     async def _serve(self, selected: selection.Selection, after: int | None) -> None:
         try:

@@ -92,7 +92,10 @@ class Hub:
     def __init__(self, figures: configuration.Broadcast) -> None:
         """Begin idle; the first subscriber starts the reading."""
         self.figures = figures
-        self.doors = doors.Doors()
+        self.doors = doors.Doors(
+            per_caller=figures.sockets_per_caller,
+            per_address=figures.sockets_per_address,
+        )
         # Everything up to here has been handed out; nobody reads it while idle.
         self.position = 0
         # By what they asked for, which is looked at once for all that asked for it.

@@ -3,6 +3,7 @@
 Every line of a request carries its request id; see request_context.py.
 """
 
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -10,6 +11,8 @@ import structlog
 
 # The line that says how a request ended says all that this one does.
 _BEGINNING = "request_started"
+# uvicorn tells what a client did wrong as a failure of its own, with a traceback.
+_FAULTS_OF_CLIENTS = ("Invalid UTF-8 sequence received from client.",)
 _SHARED: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -45,6 +48,7 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": list(_SHARED),
             }
         },
+        "filters": {"faults_of_clients": {"()": lambda: _is_no_fault_of_a_client}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -52,6 +56,7 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             # Refusals have their line: whoever sends nonsense must not fill the disk.
             "django.request": {"level": "ERROR"},
+            "uvicorn.error": {"filters": ["faults_of_clients"]},
             **{name: {"level": "WARNING"} for name in _QUIET},
         },
     }
@@ -69,6 +74,10 @@ def structlog_configuration() -> dict[str, Any]:
         "wrapper_class": structlog.stdlib.BoundLogger,
         "cache_logger_on_first_use": True,
     }
+
+
+def _is_no_fault_of_a_client(record: logging.LogRecord) -> bool:
+    return record.msg not in _FAULTS_OF_CLIENTS
 
 
 def _without_beginnings(

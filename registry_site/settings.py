@@ -243,6 +243,7 @@ MAX_BODY_BYTES = _environment.integer(
     "MAX_BODY_BYTES", default=16 * _MEBIBYTE, low=1024, high=1024 * _MEBIBYTE
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+BODY_SECONDS = _environment.integer("BODY_SECONDS", default=60, low=1, high=3600)
 
 # --- answers from memory (fast_reads/) and what is counted -----------------------------
 

@@ -5,12 +5,12 @@ listen and to what is decided as for sockets, and the frames are theirs.
 """
 
 import asyncio
-import json
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from notifications_app import hub, listening, streams
+from notifications_app import doors, hub, listening, streams
 from schemas_app.api import problem_document, websocket_auth
 
 PATH = "/api/v1/announcements/stream"
@@ -91,12 +91,18 @@ class _Listener:
     async def serve(self, scope: Scope) -> None:
         """Send events until whoever listens goes, or may not listen any more."""
         try:
-            subscriber, asked = await _asked(scope)
-            await self._follow(subscriber, asked)
+            with contextlib.ExitStack() as held:
+                # Before anybody asks who it is, as for sockets.
+                held.enter_context(websocket_auth.at_the_door(scope))
+                subscriber, asked = await _asked(scope)
+                held.enter_context(hub.current().doors.caller(subscriber.caller))
+                await self._follow(subscriber, asked)
         except Refused as refused:
-            await self._refuse(refused.problem)
+            await websocket_auth.refuse(refused.problem, self._send)
+        except doors.FullError:
+            await websocket_auth.refuse(websocket_auth.too_many(), self._send)
         except streams.PositionAheadError as error:
-            await self._refuse(_bad_query(str(error)))
+            await websocket_auth.refuse(_bad_query(str(error)), self._send)
         if self._has_begun:
             await self._send({"type": "http.response.body", "body": b""})
 
@@ -134,23 +140,6 @@ class _Listener:
         await self._send(
             {"type": "http.response.body", "body": event(frame), "more_body": True}
         )
-
-    async def _refuse(self, problem: problem_document.Problem) -> None:
-        body = json.dumps(problem.as_json()).encode()
-        headers = [
-            (b"content-type", problem_document.MEDIA_TYPE.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-            *((n.lower().encode(), v.encode()) for n, v in problem.headers.items()),
-        ]
-        await self._send(
-            {
-                "type": "http.response.start",
-                "status": problem.status,
-                "headers": headers,
-            }
-        )
-        await self._send({"type": "http.response.body", "body": body})
 
 
 def event(frame: str) -> bytes:

@@ -55,6 +55,7 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
         405: ("method_not_allowed",),
         413: ("body_too_large",),
         415: ("unsupported_media_type",),
+        429: ("too_many_listeners",),
         500: ("internal_error",),
         503: ("temporarily_unavailable",),
     },

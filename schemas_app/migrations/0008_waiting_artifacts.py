@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schemas_app', '0007_search_text'),
+        ("schemas_app", "0007_search_text"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='artifact',
-            index=models.Index(condition=models.Q(('status', 'queued')), fields=['version'], name='artifacts_that_wait'),
+            model_name="artifact",
+            index=models.Index(
+                condition=models.Q(("status", "queued")),
+                fields=["version"],
+                name="artifacts_that_wait",
+            ),
         ),
     ]

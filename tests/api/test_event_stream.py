@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.routing import URLRouter
 from django.db import connections
 
-from schemas_app.api import event_stream
+from notifications_app import routing
+from schemas_app.api import event_stream, websocket_auth
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
 from tests import factories
@@ -164,6 +166,59 @@ async def test_of_nobody_is_refused():
 async def test_of_a_key_that_may_not_read_is_refused():
     async with Listening(**await key(Scope.PROPOSE)) as stream:
         assert await stream.problem() == (403, "permission_denied")
+
+
+@pytest.mark.parametrize("figure", ["sockets_per_caller", "sockets_per_address"])
+async def test_of_whom_too_many_are_open_is_refused(settings, figure):
+    settings.BROADCAST = {figure: 1}
+    token = await key()
+
+    async with Listening(**token) as first:
+        await first.started()
+        await first.event()
+        async with Listening(**token) as second:
+            assert await second.problem() == (429, "too_many_listeners")
+    async with Listening(**token) as again:
+        status, _ = await again.started()
+    assert status == 200
+
+
+async def test_of_nobody_counts_for_its_address(settings):
+    settings.BROADCAST = {"sockets_per_address": 1}
+
+    async with Listening(**await key()) as first:
+        await first.started()
+        async with Listening() as second:
+            assert await second.problem() == (429, "too_many_listeners")
+
+
+async def test_counts_with_the_sockets_of_its_caller(settings):
+    settings.BROADCAST = {"sockets_per_caller": 1}
+    token = await in_thread(factories.key)()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with Listening(**headers) as stream:
+        await stream.started()
+        heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        said.put_nowait({"type": "websocket.connect"})
+        scope = {
+            "type": "websocket",
+            "path": "/ws/v1/schemas/",
+            "query_string": b"",
+            "client": ["127.0.0.1", 40001],
+            "headers": [(b"authorization", headers["Authorization"].encode())],
+        }
+        sockets = websocket_auth.SubscriberMiddleware(
+            URLRouter(routing.websocket_urlpatterns)
+        )
+        serving = asyncio.create_task(sockets(scope, said.get, heard.put))
+        async with asyncio.timeout(PATIENCE):
+            await heard.get()
+            closing = await heard.get()
+            said.put_nowait({"type": "websocket.disconnect", "code": 4429})
+            await serving
+
+    assert closing["code"] == 4429
 
 
 async def test_ends_with_the_key():

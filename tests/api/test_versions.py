@@ -186,7 +186,7 @@ class TestListing:
             )
         reader.get("/")  # notes that the key was used, for a minute
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             reader.get("/schemas/ticks_v1/versions/")
 
 

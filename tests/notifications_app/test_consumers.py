@@ -160,32 +160,24 @@ async def test_leaves_nothing_behind_when_the_server_ends() -> None:
     assert [name for name in outbox.tasks() if name.startswith(ours)] == []
 
 
-@pytest.mark.parametrize("figure", ["sockets_per_caller", "sockets_per_address"])
-async def test_of_whom_too_many_are_open_is_closed_with_4429(
-    settings, figure: str
-) -> None:
-    settings.BROADCAST = {**conftest.BELL_ONLY, figure: 1}
-    # Others than those who opened the first, in what the figure does not count.
-    other = "other" if figure == "sockets_per_address" else "same"
-    there = "192.0.2.2" if figure == "sockets_per_caller" else "192.0.2.1"
+async def test_of_whom_too_many_are_open_is_closed_with_4429(settings) -> None:
+    settings.BROADCAST = {**conftest.BELL_ONLY, "sockets_per_caller": 1}
     same = sockets.Subscriber(None, caller="same")
-    alike = sockets.Subscriber(None, caller=other)
+    alike = sockets.Subscriber(None, caller="same")
     stranger = sockets.Subscriber(None, caller="stranger")
 
     async with sockets.Socket(EVERYTHING, subscriber=same) as first:
         await first.frames(1)
         async with sockets.Socket(
-            EVERYTHING, subscriber=alike, address=there
+            EVERYTHING, subscriber=alike, address="192.0.2.2"
         ) as second:
             assert await second.closing() == (
                 4429,
-                "too many sockets are open already",
+                "too many sockets and streams are open already",
             )
-        async with sockets.Socket(
-            EVERYTHING, subscriber=stranger, address="192.0.2.3"
-        ) as third:
+        async with sockets.Socket(EVERYTHING, subscriber=stranger) as third:
             await third.frames(1)
-    async with sockets.Socket(EVERYTHING, subscriber=alike, address=there) as again:
+    async with sockets.Socket(EVERYTHING, subscriber=alike) as again:
         assert await again.frames(1) == [delivery.welcome_frame(position=0)]
     assert not hub.current().doors._inside
 

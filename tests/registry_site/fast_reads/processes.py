@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -90,8 +91,13 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
 
 
 @contextlib.contextmanager
-def serving(*, redis_url: str, **environment: str) -> Iterator[Server]:
-    """Run a web process by the command of production, and end it."""
+def serving(
+    *, redis_url: str, log: IO[bytes] | None = None, **environment: str
+) -> Iterator[Server]:
+    """Run a web process by the command of production, and end it.
+
+    What it logs goes to `log`, or where the test's own goes.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         server = Server(probe.getsockname()[1])
@@ -108,6 +114,7 @@ def serving(*, redis_url: str, **environment: str) -> Iterator[Server]:
             "LOG_LEVEL": "warning",
             **environment,
         },
+        stderr=log,
     )
     try:
         wait_until(lambda: _answers(server, process))
