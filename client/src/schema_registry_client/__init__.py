@@ -1,6 +1,7 @@
 """Ask the schema registry which shape data has, had and will have.
 
-This is the whole public surface; modules with a leading underscore may change.
+This is the public surface, with `arrow_rows` where pyarrow is installed; modules with a
+leading underscore may change.
 """
 
 from schema_registry_client import errors
@@ -30,6 +31,7 @@ from schema_registry_client.errors import (
     InvalidSettings,
     MissingDependency,
     NotFound,
+    NotInArrow,
     Place,
     Problem,
     ProblemError,
@@ -63,6 +65,7 @@ __all__ = [
     "InvalidSettings",
     "MissingDependency",
     "NotFound",
+    "NotInArrow",
     "Place",
     "Problem",
     "ProblemError",

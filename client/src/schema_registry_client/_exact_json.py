@@ -36,6 +36,23 @@ def dumps(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
         raise ValueError("nested too deep") from error
 
 
+def line(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
+    """Return `value` as JSON text without spaces. Raises as `dumps` does."""
+    try:
+        return _compact(value)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _compact(value: object) -> str:
+    if isinstance(value, Mapping):
+        members = [f"{_string(name)}:{_compact(each)}" for name, each in value.items()]
+        return f"{{{','.join(members)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_compact, value))}]"
+    return _scalar(value)
+
+
 def _number(text: str) -> float | decimal.Decimal:
     exact = decimal.Decimal(text)
     near = float(text)
