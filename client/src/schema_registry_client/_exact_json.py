@@ -90,10 +90,12 @@ def _string(value: object) -> str:
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, float | decimal.Decimal) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a JSON number")
     if isinstance(value, decimal.Decimal):
+        if not value.is_finite():  # math.isfinite asks whether a float would be
+            raise ValueError(f"{value} is not a JSON number")
         return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a JSON number")
     if value is None or isinstance(value, bool | int | float | str):
         return json.dumps(value, ensure_ascii=False)
     raise TypeError(f"{type(value).__name__} is not a JSON type: {value!r}")
