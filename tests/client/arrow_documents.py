@@ -8,6 +8,7 @@ import dataclasses
 import datetime
 import re
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -182,7 +183,7 @@ def _moment_text(count: int, unit: str, offset: int) -> str:
     return f"{local:%Y-%m-%dT%H:%M:%S}".zfill(19) + fraction + zone
 
 
-SCALARS: dict[Kind, Any] = {
+SCALARS: dict[Kind, Callable[[st.DrawFn, LogicalType], st.SearchStrategy[Any]]] = {
     Kind.NULL: lambda *_: st.none(),
     Kind.BOOLEAN: lambda *_: st.booleans(),
     Kind.INTEGER: _integers,
@@ -205,30 +206,55 @@ def stored(array: Any, at: int) -> Any:
         return stored(array.field(code), inside)
     if not array[at].is_valid:
         return None
-    if isinstance(array, pa.ExtensionArray):
-        return stored(array.storage, at)
-    if pa.types.is_dictionary(array.type):
-        return stored(array.dictionary, array.indices[at].as_py())
-    if pa.types.is_struct(array.type):
-        names = [member.name for member in array.type]
-        return {
-            name: stored(array.field(number), at) for number, name in enumerate(names)
-        }
-    if pa.types.is_map(array.type):
-        slots = range(array.offsets[at].as_py(), array.offsets[at + 1].as_py())
-        return {array.keys[slot].as_py(): stored(array.items, slot) for slot in slots}
-    if pa.types.is_fixed_size_list(array.type):
-        size = array.type.list_size
-        return [
-            stored(array.values, slot) for slot in range(at * size, at * size + size)
-        ]
-    if pa.types.is_list(array.type):
-        slots = range(array.offsets[at].as_py(), array.offsets[at + 1].as_py())
-        return [stored(array.values, slot) for slot in slots]
-    if pa.types.is_temporal(array.type):
-        raw = pa.int32() if array.type.bit_width == 32 else pa.int64()
-        return array.view(raw)[at].as_py()
+    for is_one, read in STORED:
+        if is_one(array.type):
+            return read(array, at)
     return array[at].as_py()
+
+
+def _struct(array: Any, at: int) -> dict[str, Any]:
+    names = [member.name for member in array.type]
+    return {name: stored(array.field(number), at) for number, name in enumerate(names)}
+
+
+def _slots(array: Any, at: int) -> range:
+    return range(array.offsets[at].as_py(), array.offsets[at + 1].as_py())
+
+
+def _map(array: Any, at: int) -> dict[str, Any]:
+    slots = _slots(array, at)
+    return {array.keys[slot].as_py(): stored(array.items, slot) for slot in slots}
+
+
+def _fixed_list(array: Any, at: int) -> list[Any]:
+    size = array.type.list_size
+    return [stored(array.values, slot) for slot in range(at * size, at * size + size)]
+
+
+def _list(array: Any, at: int) -> list[Any]:
+    return [stored(array.values, slot) for slot in _slots(array, at)]
+
+
+def _count(array: Any, at: int) -> Any:
+    raw = pa.int32() if array.type.bit_width == 32 else pa.int64()
+    return array.view(raw)[at].as_py()
+
+
+STORED: tuple[tuple[Callable[[Any], bool], Callable[[Any, int], Any]], ...] = (
+    (
+        lambda type_: isinstance(type_, pa.BaseExtensionType),
+        lambda array, at: stored(array.storage, at),
+    ),
+    (
+        pa.types.is_dictionary,
+        lambda array, at: stored(array.dictionary, array.indices[at].as_py()),
+    ),
+    (pa.types.is_struct, _struct),
+    (pa.types.is_map, _map),
+    (pa.types.is_fixed_size_list, _fixed_list),
+    (pa.types.is_list, _list),
+    (pa.types.is_temporal, _count),
+)
 
 
 def says(type_: LogicalType, said: Any, held: Any) -> bool:
@@ -282,8 +308,8 @@ def _says_map(type_: LogicalType, said: Any, held: Any) -> bool:
 
 def _says_bytes(_: LogicalType, said: Any, held: Any) -> bool:
     if "-" in said:
-        return str(uuid.UUID(bytes=held)) == said.lower()
-    return base64.b64encode(held).decode() == said
+        return bool(str(uuid.UUID(bytes=held)) == said.lower())
+    return bool(base64.b64encode(held).decode() == said)
 
 
 def _says_date(type_: LogicalType, said: Any, held: Any) -> bool:
@@ -295,7 +321,7 @@ def _says_date(type_: LogicalType, said: Any, held: Any) -> bool:
 
 def _says_count(type_: LogicalType, said: Any, held: Any) -> bool:
     if not isinstance(said, str):
-        return number(said) == held
+        return bool(number(said) == held)
     seconds = Fraction(held, PER_SECOND[type_.unit])
     if type_.kind is Kind.DURATION:
         units = {"W": 7 * DAY, "D": DAY, "H": 3600, "M": 60, "S": 1}
@@ -326,7 +352,7 @@ def _plain(value: Any) -> Any:
     return number(value)
 
 
-SAYS: dict[Kind, Any] = {
+SAYS: dict[Kind, Callable[[LogicalType, Any, Any], bool]] = {
     Kind.BOOLEAN: lambda _, said, held: said is held,
     Kind.INTEGER: lambda _, said, held: number(said) == held,
     Kind.FLOAT: _says_float,

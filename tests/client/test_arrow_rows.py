@@ -1,6 +1,8 @@
 """JSON documents in the Arrow type of their schema..."""
 
+import builtins
 import contextlib
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -329,3 +331,106 @@ def test_are_refused_with_their_place(schema, value, place, reason):
 
     assert (caught.value.pointer, caught.value.reason) == (f"/1/x{place}", reason)
     assert str(caught.value) == f"/1/x{place}: {reason}."
+
+
+@pytest.mark.parametrize(
+    ("schema", "first", "second", "reason"),
+    [
+        (
+            MOMENT,
+            "1970-01-01T00:00:00Z",
+            0,
+            "is a count, and the column has text so far",
+        ),
+        (
+            {
+                "type": "string",
+                "contentEncoding": "base64",
+                "x-arrow": "fixed_size_binary(16)",
+            },
+            "AAAAAAAAAAAAAAAAAAAAAA==",
+            "00000000-0000-0000-0000-000000000000",
+            "is a UUID, and the column has base64 so far",
+        ),
+    ],
+)
+def test_are_refused_where_two_spellings_would_become_one(
+    schema, first, second, reason
+):
+    with pytest.raises(errors.NotInArrow) as caught:
+        column(schema, None, first, second)
+
+    assert (caught.value.pointer, caught.value.reason) == ("/2/x", reason)
+
+
+def test_are_held_however_deep_they_nest():
+    schema: dict[str, Any] = {"type": "integer"}
+    value: Any = 2**63 - 1
+    for level in range(28):
+        lists = {"type": "array", "items": schema}
+        schema, value = (
+            (lists, [value])
+            if level % 2
+            else (schemas.record((), deep=schema), {"deep": value})
+        )
+
+    assert column(schema, value, None) == [value, None]
+
+
+def test_are_refused_where_a_dictionary_is_full():
+    wanted = pa.schema([pa.field("x", pa.dictionary(pa.int8(), pa.string()))])
+    texts = [{"x": str(number)} for number in range(129)]
+
+    assert arrow_rows.to_table(texts[:128], wanted).num_rows == 128
+    with pytest.raises(errors.NotInArrow) as caught:
+        arrow_rows.to_table(texts, wanted)
+
+    reason = "is one value more than the 128 of its column"
+    assert (caught.value.pointer, caught.value.reason) == ("/128/x", reason)
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer", "reason"),
+    [
+        ([], "/0", "is no object"),
+        (None, "/0", "is null, which must not be"),
+        ({"a/b": 1}, "/0/a~1b", "has no column to go to"),
+    ],
+)
+def test_are_objects_of_declared_members(document, pointer, reason):
+    with pytest.raises(errors.NotInArrow) as caught:
+        arrow_rows.to_table([document], pa.schema([pa.field("x", pa.int8())]))
+
+    assert (caught.value.pointer, caught.value.reason) == (pointer, reason)
+
+
+def test_are_not_loaded_into_types_that_no_schema_becomes():
+    with pytest.raises(errors.NotInArrow) as caught:
+        arrow_rows.to_table([], pa.schema([pa.field("x", pa.large_string())]))
+
+    assert str(caught.value) == (
+        "The schema: the registry makes no columns of type large_string."
+    )
+
+
+def test_are_told_apart_without_metadata():
+    kinds = [
+        pa.field(name, pa.struct([pa.field("kind", pa.string(), nullable=False)]))
+        for name in ("new", "cancel")
+    ]
+    schema = pa.schema([pa.field("x", pa.dense_union(kinds))])
+
+    table = arrow_rows.to_table([{"x": {"kind": "cancel"}}, {}], schema)
+
+    assert table["x"].chunk(0).type_codes.to_pylist() == [1, 0]
+    assert table["x"].to_pylist() == [{"kind": "cancel"}, None]
+
+
+def test_name_the_extra_to_install(monkeypatch):
+    schema = pa.schema([pa.field("x", pa.int8())])
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # Python's way to say: not here
+
+    with pytest.raises(builtins.ImportError) as caught:
+        arrow_rows.to_table([{"x": 1}], schema)
+
+    assert isinstance(caught.value, errors.MissingDependency)
