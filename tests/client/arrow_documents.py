@@ -272,7 +272,7 @@ def number(said: Any) -> Decimal:
 def _says_float(_: LogicalType, said: Any, held: Any) -> bool:
     if isinstance(said, float | int) and not isinstance(said, bool):
         return bool(said == float(held))
-    return said in (Decimal(repr(float(held))), Decimal(float(held)))
+    return bool(said == Decimal(repr(float(held))))
 
 
 def _says_struct(type_: LogicalType, said: Any, held: Any) -> bool:

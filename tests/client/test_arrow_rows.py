@@ -163,6 +163,7 @@ def column(schema: Any, *values: Any) -> list[Any]:
         (UNSIGNED, 2**64 - 1, 2**64 - 1),
         ({"type": "number"}, 2**53, 2.0**53),
         ({"type": "number"}, Decimal("0.1"), 0.1),
+        ({"type": "number"}, Decimal("1e23"), 1e23),
         (MONEY, Decimal("9" * 36 + ".99"), Decimal("9" * 36 + ".99")),
         (MONEY, 0.1, Decimal("0.10")),
         (
@@ -220,6 +221,7 @@ def test_are_held_exactly(schema, value, expected):
             "",
             "is not held exactly by a float of 64 bits",
         ),
+        ({"type": "number"}, 10**23, "", "is not held exactly by a float of 64 bits"),
         ({"type": "number"}, 10**400, "", "is not held exactly by a float of 64 bits"),
         ({"type": "number"}, float("nan"), "", "is no number of JSON"),
         (

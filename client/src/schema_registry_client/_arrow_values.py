@@ -82,8 +82,8 @@ def whole(value: object, least: int, most: int) -> int:
 def floating(value: object, bits: int) -> float:
     """Return `value` as a float of so many bits that means the same number.
 
-    Integers must be held exactly. Others must be what the float is written back as; of
-    less than 64 bits, what a float of 64 bits means.
+    An `int` must be held to the last digit, and a `Decimal` be what the float is written
+    back as, which is when _exact_json would have read a float.
     """
     number = _written(value)
     near = _near(number)
@@ -106,7 +106,7 @@ def _near(number: decimal.Decimal) -> float:
 def _means(near: float, value: object, number: decimal.Decimal) -> bool:
     if isinstance(value, float):
         return True
-    if _is_whole(number):
+    if isinstance(value, int):
         return decimal.Decimal(near) == number
     return decimal.Decimal(repr(near)) == number
 

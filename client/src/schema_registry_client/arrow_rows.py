@@ -47,7 +47,9 @@ class _Loading:
         """Return the rows as columns."""
         rows = [Cell(each, number) for number, each in enumerate(documents)]
         if rows and not len(schema):
-            raise rows[0].refused("has no column to go to")  # a table would lose the row
+            raise rows[0].refused(
+                "has no column to go to"
+            )  # a table would lose the row
         record = self._pa.field("", self._pa.struct(list(schema)), nullable=False)
         whole = self._column(record, rows)
         columns = [whole.field(at) for at in range(len(schema))]
