@@ -18,7 +18,7 @@ from schemas_app.domain.artifact_kinds import arrow_types
 from schemas_app.domain.fields import Kind, LogicalField, LogicalType
 from schemas_app.domain.formats.json_schema.mapping import examples
 from schemas_app.domain.formats.json_schema.mapping import fields as json_schema_fields
-from tests.client import arrow_documents
+from tests.client import arrow_documents, arrow_read_back
 from tests.domain import logical_trees
 from tests.domain.formats.json_schema import schemas
 from tests.domain.formats.json_schema.mapping import (
@@ -48,7 +48,7 @@ def test_are_read_back_as_they_were(tree, data):
     table = load(tree, documents)
 
     assert table.schema.equals(arrow_types.schema_of(tree, {"a": "b"}), True)
-    arrow_documents.assert_read_back(table, tree, documents)
+    arrow_read_back.assert_read_back(table, tree, documents)
 
 
 @slow
@@ -56,8 +56,9 @@ def test_are_read_back_as_they_were(tree, data):
 def test_are_refused_or_read_back_where_they_do_not_fit(tree, data):
     documents = data.draw(arrow_documents.tables(tree, astray=True))
 
-    with contextlib.suppress(errors.NotInArrow):
-        arrow_documents.assert_read_back(load(tree, documents), tree, documents)
+    for rows in [documents, *([each] for each in documents)]:
+        with contextlib.suppress(errors.NotInArrow):
+            arrow_read_back.assert_read_back(load(tree, rows), tree, rows)
 
 
 @slow
@@ -74,9 +75,9 @@ def test_are_loaded_if_valid_and_never_changed(schema, data):
         document = {"x": value}
         if validator.is_valid(document):
             known = {"x": declared(tree[0].type, value)}
-            arrow_documents.assert_read_back(load(tree, [known]), tree, [known])
+            arrow_read_back.assert_read_back(load(tree, [known]), tree, [known])
         with contextlib.suppress(errors.NotInArrow):
-            arrow_documents.assert_read_back(load(tree, [document]), tree, [document])
+            arrow_read_back.assert_read_back(load(tree, [document]), tree, [document])
 
 
 def declared(type_: LogicalType, value: Any) -> Any:
@@ -105,7 +106,7 @@ def test_of_fdc3_are_loaded(release):
                 json_schema_fields.fields_of(document),
                 examples.example_of(document),
             )
-            arrow_documents.assert_read_back(load(tree, [example]), tree, [example])
+            arrow_read_back.assert_read_back(load(tree, [example]), tree, [example])
             loaded += 1
 
     assert loaded == LOADED[release]
@@ -127,7 +128,7 @@ TICK = {"ts": "2025-01-27T09:30:00Z", "symbol": "ES", "size": 100, "side": "B"}
 def test_of_the_ticks_are_loaded(version, tick):
     tree = json_schema_fields.fields_of(corpora.ticks(version))
 
-    arrow_documents.assert_read_back(load(tree, [tick]), tree, [tick])
+    arrow_read_back.assert_read_back(load(tree, [tick]), tree, [tick])
 
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -149,7 +150,7 @@ def column(schema: Any, *values: Any) -> list[Any]:
     tree = json_schema_fields.fields_of(schemas.document(schemas.record(x=schema)))
     table = load(tree, [{"x": value} for value in values])
     return [
-        arrow_documents.stored(table["x"].chunk(0), at) for at in range(len(values))
+        arrow_read_back.stored(table["x"].chunk(0), at) for at in range(len(values))
     ]
 
 

@@ -46,10 +46,8 @@ class _Loading:
     ) -> pyarrow.Table:
         """Return the rows as columns."""
         rows = [Cell(each, number) for number, each in enumerate(documents)]
-        if rows and not len(schema):
-            raise rows[0].refused(
-                "has no column to go to"
-            )  # a table would lose the row
+        if rows and not len(schema):  # pyarrow would lose the rows
+            raise rows[0].refused("has no column to go to")
         record = self._pa.field("", self._pa.struct(list(schema)), nullable=False)
         whole = self._column(record, rows)
         columns = [whole.field(at) for at in range(len(schema))]
