@@ -353,6 +353,6 @@ def test_two_workers_build_each_artifact_once():
 
     assert outcomes == [None, None]
     ready = version.artifacts.filter(status="ready").count()
-    assert ready == version.artifacts.count() == 2
-    assert Announcement.objects.filter(kind="artifact_ready").count() == 2
+    assert ready == version.artifacts.count() == 8
+    assert Announcement.objects.filter(kind="artifact_ready").count() == 8
     check_the_record()
