@@ -43,9 +43,12 @@ def parse(
         query = urls.parse_qs(query_string.decode("ascii"), keep_blank_values=True)
     except ValueError as error:
         raise QueryError("unreadable query") from error
-    said = {
-        name: _one(name, values) for name, values in query.items() if name in _FORMS
-    }
+    unknown = [name for name in query if name not in _FORMS]
+    if unknown:
+        raise QueryError(
+            f"there is no parameter {unknown[0][:20]!a}; there are {', '.join(_FORMS)}"
+        )
+    said = {name: _one(name, values) for name, values in query.items()}
     if last_seen:
         said["after"] = _one("after", [last_seen.decode("latin-1")])
     number = int(said["after"]) if "after" in said else None

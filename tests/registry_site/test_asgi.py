@@ -67,6 +67,7 @@ class TestWebSocket:
             servers.serving(asgi.application) as path,
             listen(path, "/ws/v1/schemas/") as connection,
         ):
+            connection.send("nothing")
             code = close_code(connection)
 
         assert code == 4401
