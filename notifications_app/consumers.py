@@ -142,7 +142,9 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
     async def _begin(self) -> None:
         try:
             topic, within = self._permitted_topic()
-            asked = listening.parse(self.scope["query_string"])
+            asked = listening.parse(
+                self.scope["query_string"], severities=self.scope.get("severities", ())
+            )
             selected = dataclasses.replace(asked.selection, topic=topic, within=within)
             self._enter()
         except RefusedError as refusal:

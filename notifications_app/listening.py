@@ -32,11 +32,15 @@ class Asked:
 
 
 def parse(
-    query_string: bytes, *, within: tuple[str, ...] = (), last_seen: bytes = b""
+    query_string: bytes,
+    *,
+    within: tuple[str, ...] = (),
+    severities: tuple[str, ...] = (),
+    last_seen: bytes = b"",
 ) -> Asked:
     """Return what the query asks for, of what may be heard `within` globs.
 
-    `last_seen` counts before `after`: whoever comes again repeats the address.
+    `severities` are those that there are, where that is known. `last_seen` counts before `after`: whoever comes again repeats the address.
     Raises QueryError.
     """
     try:
@@ -51,6 +55,8 @@ def parse(
     said = {name: _one(name, values) for name, values in query.items()}
     if last_seen:
         said["after"] = _one("after", [last_seen.decode("latin-1")])
+    if severities and said.get("severity", severities[0]) not in severities:
+        raise QueryError(f"severity must be one of {', '.join(severities)}")
     number = int(said["after"]) if "after" in said else None
     if number is not None and number > _LARGEST_NUMBER:
         raise QueryError("after is too large")

@@ -53,7 +53,7 @@ class Key(authentication.BaseAuthentication):
             limits.take_as_stranger(str(request.META.get("REMOTE_ADDR", "")))
             raise
 
-    def _known(self, request: Request) -> tuple[object, actors.Actor] | None:
+    def _known(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
         header = request.headers.get("Authorization")
         if header is None:
             refuse_key_in_query(request.META.get("QUERY_STRING", ""))

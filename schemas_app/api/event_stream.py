@@ -171,6 +171,7 @@ async def _asked(scope: Scope) -> tuple[websocket_auth.Subscriber, listening.Ask
         return subscriber, listening.parse(
             scope["query_string"],
             within=subscriber.within,
+            severities=websocket_auth.SEVERITIES,
             last_seen=dict(scope["headers"]).get(b"last-event-id", b""),
         )
     except listening.QueryError as error:

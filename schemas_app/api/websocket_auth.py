@@ -26,6 +26,7 @@ from notifications_app import consumers, doors, hub
 from schemas_app import permissions
 from schemas_app.api import authentication, limits, problem_document, refusals
 from schemas_app.domain import actors, errors
+from schemas_app.domain.report import Severity
 from schemas_app.selectors import actors as actor_selectors
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -35,6 +36,8 @@ Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
 _RETRY_SECONDS = 5
 # The reason of a close has 123 bytes at most.
 _LONGEST = 120
+
+SEVERITIES = tuple(str(one) for one in Severity)
 
 _logger = structlog.get_logger(__name__)
 
@@ -97,7 +100,8 @@ class SubscriberMiddleware:
                 return
             closing = _Closing(send)
             try:
-                await self._app({**scope, **await _introduced(scope)}, receive, closing)
+                known = {"severities": SEVERITIES, **await _introduced(scope)}
+                await self._app({**scope, **known}, receive, closing)
             except refusals.RateLimited as limited:
                 await receive()
                 await refuse(

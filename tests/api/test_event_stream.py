@@ -154,6 +154,7 @@ async def test_gives_what_was_selected_and_what_the_key_is_for():
         ("after=x", ""),
         ("schema_id=bars", ""),
         ("foo=1", ""),
+        ("severity=nope", ""),
         ("after=999", ""),
         ("schemas=[", ""),
         ("", "x"),
