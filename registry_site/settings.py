@@ -50,8 +50,8 @@ ALLOWED_HOSTS = list(
     _environment.words("ALLOWED_HOSTS", default=() if PRODUCTION else _LOOPBACK)
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")] if SITE_URL else []
-# A proxy that ends TLS is believed by uvicorn (its own variable FORWARDED_ALLOW_IPS),
-# which sets the scheme and the address of the request; Django trusts no header.
+# A proxy that ends TLS is believed by uvicorn where FORWARDED_ALLOW_IPS names it
+# (serve.py), which sets the scheme and the address of the request; Django trusts no header.
 HTTPS = _environment.flag("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     "notifications_app",
 ]
 MIDDLEWARE = [
-    "django_structlog.middlewares.RequestMiddleware",
+    "registry_site.request_context.RequestLog",
     "registry_site.request_context.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -235,7 +235,7 @@ SESSION_CALENDARS = _environment.words(
     "SESSION_CALENDARS", default=("XNYS", "XLON", "CMES", "24/7")
 )
 
-# --- the front (wsgi_bridge.py) --------------------------------------------------------
+# --- the front (wsgi_bridge.py, header_timeout.py) -------------------------------------
 
 HTTP_THREADS = _environment.integer("HTTP_THREADS", default=4, low=1, high=64)
 HTTP_QUEUE = _environment.integer("HTTP_QUEUE", default=128, low=1, high=10_000)
@@ -243,6 +243,7 @@ MAX_BODY_BYTES = _environment.integer(
     "MAX_BODY_BYTES", default=16 * _MEBIBYTE, low=1024, high=1024 * _MEBIBYTE
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+HEADER_SECONDS = _environment.integer("HEADER_SECONDS", default=15, low=1, high=3600)
 BODY_SECONDS = _environment.integer("BODY_SECONDS", default=60, low=1, high=3600)
 
 # --- answers from memory (fast_reads/) and what is counted -----------------------------
@@ -270,6 +271,11 @@ ALLOW_BACKTRACKING_PATTERNS = _environment.flag(
 # Requests a second of one key or person, and so many at once after a pause; 0: any.
 API_RATE = _environment.integer("API_RATE", default=200, low=0, high=1_000_000)
 API_BURST = _environment.integer("API_BURST", default=2000, low=1, high=10_000_000)
+# The same of one address that does not say who it is, or is not known.
+STRANGER_RATE = _environment.integer("STRANGER_RATE", default=20, low=0, high=1_000_000)
+STRANGER_BURST = _environment.integer(
+    "STRANGER_BURST", default=200, low=1, high=10_000_000
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

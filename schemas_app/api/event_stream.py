@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from notifications_app import doors, hub, listening, streams
-from schemas_app.api import problem_document, websocket_auth
+from schemas_app.api import problem_document, refusals, websocket_auth
+from schemas_app.domain import errors
 
 PATH = "/api/v1/announcements/stream"
 MEDIA_TYPE = "text/event-stream"
@@ -59,8 +60,11 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or have it answered."""
-        if scope["path"] != PATH or scope["method"] != "GET":
+        if scope["path"] != PATH:
             await self._application(scope, receive, send)
+            return
+        if scope["method"] != "GET":
+            await websocket_auth.refuse(_not_allowed_method(), send)
             return
         listener = _Listener(send)
         serving = asyncio.create_task(listener.serve(scope))
@@ -155,15 +159,19 @@ def event(frame: str) -> bytes:
 
 async def _asked(scope: Scope) -> tuple[websocket_auth.Subscriber, listening.Asked]:
     """Return who listens to what. Raises Refused."""
-    subscriber = await websocket_auth.subscriber(scope)
-    if subscriber is None:
-        raise Refused(_not_authenticated())
+    try:
+        subscriber = await websocket_auth.subscriber(scope)
+    except errors.NotAuthenticated as error:
+        raise Refused(_not_authenticated(error)) from error
+    except refusals.RateLimited as error:
+        raise Refused(websocket_auth.rate_limited(error)) from error
     if not subscriber.may_hear(None):
         raise Refused(_not_allowed())
     try:
         return subscriber, listening.parse(
             scope["query_string"],
             within=subscriber.within,
+            severities=websocket_auth.SEVERITIES,
             last_seen=dict(scope["headers"]).get(b"last-event-id", b""),
         )
     except listening.QueryError as error:
@@ -180,16 +188,27 @@ def _bad_query(why: str) -> problem_document.Problem:
         status=400,
         code="bad_value",
         detail=f"The query cannot be used: {why}.",
-        remedy="See docs/api.md.",
+        remedy="Correct the query or Last-Event-ID; `after`, `schemas`, `severity` and "
+        "`domain` are all there is, each once.",
     )
 
 
-def _not_authenticated() -> problem_document.Problem:
+def _not_allowed_method() -> problem_document.Problem:
+    return problem_document.Problem(
+        status=405,
+        code="method_not_allowed",
+        detail="A stream is asked for with GET.",
+        remedy="Use one of the methods in the header Allow.",
+        headers={"Allow": "GET"},
+    )
+
+
+def _not_authenticated(error: errors.NotAuthenticated) -> problem_document.Problem:
     return problem_document.Problem(
         status=401,
-        code="not_authenticated",
-        detail="The API key is missing, or opens nothing here.",
-        remedy="Send the header `Authorization: Bearer srk_...`, or sign in.",
+        code=error.code,
+        detail=str(error),
+        remedy=error.remedy,
         headers={"WWW-Authenticate": "Bearer"},
     )
 

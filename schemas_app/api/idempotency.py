@@ -17,7 +17,8 @@ from schemas_app.services import idempotency
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+# Without commas: two headers arrive as one with a comma in between.
+_KEY = re.compile(r"(?!.*,)[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -54,8 +55,8 @@ def asked(request: Request, *, by: actors.Actor, at: datetime) -> Asked | None:
     if not _KEY.fullmatch(key):
         raise errors.BadValue(
             name=HEADER,
-            message="It has 1 to 255 printable ASCII characters.",
-            remedy="Send a new UUID for each thing to be done.",
+            message="It has 1 to 255 printable ASCII characters, none a comma.",
+            remedy="Send it once, best a new UUID for each thing to be done.",
         )
     return Asked(caller=_caller(by), key=key, fingerprint=_fingerprint(request), at=at)
 

@@ -204,6 +204,7 @@ class TestBodies:
             ('{"title": 1, "title": 2}', "application/json", 400, "duplicate_key"),
             ("{}", "text/plain", 415, "unsupported_media_type"),
             ("a=b", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+            ("{}", "application/json; charset=latin-1", 415, "unsupported_media_type"),
             (b"\xff", "application/json", 400, "malformed_json"),
             ("[" * 300, "application/json", 400, "document_too_deep"),
             (
@@ -223,6 +224,37 @@ class TestBodies:
 
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert len(caplog.records) == 1
+
+    @pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip"])
+    def test_that_are_compressed_are_refused(self, developer, nothing_stored, coding):
+        with nothing_stored():
+            answer = developer.post("/schemas/", NEW, **{"Content-Encoding": coding})
+
+        told = answer.json()
+        assert (answer.status_code, told["code"]) == (415, "unsupported_media_type")
+        assert coding in told["detail"]
+        assert answer["Accept-Encoding"] == "identity"
+
+    def test_may_say_that_they_are_as_they_are(self, developer):
+        headers = {"Content-Encoding": "identity"}
+        media_type = 'application/json; charset="UTF-8"'
+
+        answer = developer.post("/schemas/", NEW, content_type=media_type, **headers)
+
+        assert answer.status_code == 201
+
+    @pytest.mark.parametrize(
+        ("path", "media_type"),
+        [
+            ("/schemas/", "application/json"),
+            ("/schemas/ticks_v1/versions/1/validate/", "application/x-ndjson"),
+        ],
+    )
+    def test_of_another_media_type_are_told_which(self, developer, path, media_type):
+        answer = developer.post(path, "a", content_type="text/csv")
+
+        assert answer.status_code == 415
+        assert answer.json()["remedy"] == f"Send it with Content-Type: {media_type}."
 
     def test_of_who_may_only_read_change_nothing(self, nothing_stored):
         reader = conftest.with_key(factories.key(Scope.READ))

@@ -150,7 +150,16 @@ async def test_gives_what_was_selected_and_what_the_key_is_for():
 
 @pytest.mark.parametrize(
     ("query", "header"),
-    [("after=x", ""), ("after=999", ""), ("schemas=[", ""), ("", "x"), ("", "1 2")],
+    [
+        ("after=x", ""),
+        ("schema_id=bars", ""),
+        ("foo=1", ""),
+        ("severity=nope", ""),
+        ("after=999", ""),
+        ("schemas=[", ""),
+        ("", "x"),
+        ("", "1 2"),
+    ],
 )
 async def test_of_nonsense_is_refused(query, header):
     sent = {"Last_Event_ID": header} if header else {}
@@ -246,12 +255,26 @@ async def test_ends_when_the_site_does():
             await stream.serving
 
 
-@pytest.mark.parametrize(
-    "other", [{"path": "/api/v1/announcements/"}, {"method": "POST"}]
-)
-async def test_leaves_everything_else_to_django(other):
-    async with Listening(**other) as request:
+async def test_leaves_everything_else_to_django():
+    async with Listening(path="/api/v1/announcements/") as request:
         assert await request.message() == {"type": "elsewhere"}
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST"])
+async def test_is_asked_for_with_get_alone(method):
+    async with Listening(method=method) as request:
+        status, headers = await request.started()
+        body = json.loads((await request.message())["body"])
+
+    assert (status, headers["allow"]) == (405, "GET")
+    assert body["code"] == "method_not_allowed"
+    assert body["request_id"] == headers["x-request-id"]
+    assert len(headers["x-request-id"]) == 36
+
+
+async def test_of_a_key_from_elsewhere_is_told_so():
+    async with Listening(**await key(networks=["203.0.113.0/24"])) as stream:
+        assert await stream.problem() == (401, "key_elsewhere")
 
 
 def test_tells_a_heartbeat_as_a_comment_with_an_id():

@@ -86,7 +86,7 @@ class TestWithAKey:
         assert refused.json()["code"] == "domain_not_found"
         assert post(developer).status_code == 201
 
-    @pytest.mark.parametrize("key", ["", " ", "é", "a" * 256])
+    @pytest.mark.parametrize("key", ["", " ", "é", "a" * 256, "one,two", "one, two"])
     def test_that_is_none_is_refused(self, developer, nothing_stored, key):
         with nothing_stored():
             answer = post(developer, key=key)

@@ -364,7 +364,7 @@ class TestRefusing:
             415,
             "unsupported_media_type",
         )
-        assert answer.json()["remedy"].startswith("Send JSON")
+        assert answer.json()["remedy"] == "Send it with Content-Type: application/json."
 
 
 class TestRevising:

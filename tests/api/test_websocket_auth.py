@@ -10,7 +10,7 @@ from channels.db import database_sync_to_async
 from django.db import connections
 from django.test import Client
 
-from notifications_app import hub
+from notifications_app import consumers, hub
 from schemas_app.api import websocket_auth
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
@@ -225,3 +225,56 @@ async def test_with_a_limited_key_hears_what_it_is_for(subscriber):
         True,
     ]
     assert found.within == ("ticks_*",)
+
+
+class TestAFirstFrame:
+    @pytest.fixture
+    async def introduced(self):
+        scopes = []
+
+        async def application(scope, receive, send):
+            scopes.append(scope)
+
+        async def send(text, **headers):
+            scope = {
+                "type": "websocket",
+                "client": ["127.0.0.1", 40000],
+                "headers": [
+                    (name.lower().encode(), value.encode())
+                    for name, value in headers.items()
+                ],
+            }
+            await websocket_auth.SubscriberMiddleware(application)(scope, None, None)
+            return await scopes[-1]["introduction"](text)
+
+        yield send
+        await in_thread(connections.close_all)()
+
+    async def test_with_a_key_is_its_module(self, introduced):
+        token = await in_thread(factories.key)(Scope.READ)
+
+        found = await introduced(
+            json.dumps({"type": "authenticate", "key": str(token)})
+        )
+
+        assert found.actor.label == "tests (module 0.1)"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "{",
+            "[" * 100_000,
+            "{}",
+            '{"type": "authenticate", "key": 1}',
+            '{"type": "authenticate", "key": "srk_a", "more": 1}',
+            '{"type": "authenticate", "key": "srk_a"}',
+        ],
+    )
+    async def test_with_anything_else_is_nobody(self, introduced, text):
+        with pytest.raises(consumers.NotKnownError):
+            await introduced(text)
+
+    async def test_is_not_for_whoever_sent_a_header(self, introduced):
+        with pytest.raises(KeyError):
+            await introduced("{}", Authorization="Bearer srk_nonsense")

@@ -54,6 +54,7 @@ class Socket:
         is_stuck: bool = False,
         subprotocols: Sequence[str] = (),
         address: str = "192.0.2.1",
+        introduction: object = None,
     ) -> None:
         parts = urlsplit(url)
         self._scope = {
@@ -63,6 +64,7 @@ class Socket:
             "subscriber": subscriber,
             "subprotocols": list(subprotocols),
             "client": [address, 40000],
+            "introduction": introduction,
         }
         self._is_stuck = is_stuck
         self.has_stuck = asyncio.Event()

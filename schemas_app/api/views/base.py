@@ -19,6 +19,8 @@ from schemas_app.api import (
     idempotency,
     limits,
     places,
+    preconditions,
+    refusals,
 )
 from schemas_app.domain import actors
 
@@ -36,6 +38,7 @@ class View(APIView):
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
     asked: idempotency.Asked | None = None  # what the answer is to be kept by
+    is_one_work = False  # whether all of it is undone where it is refused
     work: contextlib.ExitStack  # the transaction of the work and of its answer
 
     @property
@@ -83,12 +86,27 @@ class View(APIView):
         Raises what refuses it, and idempotency.Replay if it was answered before.
         """
         super().initial(request, *arguments, **options)
-        if request.method == "POST" and not self.only_reads:
-            asked = idempotency.asked(request, by=self.by, at=self.at)
-            if asked is not None:
-                self.work.enter_context(transaction.atomic())
-                idempotency.begin(asked)
-                self.asked = asked
+        if request.method == "POST":
+            bodies.check_is_readable(request)
+        if self._is_read():
+            return
+        asked = idempotency.asked(request, by=self.by, at=self.at)
+        is_conditional = preconditions.is_sent(request)
+        if asked is not None or is_conditional:
+            self.work.enter_context(transaction.atomic())
+            self.is_one_work = True
+        if asked is not None:
+            idempotency.begin(asked)
+            self.asked = asked
+        if is_conditional:
+            preconditions.check(request, self.locked_etag())
+
+    def locked_etag(self) -> str | None:
+        """Return the ETag of what a write is about, locked until the write is done.
+
+        None where that has none. Raises errors.NotFound.
+        """
+        return None
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Return the answer to a request that did not go through, or not again."""
@@ -105,6 +123,7 @@ class View(APIView):
         **options: Any,  # noqa: ANN401
     ) -> HttpResponseBase:
         """Return the answer, not to be kept by caches unless it says otherwise."""
+        response = self._as_expected(request, response)
         answer: HttpResponseBase = super().finalize_response(
             request,
             response,  # type: ignore[arg-type] # as above
@@ -119,11 +138,28 @@ class View(APIView):
         self._keep(answer)
         return answer
 
+    def _is_read(self) -> bool:
+        return self.only_reads or self.request.method != "POST"
+
+    def _as_expected(
+        self, request: Request, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return the answer to a read, or the refusal if the caller expected another."""
+        is_told = response.status_code in (200, 304)
+        if is_told and self._is_read() and preconditions.is_sent(request):
+            try:
+                preconditions.check(request, response.get("ETag"))
+            except refusals.PreconditionFailed as refusal:
+                return self.handle_exception(refusal)
+        return response
+
     def _keep(self, answer: HttpResponseBase) -> None:
-        if self.asked is None:
+        if not self.is_one_work:
             return
         if not idempotency.is_success(answer):
             transaction.set_rollback(True)
+            return
+        if self.asked is None:
             return
         if isinstance(answer, Response):
             answer.render()

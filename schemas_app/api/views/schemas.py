@@ -85,7 +85,7 @@ class Schema(base.View):
         tags=["schemas"],
     )
     def get(self, request: Request, schema_id: str) -> Response:
-        """The schema with its newest version's number; `null` before the first."""
+        """The schema with the number of `latest`; `null` where there is none."""
         del request
         return Response(serializers.Schema(_one(schema_id)).data)
 
@@ -167,8 +167,11 @@ def _kept(asked: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _with_latest(rows: QuerySet[models.Schema]) -> QuerySet[models.Schema]:
-    newest = models.SchemaVersion.objects.filter(schema=OuterRef("pk"))
-    newest = newest.order_by("-number")
+    newest = (
+        models.SchemaVersion.objects.filter(schema=OuterRef("pk"))
+        .exclude(status=models.VersionStatus.RETIRED)
+        .order_by("-number")
+    )
     return rows.annotate(
         latest_version=Subquery(newest.values("number")[:1]),
         latest_semantic_version=Subquery(newest.values("semantic_version")[:1]),
