@@ -16,7 +16,7 @@ from tests.clients_cpp import conftest
 EXAMPLE = hubs.PROJECT / "examples" / "tick_store"
 TICKS = hubs.PROJECT / "examples" / "data" / "ticks"
 NOBODY = "http://127.0.0.1:1"
-LATER = f"{datetime.now(UTC).year + 1}-01-01T00:00:00+00:00"
+LATER = f"{datetime.now(UTC).year + 1}-01-01T00:00:00Z"
 HEADER = b"ts,symbol,price,size,side\n"
 GOOD = b"2025-01-27T09:30:00.100000000,ES,4500.25,100,B\n"
 
