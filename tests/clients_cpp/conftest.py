@@ -15,7 +15,7 @@ from tests import compiler
 from tests import hub as hubs
 from tests.clients_cpp import scripted
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 _SECONDS = 120
 
 
@@ -24,7 +24,7 @@ def programs(tmp_path_factory):
     """Build the programs of these tests side by side, and return where they are."""
     folder = tmp_path_factory.mktemp("programs")
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        source = _FOLDER / "probe.cpp"
+        source = FOLDER / "probe.cpp"
         made = [
             pool.submit(compiler.tick_store, folder / "tick_store"),
             pool.submit(compiler.build, source, folder / "probe"),
