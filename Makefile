@@ -3,13 +3,14 @@
 PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
-WITHOUT_DATABASE := domain benchmarks
+# `chaos` and `clients_cpp` bring servers of their own; all of these are run once.
+WITHOUT_DATABASE := domain benchmarks chaos clients_cpp
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
 # no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock editor clean browser
+.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock editor clean browser compiler
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -17,13 +18,13 @@ help: ## say what can be made
 run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and data to try
 	@exec $(PY) -m registry_site.supervisor
 
-test: .venv/test.stamp browser ## everything it needs, every check, every test
+test: .venv/test.stamp browser compiler ## everything it needs, every check, every test
 	@$(MAKE) check
 	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres test-domain
 	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
 	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
 
-test-domain: # what cannot reach a database is tested once
+test-domain: # what does not depend on the database of the run is tested once
 	$(TEST) $(WITHOUT_DATABASE:%=tests/%)
 
 test-sqlite test-postgres: test-%:
@@ -65,6 +66,9 @@ clean: ## remove what make has built; the data in .run stays
 
 browser: .venv/test.stamp
 	@$(PY) -m tests.browser
+
+compiler: .venv/test.stamp
+	@$(PY) -m tests.compiler
 
 # What the tests need includes what the site needs.
 .venv/%.stamp: requirements/%.txt | .venv/bin/python .venv/bin/schema-registry

@@ -122,6 +122,15 @@ def found(folder: Path) -> Found:
     return Found(pairs=(*pairs, *_successive(versions)), left_out=tuple(left_out))
 
 
+def documents(folder: Path) -> Iterator[tuple[str, _documents.Document]]:
+    """Yield the versions in `folder` and below it, each with the name of its corpus."""
+    for path in sorted(folder.rglob("*.jsonl")):
+        for version in _self_describing(path.parent.name, list(_rows(path))):
+            yield version.corpus, version.document
+    for version in (*_numbered_files(folder), *_releases(folder)):
+        yield version.corpus, version.document
+
+
 def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):

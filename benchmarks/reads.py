@@ -3,7 +3,11 @@
 `cached_over_uncached` and `cached_over_bare` compare requests per second of processor
 time of the server's process, rounds of each in turn: on a machine that does other work,
 time by the clock says more about that. `*_100k_over_100` compare a hundred schemas with
-100,000, ten versions each, through Django on PostgreSQL, asked in turn.
+100,000, ten versions each, through Django on PostgreSQL, asked in turn. What is searched
+for is a word of all schemas, the name of one, a word of all together with one of each
+tenth, a beginning of words that every ninth has (whose names lie together at the end),
+two words that each tenth and each hundredth have, and a field; each is asked as often,
+for 20 schemas, of which few find as many.
 """
 
 import contextlib
@@ -31,6 +35,18 @@ SMALL, LARGE, VERSIONS = 100, 100_000, 10
 ROUNDS, ROUND_SECONDS, CONNECTIONS = 5, 3, 64
 QUESTIONS = 150
 LATEST = "/api/v1/schemas/clone_1/versions/latest/"
+ASKED = {
+    "read": ("/schemas/clone_{number}/versions/latest/",),
+    "list": ("/schemas/?limit=50",),
+    "search": (
+        "/schemas/?q=ticks&limit=20",
+        "/schemas/?q=clone_{number}&limit=20",
+        "/schemas/?q=desk_3+ticks&limit=20",
+        "/schemas/?q=clone_9&limit=20",
+        "/schemas/?q=desk_{digit}+book_1&limit=20",
+        "/schemas/?q=symbol&limit=20",
+    ),
+}
 _TASKSET, _WRK = shutil.which("taskset") or "", shutil.which("wrk") or ""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -242,24 +258,19 @@ def _sizes(place: Place, keys: Mapping[str, str]) -> dict[str, float]:
                 timeout=60,
             )
         )
-    asked = {
-        "read": "/schemas/clone_{number}/versions/latest/",
-        "list": "/schemas/?limit=50",
-        "search": "/schemas/?search=clone_{number}",
-    }
-    figures = {}
-    for question, address in asked.items():
-        if (refused := _refusal(clients["small"], address)) is not None:
-            print(f"{address} is answered {refused}: not measured.")
-            continue
-        taken = _seconds(clients, address)
-        figures[f"{question}_100k_over_100"] = round(taken["large"] / taken["small"], 2)
+    figures, rows = {}, []
+    for question, addresses in ASKED.items():
+        each = [_seconds(clients, address) for address in addresses]
+        rows += [
+            (address, *(round(taken[name] * 1000, 1) for name in keys))
+            for address, taken in zip(addresses, each, strict=True)
+        ]
+        whole = {name: statistics.fmean(taken[name] for taken in each) for name in keys}
+        figures[f"{question}_100k_over_100"] = round(whole["large"] / whole["small"], 2)
+    _results.table(
+        "Among few and many", ["asked", *(f"{name} ms" for name in keys)], rows
+    )
     return figures
-
-
-def _refusal(client: httpx.Client, address: str) -> int | None:
-    status = client.get(address.format(number=1)).status_code
-    return None if status == httpx.codes.OK else status
 
 
 def _seconds(clients: Mapping[str, httpx.Client], address: str) -> dict[str, float]:
@@ -269,7 +280,8 @@ def _seconds(clients: Mapping[str, httpx.Client], address: str) -> dict[str, flo
     for turn in range(QUESTIONS):
         for name, client in clients.items():
             number = 1 + turn * 7919 % counts[name]
+            asked = address.format(number=number, digit=number % 10)
             begin = time.perf_counter()
-            client.get(address.format(number=number)).raise_for_status()
+            client.get(asked).raise_for_status()
             taken[name].append(time.perf_counter() - begin)
     return {name: statistics.median(times) for name, times in taken.items()}

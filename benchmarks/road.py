@@ -98,6 +98,21 @@ class Road:
             with clock.step("arrow_after_heard_s"):
                 self._developer.get_arrow_schema(f"{schema_id}@1", wait=SECONDS)
 
+    def publish(self, schema_id: str) -> None:
+        """Take one new schema to its first version."""
+        self._create(schema_id)
+        proposal = self._propose(schema_id)
+        decision = {"fingerprint": proposal["revision"]["fingerprint"]}
+        for verb in ("approve", "publish"):
+            self._decide(proposal, verb, decision)
+
+    def version(self, schema_id: str) -> dict[str, Any]:
+        """Return the first version of a schema."""
+        address = f"/schemas/{schema_id}/versions/1/"
+        answer = self._api.get(address, headers=self._key)
+        version: dict[str, Any] = answer.raise_for_status().json()
+        return version
+
     def health(self) -> float:
         """Return the median seconds of a request that does nothing."""
         clock = Clock()

@@ -25,6 +25,14 @@ class Broadcast:
     batch_size: int = 50
     # How long a commit may wait for Redis to take the ring of the bell.
     ring_seconds: float = 1.0
+    # How long a socket that this end has closed may stay: the server waits so long for
+    # its client to close it as well.
+    closing_seconds: float = 10.0
+    # How long a socket that was opened without a key may take to send one.
+    key_seconds: float = 10.0
+    # How many sockets one key or person, and one address, hold open in a process.
+    sockets_per_caller: int = 100
+    sockets_per_address: int = 1000
 
     def __post_init__(self) -> None:
         """Refuse figures that would stop the broadcast or never let it rest."""

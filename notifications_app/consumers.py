@@ -5,21 +5,24 @@ a `Subscriber` into the scope; nothing here knows what a key or a session is.
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import enum
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 
-from notifications_app import hub, listening, selection, streams
+from notifications_app import doors, hub, listening, selection, streams
 
 # What a client may ask for, to be refused by what speaks another version.
 SUBPROTOCOL = "schema-registry.v1"
 # Frames from a client mean nothing here; some clients send a ping of their own.
 _TOLERATED_FRAMES = 16
+
+_WHO = "sign in or send a key"
 
 _logger = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ class CloseCode(enum.IntEnum):
     NOT_AUTHENTICATED = 4401
     NOT_PERMITTED = 4403
     TOO_SLOW = 4408
+    TOO_MANY = 4429
     INTERNAL_ERROR = 1011
 
 
@@ -63,6 +67,18 @@ class Subscriber(hub.Holder, Protocol):
     def within(self) -> tuple[str, ...]:
         """The globs of the topics it may hear; none: all."""
 
+    @property
+    def caller(self) -> str:
+        """Who it is, the same for all its sockets."""
+
+
+class NotKnownError(Exception):
+    """Nobody is known by that; the text tells the client why."""
+
+
+# Finds out who a socket is by its first frame. Raises NotKnownError.
+Introduction: TypeAlias = Callable[[str], Awaitable[Subscriber]]
+
 
 class RefusedError(Exception):
     """The socket is closed before the first frame."""
@@ -84,7 +100,9 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         """Begin before the handshake."""
         self._serving: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
+        self._waiting: asyncio.Task[None] | None = None
         self._frames_heard = 0
+        self._held = contextlib.ExitStack()
         self._closed = False
 
     async def __call__(
@@ -97,23 +115,38 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         try:
             await super().__call__(scope, receive, send)
         finally:
-            tasks = [task for task in (self._ending, self._serving) if task]
+            tasks = [
+                task for task in (self._ending, self._serving, self._waiting) if task
+            ]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._held.close()
 
     async def websocket_connect(self, _event: Mapping[str, Any]) -> None:
         """Accept, then refuse with a code or begin to serve."""
         # A handshake that is turned down shows the client a bare 403; only an
         # accepted socket can be closed with a code and a reason.
-        spoken = SUBPROTOCOL in self.scope.get("subprotocols", ())
+        offered = self.scope.get("subprotocols", ())
+        spoken = SUBPROTOCOL in offered
         await self.send(
             {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if spoken else None}
         )
+        if offered and not spoken:
+            await self._close(CloseCode.BAD_REQUEST, f"this is {SUBPROTOCOL}")
+        elif self.scope["subscriber"] is None and self.scope.get("introduction"):
+            self._waiting = asyncio.create_task(self._wait_for_key())
+        else:
+            await self._begin()
+
+    async def _begin(self) -> None:
         try:
             topic, within = self._permitted_topic()
-            asked = listening.parse(self.scope["query_string"])
+            asked = listening.parse(
+                self.scope["query_string"], severities=self.scope.get("severities", ())
+            )
             selected = dataclasses.replace(asked.selection, topic=topic, within=within)
+            self._enter()
         except RefusedError as refusal:
             await self._close(refusal.code, refusal.reason)
         except listening.QueryError as error:
@@ -121,8 +154,14 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         else:
             self._serving = asyncio.create_task(self._serve(selected, asked.after))
 
-    async def websocket_receive(self, _event: Mapping[str, Any]) -> None:
-        """Ignore what the client says; close when it does not stop."""
+    async def websocket_receive(self, event: Mapping[str, Any]) -> None:
+        """Take a key that comes first; ignore the rest, and close when it does not stop."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting.cancel()
+            if not self._closed:
+                await self._introduce(event.get("text") or "")
+            return
         self._frames_heard += 1
         if self._frames_heard > _TOLERATED_FRAMES and not self._closed:
             await self._stop_serving()
@@ -133,18 +172,43 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
         self._closed = True
         raise StopConsumer
 
+    async def _wait_for_key(self) -> None:
+        await asyncio.sleep(hub.current().figures.key_seconds)
+        await self._close(CloseCode.NOT_AUTHENTICATED, _WHO)
+
+    async def _introduce(self, text: str) -> None:
+        introduction: Introduction = self.scope["introduction"]
+        try:
+            self.scope["subscriber"] = await introduction(text)
+        except NotKnownError as error:
+            await self._close(CloseCode.NOT_AUTHENTICATED, str(error))
+        else:
+            await self._begin()
+
     def _permitted_topic(self) -> tuple[str | None, tuple[str, ...]]:
         """Return what is listened to, and within what. Raises RefusedError."""
         subscriber: Subscriber | None = self.scope["subscriber"]
         topic: str | None = self.scope["url_route"]["kwargs"].get("topic")
         if subscriber is None:
-            raise RefusedError(CloseCode.NOT_AUTHENTICATED, "sign in or send a key")
+            raise RefusedError(
+                CloseCode.NOT_AUTHENTICATED, self.scope.get("refused", _WHO)
+            )
         if not subscriber.may_hear(topic):
             raise RefusedError(CloseCode.NOT_PERMITTED, "not allowed to listen here")
         # PostgreSQL would fail on a NUL, which a path may hold.
         if topic is not None and not topic.isprintable():
             raise RefusedError(CloseCode.BAD_REQUEST, "unreadable path")
         return topic, subscriber.within
+
+    def _enter(self) -> None:
+        """Count as its caller's. Raises RefusedError where too many are."""
+        subscriber: Subscriber = self.scope["subscriber"]
+        try:
+            self._held.enter_context(hub.current().doors.caller(subscriber.caller))
+        except doors.FullError:
+            raise RefusedError(
+                CloseCode.TOO_MANY, "too many sockets and streams are open already"
+            ) from None
 
     async def _serve(self, selected: selection.Selection, after: int | None) -> None:
         try:
@@ -183,7 +247,8 @@ class AnnouncementConsumer(AsyncConsumer):  # type: ignore[misc] # Channels has 
             await asyncio.gather(self._serving, return_exceptions=True)
 
     async def _send_text(self, text: str) -> None:
-        await self.send({"type": "websocket.send", "text": text})
+        # Not by way of `send`, which only passes it on: this is what happens most.
+        await self.base_send({"type": "websocket.send", "text": text})
 
     async def _close(self, code: CloseCode, reason: str) -> None:
         if self._closed:

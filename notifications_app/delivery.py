@@ -31,6 +31,11 @@ class Message:
         return self._said["domain"]
 
     @functools.cached_property
+    def frame(self) -> str:
+        """The socket frame that carries it: one text for however many listeners."""
+        return f'{{"type": "announcement", {self.text.removeprefix("{")}'
+
+    @functools.cached_property
     def _said(self) -> dict[str, str]:
         # Read once, and only if somebody listens by one of these.
         members = json.loads(self.text, parse_int=str, parse_float=str)
@@ -77,11 +82,6 @@ def message_text(*, number: int, kind: str, topic: str, at: datetime, body: str)
     members = body.strip().removeprefix("{").strip()
     separator = "" if members == "}" else ", "
     return f"{head[:-1]}{separator}{members}"
-
-
-def announcement_frame(message: Message) -> str:
-    """Write the socket frame that carries this message."""
-    return f'{{"type": "announcement", {message.text.removeprefix("{")}'
 
 
 def welcome_frame(*, position: int) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 
 from notifications_app import configuration, epochs, models, selectors, telling
@@ -67,22 +67,27 @@ def _make(choice_id: int, *, at: datetime) -> bool:
     )
     if choice is None:
         return False
-    unread = selectors.inbox(choice.person_id, unread=True).filter(
-        announcement__gt=choice.through
+    unread = selectors.inbox(choice.person_id, unread=True).order_by()
+    newest = unread.filter(announcement__gt=choice.through).aggregate(
+        newest=Max("announcement")
+    )["newest"]
+    alone = list(
+        unread.filter(announcement=None, digest=None).values_list("pk", flat=True)
     )
-    newest = unread.order_by().aggregate(newest=Max("announcement"))["newest"]
     choice.next_at = next_moment(Frequency(choice.frequency), at=at)
-    if newest is not None:
-        models.Digest.objects.create(
+    is_due = newest is not None or bool(alone)
+    if is_due:
+        made = models.Digest.objects.create(
             person_id=choice.person_id,
             after=choice.through,
-            through=newest,
+            through=choice.through if newest is None else newest,
             next_at=at,
             created_at=at,
         )
-        choice.through = newest
+        models.InboxItem.objects.filter(pk__in=alone).update(digest=made)
+        choice.through = made.through
     choice.save(update_fields=["next_at", "through"])
-    return newest is not None
+    return is_due
 
 
 def send(*, clock: Callable[[], datetime]) -> int:
@@ -140,8 +145,11 @@ def _letter(digest: models.Digest) -> email.Letter | None:
         return None
     unread = (
         selectors.inbox(digest.person_id, unread=True)
-        .filter(announcement__gt=digest.after, announcement__lte=digest.through)
-        .order_by("announcement")
+        .filter(
+            Q(announcement__gt=digest.after, announcement__lte=digest.through)
+            | Q(digest=digest)
+        )
+        .order_by("pk")
     )
     count = unread.count()
     if not count:
@@ -161,13 +169,14 @@ def _letter(digest: models.Digest) -> email.Letter | None:
 
 
 def _line(item: models.InboxItem) -> dict[str, object]:
-    told = item.announcement
+    happened = item.happened
     return {
-        "topic": told.topic,
-        "at": told.at,
+        "topic": happened.topic,
+        "at": happened.at,
+        "detail": item.detail,
         "told": telling.describe(
-            kind=told.kind,
-            topic=told.topic,
+            kind=happened.kind,
+            topic=happened.topic,
             title=item.title,
             about=item.about,
             actor=item.actor,

@@ -8,10 +8,11 @@ listener missed: see `streams`.
 
 import asyncio
 import enum
+import itertools
 import logging
 import weakref
-from collections.abc import Callable, Collection
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from typing import Any, Protocol, TypeAlias
 
 from channels.db import database_sync_to_async
 from django import db
@@ -19,6 +20,7 @@ from django import db
 from notifications_app import (
     configuration,
     delivery,
+    doors,
     outage,
     selection,
     selectors,
@@ -40,6 +42,11 @@ class Ending(enum.Enum):
     TURNED_OUT = "turned out"
 
 
+# A message that is on its way: to be awaited before the next one is sent.
+Rest: TypeAlias = Awaitable[None]
+Item: TypeAlias = delivery.Message | Rest
+
+
 class Holder(Protocol):
     """Whoever listens, for as long as they may."""
 
@@ -49,7 +56,12 @@ class Holder(Protocol):
 
 
 class Subscription:
-    """One listener's bounded queue, and how to tell it that it will get no more."""
+    """One listener's bounded queue, and how to tell it that it will get no more.
+
+    Whoever waits at the empty queue may set `at_once`, and takes the next message by
+    that call instead: to wake a task for each of a thousand listeners costs more than
+    what they are sent. What it returns is queued for the task to see to.
+    """
 
     def __init__(
         self,
@@ -62,12 +74,16 @@ class Subscription:
         """Ask for what a selection takes, for as long as its holder may have it."""
         self.selection = selection
         self.holder = holder
-        self.queue: asyncio.Queue[delivery.Message] = asyncio.Queue(maxsize=size)
+        self.queue: asyncio.Queue[Item] = asyncio.Queue(maxsize=size)
+        self.at_once: Callable[[delivery.Message], Rest | None] | None = None
         self.on_end = on_end
 
-    def wants(self, message: delivery.Message) -> bool:
-        """Return whether the message is one of those asked for."""
-        return self.selection.takes(message)
+    def give(self, message: delivery.Message) -> None:
+        """Have the message sent or queued. Raises asyncio.QueueFull."""
+        if self.at_once is None or not self.queue.empty():
+            self.queue.put_nowait(message)
+        elif rest := self.at_once(message):
+            self.queue.put_nowait(rest)
 
 
 class Hub:
@@ -76,9 +92,14 @@ class Hub:
     def __init__(self, figures: configuration.Broadcast) -> None:
         """Begin idle; the first subscriber starts the reading."""
         self.figures = figures
+        self.doors = doors.Doors(
+            per_caller=figures.sockets_per_caller,
+            per_address=figures.sockets_per_address,
+        )
         # Everything up to here has been handed out; nobody reads it while idle.
         self.position = 0
-        self._subscriptions: set[Subscription] = set()
+        # By what they asked for, which is looked at once for all that asked for it.
+        self._subscriptions: dict[selection.Selection, set[Subscription]] = {}
         self._reading: asyncio.Task[None] | None = None
         self._database = outage.Outage(logger=_logger, what="Reading the outbox")
 
@@ -89,7 +110,8 @@ class Hub:
         hub starts there. A subscriber that reads the table again after joining, and
         drops from its queue what it then has, misses nothing.
         """
-        self._subscriptions.add(subscription)
+        alike = self._subscriptions.setdefault(subscription.selection, set())
+        alike.add(subscription)
         if self._reading is None:
             self.position = position
             self._reading = asyncio.create_task(self._read_on())
@@ -97,7 +119,7 @@ class Hub:
 
     async def leave(self, subscription: Subscription) -> None:
         """Forget the subscription; stop reading when it was the last one."""
-        self._subscriptions.discard(subscription)
+        self._forget(subscription)
         if self._subscriptions or self._reading is None:
             return
         reading, self._reading = self._reading, None
@@ -121,7 +143,7 @@ class Hub:
         """End the subscriptions of those who may not listen any more, within a second."""
         while True:
             await asyncio.sleep(_HELD_SECONDS)
-            holders = {each.holder for each in self._subscriptions} - {None}
+            holders = {each.holder for each in self._everybody()} - {None}
             if not holders:
                 continue
             try:
@@ -129,7 +151,7 @@ class Hub:
             except db.Error as error:
                 self._database.failed(error)
                 continue
-            for subscription in tuple(self._subscriptions):
+            for subscription in self._everybody():
                 if subscription.holder in gone:
                     self._end(subscription, Ending.TURNED_OUT)
 
@@ -144,21 +166,37 @@ class Hub:
             self._database.worked()
             for message in page.messages:
                 self._hand_out(message)
+                # A page for many listeners is much to do without a pause.
+                await asyncio.sleep(0)
             has_more = page.has_more
 
     def _hand_out(self, message: delivery.Message) -> None:
-        for subscription in tuple(self._subscriptions):
-            if not subscription.wants(message):
-                continue
-            try:
-                subscription.queue.put_nowait(message)
-            except asyncio.QueueFull:
-                self._end(subscription, Ending.TOO_SLOW)
+        for selected, alike in tuple(self._subscriptions.items()):
+            if selected.takes(message):
+                self._give(message, tuple(alike))
         self.position = message.number
 
+    def _give(
+        self, message: delivery.Message, subscriptions: Iterable[Subscription]
+    ) -> None:
+        for subscription in subscriptions:
+            try:
+                subscription.give(message)
+            except asyncio.QueueFull:
+                self._end(subscription, Ending.TOO_SLOW)
+
+    def _everybody(self) -> tuple[Subscription, ...]:
+        return tuple(itertools.chain.from_iterable(self._subscriptions.values()))
+
     def _end(self, subscription: Subscription, ending: Ending) -> None:
-        self._subscriptions.discard(subscription)
+        self._forget(subscription)
         subscription.on_end(ending)
+
+    def _forget(self, subscription: Subscription) -> None:
+        alike = self._subscriptions.get(subscription.selection, set())
+        alike.discard(subscription)
+        if not alike:
+            self._subscriptions.pop(subscription.selection, None)
 
     def _ended(self, reading: asyncio.Task[None]) -> None:
         if reading.cancelled():
@@ -166,7 +204,7 @@ class Hub:
         _logger.error("The hub failed; its listeners go.", exc_info=reading.exception())
         if self._reading is reading:
             self._reading = None
-        for subscription in tuple(self._subscriptions):
+        for subscription in self._everybody():
             self._end(subscription, Ending.HUB_FAILED)
 
 

@@ -4,21 +4,14 @@ Best effort only: what must not be lost is in the table before the commit.
 """
 
 import functools
-import logging
 
-import celery
-from django.conf import settings
 from django.db import transaction
 
-from notifications_app import epochs, models, outage
+from notifications_app import epochs, models, worker
 from notifications_app.transports import websocket
 
 # Whoever has not begun by then finds that the clock has asked again.
 _EXPIRES_SECONDS = 60
-
-_asking = outage.Outage(
-    logger=logging.getLogger(__name__), what="Asking the worker to send webhooks"
-)
 
 
 def ring_after_commit(number: int) -> None:
@@ -34,17 +27,5 @@ def wake_senders_after_commit() -> None:
 
 
 def _wake_senders() -> None:
-    if not settings.REDIS_URL:
-        return
-    if not models.Endpoint.objects.filter(disabled_at__isnull=True).exists():
-        return
-    try:
-        celery.current_app.send_task(
-            "notifications_app.tasks.send_webhooks",
-            retry=False,
-            expires=_EXPIRES_SECONDS,
-        )
-    except Exception as error:  # noqa: BLE001 (the commit is done; the clock asks)
-        _asking.failed(error)
-    else:
-        _asking.worked()
+    if models.Endpoint.objects.filter(disabled_at__isnull=True).exists():
+        worker.ask("notifications_app.tasks.send_webhooks", expires=_EXPIRES_SECONDS)

@@ -32,22 +32,31 @@ class Asked:
 
 
 def parse(
-    query_string: bytes, *, within: tuple[str, ...] = (), last_seen: bytes = b""
+    query_string: bytes,
+    *,
+    within: tuple[str, ...] = (),
+    severities: tuple[str, ...] = (),
+    last_seen: bytes = b"",
 ) -> Asked:
     """Return what the query asks for, of what may be heard `within` globs.
 
-    `last_seen` counts before `after`: whoever comes again repeats the address.
+    `severities` are those that there are, where that is known. `last_seen` counts before `after`: whoever comes again repeats the address.
     Raises QueryError.
     """
     try:
         query = urls.parse_qs(query_string.decode("ascii"), keep_blank_values=True)
     except ValueError as error:
         raise QueryError("unreadable query") from error
-    said = {
-        name: _one(name, values) for name, values in query.items() if name in _FORMS
-    }
+    unknown = [name for name in query if name not in _FORMS]
+    if unknown:
+        raise QueryError(
+            f"there is no parameter {unknown[0][:20]!a}; there are {', '.join(_FORMS)}"
+        )
+    said = {name: _one(name, values) for name, values in query.items()}
     if last_seen:
         said["after"] = _one("after", [last_seen.decode("latin-1")])
+    if severities and said.get("severity", severities[0]) not in severities:
+        raise QueryError(f"severity must be one of {', '.join(severities)}")
     number = int(said["after"]) if "after" in said else None
     if number is not None and number > _LARGEST_NUMBER:
         raise QueryError("after is too large")

@@ -100,7 +100,8 @@ def inbox(person_id: int, *, unread: bool = False) -> QuerySet[models.InboxItem]
     return (
         items.select_related("announcement")
         .defer("announcement__body")
-        .order_by("-announcement")
+        # As they were put in, which for announcements is by number.
+        .order_by("-pk")
     )
 
 

@@ -30,6 +30,16 @@ class Notice:
     around: frozenset[int] = frozenset()
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Alone:
+    """What one person finds in their inbox that is nobody else's business."""
+
+    kind: str
+    title: str
+    about: str
+    detail: str = ""
+
+
 def announce(
     *, kind: str, topic: str, body: str, at: datetime, notice: Notice | None = None
 ) -> models.Announcement:
@@ -60,6 +70,22 @@ def announce(
         _put_into_inboxes(announcement, notice, told)
     jobs.ring_after_commit(announcement.number)
     return announcement
+
+
+def tell(*, person_id: int, alone: Alone, at: datetime) -> None:
+    """Put something into one inbox, in the transaction that is open; nothing is announced.
+
+    It asks this person, and so it is not theirs to choose.
+    """
+    models.InboxItem.objects.create(
+        person_id=person_id,
+        kind=alone.kind,
+        at=at,
+        why=Reach.CONCERNED,
+        title=_cut(alone.title, 300),
+        about=alone.about,
+        detail=_cut(alone.detail, 600),
+    )
 
 
 def mark_read(

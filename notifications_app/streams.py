@@ -6,7 +6,9 @@ Knows frames of text and no WebSocket: those are the consumer's.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import functools
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, TypeAlias
 
 from channels.db import database_sync_to_async
 
@@ -14,6 +16,8 @@ from notifications_app import delivery, hub, selectors
 
 _read_page = database_sync_to_async(selectors.after)
 _last_number = database_sync_to_async(selectors.shown_last_number)
+
+Sending: TypeAlias = Coroutine[Any, Any, None]
 
 
 class PositionAheadError(Exception):
@@ -38,9 +42,13 @@ class Stream:
         *,
         source: hub.Hub,
         subscription: hub.Subscription,
-        send: Callable[[str], Awaitable[None]],
+        send: Callable[[str], Sending],
     ) -> None:
-        """Begin before the first frame; `send` may take as long as the listener."""
+        """Begin before the first frame; `send` may take as long as the listener.
+
+        It may be begun in one task and ended in another, so it must not ask which one
+        it is in.
+        """
         self._hub = source
         self._subscription = subscription
         self._send = send
@@ -86,25 +94,39 @@ class Stream:
         clock = asyncio.get_running_loop().time
         heartbeat_at = clock() + self._hub.figures.heartbeat_seconds
         while True:
-            message = await self._next(before=heartbeat_at)
-            if message is None:
+            item = await self._next(before=heartbeat_at)
+            if isinstance(item, delivery.Message):
+                if item.number > self._position:
+                    await self._send_message(item)
+            elif item is not None:
+                await item
+            if clock() >= heartbeat_at:
                 await self._send_heartbeat()
                 heartbeat_at = clock() + self._hub.figures.heartbeat_seconds
-            elif message.number > self._position:
-                await self._send_message(message)
 
-    async def _next(self, *, before: float) -> delivery.Message | None:
-        if asyncio.get_running_loop().time() >= before:
-            return None
+    async def _next(self, *, before: float) -> hub.Item | None:
+        """Return what is queued; while nothing is, what comes is sent without this task."""
+        queue = self._subscription.queue
+        if not queue.empty():
+            return queue.get_nowait()
+        self._subscription.at_once = self._send_at_once
         try:
             # Only the waiting may be cut short: a frame on its way may not.
             async with asyncio.timeout_at(before):
-                return await self._subscription.queue.get()
+                return await queue.get()
         except TimeoutError:
+            # It may have been queued in this very moment.
+            return None if queue.empty() else queue.get_nowait()
+        finally:
+            self._subscription.at_once = None
+
+    def _send_at_once(self, message: delivery.Message) -> hub.Rest | None:
+        if message.number <= self._position:
             return None
+        return _begun(self._send_message(message))
 
     async def _send_message(self, message: delivery.Message) -> None:
-        await self._send(delivery.announcement_frame(message))
+        await self._send(message.frame)
         self._position = message.number
 
     async def _send_heartbeat(self) -> None:
@@ -113,3 +135,47 @@ class Stream:
         if self._subscription.queue.empty():
             self._position = max(self._position, self._hub.position)
         await self._send(delivery.heartbeat_frame(position=self._position))
+
+
+class _Rest:
+    """What is left of a coroutine that was begun in another task."""
+
+    def __init__(
+        self,
+        sending: Sending,
+        *,
+        waits_for: object = None,
+        error: BaseException | None = None,
+    ) -> None:
+        self._sending, self._waits_for, self._error = sending, waits_for, error
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        """Go on from where it waits, as `yield from` does."""
+        if self._error is not None:
+            raise self._error
+        waits_for = self._waits_for
+        while True:
+            try:
+                answer = yield waits_for
+            except BaseException as error:  # noqa: BLE001 - it is for the coroutine
+                go_on = functools.partial(self._sending.throw, error)
+            else:
+                go_on = functools.partial(self._sending.send, answer)
+            try:
+                waits_for = go_on()
+            except StopIteration:
+                return
+
+
+def _begun(sending: Sending) -> _Rest | None:
+    """Begin a coroutine now, in whatever task this is; return what is left of it.
+
+    None when it ended without having to wait. What it raises is left, too.
+    """
+    try:
+        waits_for = sending.send(None)
+    except StopIteration:
+        return None
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - not our end
+        return _Rest(sending, error=error)
+    return _Rest(sending, waits_for=waits_for)

@@ -27,6 +27,7 @@ _django = metrics.Requests(
             threads=settings.HTTP_THREADS,
             queue=settings.HTTP_QUEUE,
             body_bytes=settings.MAX_BODY_BYTES,
+            body_seconds=settings.BODY_SECONDS,
         ),
     )
 )

@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         # A worker that comes late does it once, not once for each round it missed.
         "options": {"expires": KEEP_UP_SECONDS},
     },
+    "build-overdue-artifacts": {
+        "task": "schemas_app.tasks.build_overdue_artifacts",
+        "schedule": KEEP_UP_SECONDS,
+        "options": {"expires": KEEP_UP_SECONDS},
+    },
     # They are woken by each announcement, too; this finds what is due again.
     "send-webhooks": {
         "task": "notifications_app.tasks.send_webhooks",

@@ -19,6 +19,8 @@ _POOL_WAIT_SECONDS = 10
 # Celery's messages keep the database of the URL; the cache, which may be flushed,
 # gets the next one. Pub/sub, which the channel layer uses, knows no databases.
 _CACHE_OFFSET = 1
+# A cache that takes longer is none.
+_CACHE_SECONDS = 1.0
 
 
 def check_database(url: str) -> None:
@@ -107,6 +109,10 @@ def caches(*, url: str) -> dict[str, Any]:
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": _at_database(url, _CACHE_OFFSET),
             "KEY_PREFIX": "registry",
+            "OPTIONS": {
+                "socket_timeout": _CACHE_SECONDS,
+                "socket_connect_timeout": _CACHE_SECONDS,
+            },
         }
     }
 

@@ -41,20 +41,12 @@ def command(environment: Mapping[str, str], *words: str) -> processes.Plan:
 def worker(environment: Mapping[str, str], *, log: Path) -> processes.Plan:
     """Return how to run the one worker."""
     # It has no other way to tell than what it writes.
-    return _module(
-        "worker", _WORKER, environment, log, lambda _: b" ready." in log.read_bytes()
-    )
+    return _module("worker", _WORKER, environment, log, _says(b" ready.", log))
 
 
 def clock(environment: Mapping[str, str], *, log: Path) -> processes.Plan:
     """Return how to run the clock: whoever asks the worker for what is due."""
-    return _module(
-        "clock",
-        _CLOCK,
-        environment,
-        log,
-        lambda _: b"beat: Starting" in log.read_bytes(),
-    )
+    return _module("clock", _CLOCK, environment, log, _says(b"beat: Starting", log))
 
 
 def web(
@@ -91,6 +83,12 @@ def _module(
         log=log,
         is_ready=is_ready,
     )
+
+
+def _says(words: bytes, log: Path) -> Callable[[int], bool]:
+    """Return how to see that a part says this, after what earlier ones said."""
+    before = log.stat().st_size if log.exists() else 0
+    return lambda _: words in log.read_bytes()[before:]
 
 
 def _is_healthy(host: str, port: int) -> bool:

@@ -3,10 +3,28 @@
 Every line of a request carries its request id; see request_context.py.
 """
 
+import logging
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+# The line that says how a request ended says all that this one does.
+_BEGINNING = "request_started"
+# uvicorn tells what a client did wrong as a failure of its own, with a traceback, and
+# of each socket several lines with all that its address says.
+_NOT_SAID = (
+    "Invalid UTF-8 sequence received from client.",
+    "connection open",
+    "connection rejected (%d %s)",
+    "connection closed",
+    '%s - "WebSocket %s" [accepted]',
+    '%s - "WebSocket %s" 403',
+    '%s - "WebSocket %s" %d',
+)
+# API keys and secrets of webhooks, whoever wrote them where.
+_SECRET = re.compile(r"(srk_[A-Za-z0-9]{1,16}|whsec)_[A-Za-z0-9_+/=-]+")
 _SHARED: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -34,7 +52,7 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": _Formatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     *final,
@@ -42,11 +60,15 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": list(_SHARED),
             }
         },
+        "filters": {"worth_a_line": {"()": lambda: _is_worth_a_line}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            # Refusals have their line: whoever sends nonsense must not fill the disk.
+            "django.request": {"level": "ERROR"},
+            "uvicorn.error": {"filters": ["worth_a_line"]},
             **{name: {"level": "WARNING"} for name in _QUIET},
         },
     }
@@ -56,6 +78,7 @@ def structlog_configuration() -> dict[str, Any]:
     """Return the arguments of structlog.configure: our events join the standard logs."""
     return {
         "processors": [
+            _without_beginnings,
             *_SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -63,6 +86,32 @@ def structlog_configuration() -> dict[str, Any]:
         "wrapper_class": structlog.stdlib.BoundLogger,
         "cache_logger_on_first_use": True,
     }
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    return record.msg not in _NOT_SAID
+
+
+def _masked(line: str) -> str:
+    return _SECRET.sub(r"\1_***", line)
+
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Ends every line, ours and others', with its secrets masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return _masked(super().format(record))
+
+
+def _without_beginnings(
+    logger: object, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Return the event. Raises structlog.DropEvent where its end says it all."""
+    del logger, method
+    if event.get("event") == _BEGINNING:
+        raise structlog.DropEvent
+    return event
 
 
 def _json() -> tuple[Any, ...]:

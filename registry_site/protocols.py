@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
 
 from registry_site import checks
 from registry_site.fast_reads import front
@@ -12,6 +14,7 @@ from registry_site.wsgi_bridge import Receive, Scope, Send
 _log = structlog.get_logger(__name__)
 
 _NO_SUCH_PLACE = 4404
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,34 @@ class OriginCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the connection to the one part or the other."""
-        has_origin = any(name == b"origin" for name, _ in scope["headers"])
-        part = self.with_origin if has_origin else self.without_origin
-        await part(scope, receive, send)
+        headers = dict(scope["headers"])
+        origin = headers.get(b"origin")
+        if origin is None:
+            await self.without_origin(scope, receive, send)
+        elif _is_ours(origin, headers.get(b"host", b""), scheme=scope["scheme"]):
+            await self.with_origin(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close"})
+
+
+def _is_ours(origin: bytes, host: bytes, *, scheme: str) -> bool:
+    """Return whether a page is of the site that is asked; cookies know no ports.
+
+    A proxy may ask for another host than people do; they know the one of SITE_URL.
+    """
+    asked = f"{scheme.replace('ws', 'http', 1)}://{host.decode('latin-1')}"
+    page = _origin(origin.decode("latin-1"))
+    return page is not None and page in (_origin(asked), _origin(settings.SITE_URL))
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None
 
 
 async def refuse_websocket(scope: Scope, receive: Receive, send: Send) -> None:

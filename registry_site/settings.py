@@ -50,8 +50,8 @@ ALLOWED_HOSTS = list(
     _environment.words("ALLOWED_HOSTS", default=() if PRODUCTION else _LOOPBACK)
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")] if SITE_URL else []
-# A proxy that ends TLS is believed by uvicorn (its own variable FORWARDED_ALLOW_IPS),
-# which sets the scheme and the address of the request; Django trusts no header.
+# A proxy that ends TLS is believed by uvicorn where FORWARDED_ALLOW_IPS names it
+# (serve.py), which sets the scheme and the address of the request; Django trusts no header.
 HTTPS = _environment.flag("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     "notifications_app",
 ]
 MIDDLEWARE = [
-    "django_structlog.middlewares.RequestMiddleware",
+    "registry_site.request_context.RequestLog",
     "registry_site.request_context.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -184,6 +184,15 @@ DATABASES = {
     )
 }
 CHANNEL_LAYERS = connections.channel_layers(url=REDIS_URL)
+# Of one process, so that nobody takes the places of all others.
+BROADCAST = {
+    "sockets_per_caller": _environment.integer(
+        "SOCKETS_PER_CALLER", default=100, low=1, high=1_000_000
+    ),
+    "sockets_per_address": _environment.integer(
+        "SOCKETS_PER_ADDRESS", default=1000, low=1, high=1_000_000
+    ),
+}
 CACHES = connections.caches(url=REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -191,9 +200,11 @@ CELERY_BROKER_URL = connections.broker(url=REDIS_URL)
 # Outcomes live in the tables the jobs write; a second place would only disagree.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-# A request must not hang on a broker that does not answer.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# A request must not hang on a broker that does not answer: kombu would try for seconds.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
+# Worker and clock wait for it as long as it takes; they would end after a hundred times.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
@@ -224,7 +235,7 @@ SESSION_CALENDARS = _environment.words(
     "SESSION_CALENDARS", default=("XNYS", "XLON", "CMES", "24/7")
 )
 
-# --- the front (wsgi_bridge.py) --------------------------------------------------------
+# --- the front (wsgi_bridge.py, header_timeout.py) -------------------------------------
 
 HTTP_THREADS = _environment.integer("HTTP_THREADS", default=4, low=1, high=64)
 HTTP_QUEUE = _environment.integer("HTTP_QUEUE", default=128, low=1, high=10_000)
@@ -232,6 +243,8 @@ MAX_BODY_BYTES = _environment.integer(
     "MAX_BODY_BYTES", default=16 * _MEBIBYTE, low=1024, high=1024 * _MEBIBYTE
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+HEADER_SECONDS = _environment.integer("HEADER_SECONDS", default=15, low=1, high=3600)
+BODY_SECONDS = _environment.integer("BODY_SECONDS", default=60, low=1, high=3600)
 
 # --- answers from memory (fast_reads/) and what is counted -----------------------------
 
@@ -258,6 +271,11 @@ ALLOW_BACKTRACKING_PATTERNS = _environment.flag(
 # Requests a second of one key or person, and so many at once after a pause; 0: any.
 API_RATE = _environment.integer("API_RATE", default=200, low=0, high=1_000_000)
 API_BURST = _environment.integer("API_BURST", default=2000, low=1, high=10_000_000)
+# The same of one address that does not say who it is, or is not known.
+STRANGER_RATE = _environment.integer("STRANGER_RATE", default=20, low=0, high=1_000_000)
+STRANGER_BURST = _environment.integer(
+    "STRANGER_BURST", default=200, low=1, high=10_000_000
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

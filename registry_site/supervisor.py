@@ -171,10 +171,10 @@ class Run:
         )
 
     def _log(self, name: str) -> Path:
-        """Return the file for a part's words, empty at each start."""
+        """Return the file for a part's words, after those of earlier starts."""
         log = self._asked.folder / "logs" / f"{name}.log"
         log.parent.mkdir(mode=0o700, exist_ok=True)
-        log.write_bytes(b"")
+        log.touch()
         return log
 
 

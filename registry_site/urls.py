@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from registry_site import health
+from registry_site import health, refused
+
+handler400 = refused.bad_request
 
 urlpatterns = [
     path("healthz", health.view, name="health"),

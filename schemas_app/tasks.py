@@ -1,10 +1,17 @@
 """Celery entry points: fetch by id, make one service call; each is safe to run twice."""
 
+from datetime import timedelta
+
 import celery
 from django.utils import timezone
 
 from schemas_app.domain import actors
 from schemas_app.services import artifacts, idempotency, scheduling, upkeep
+
+# Who has waited so long was forgotten: the message was lost, or the worker died.
+_OVERDUE = timedelta(seconds=10)
+# In one go, so that others have the worker, too.
+_MOST_OVERDUE = 50
 
 
 @celery.shared_task
@@ -19,6 +26,14 @@ def build_artifacts(*, version_id: int, **_: object) -> None:
 def build_waiting_artifacts(**_: object) -> None:
     """Build whatever waits: what a lost message or a dead worker left behind."""
     for version_id in artifacts.waiting_versions():
+        build_artifacts(version_id=version_id)
+
+
+@celery.shared_task
+def build_overdue_artifacts(**_: object) -> None:
+    """Build some of what should have been built by now."""
+    since = timezone.now() - _OVERDUE
+    for version_id in artifacts.waiting_versions(since=since, most=_MOST_OVERDUE):
         build_artifacts(version_id=version_id)
 
 

@@ -13,6 +13,8 @@ _CSRF = "a" * 32
 _LATER = f"{factories.YEAR}-01-01T00:00:00Z"
 _NEW = {"title": "Something new", "document": factories.with_field("flag")}
 _SCHEMA = "schemas/ticks_v1/"
+_HOOK = "webhooks/{webhook}/"
+_WEBHOOK = {"label": worlds.WEBHOOK.label, "url": worlds.WEBHOOK.url}
 _REASON = {"reason": "It is wrong."}
 
 
@@ -59,6 +61,14 @@ CALLS: Mapping[str, tuple[str, Callable[[worlds.World], dict[str, Any]]]] = {
     ),
     "approve policy": ("policies/{policy}/approve/", lambda _: {}),
     "decline policy": ("policies/{policy}/decline/", lambda _: {}),
+    "create webhook": ("webhooks/", lambda _: _WEBHOOK),
+    "change webhook": (f"{_HOOK}change/", lambda _: _WEBHOOK),
+    "rotate webhook": (f"{_HOOK}rotate/", lambda _: {"overlap_hours": 1}),
+    "disable webhook": (f"{_HOOK}disable/", lambda _: {"reason": "Quiet."}),
+    "enable webhook": (f"{_HOOK}enable/", lambda _: {}),
+    "ping webhook": (f"{_HOOK}ping/", lambda _: {}),
+    "redeliver": (f"{_HOOK}deliveries/{{message}}/redeliver/", lambda _: {}),
+    "remove webhook": (f"{_HOOK}remove/", lambda _: {}),
     "declare use": (
         "modules/2/uses/",
         lambda _: {"schema_id": "ticks_v1", "role": "consumer"},
@@ -84,7 +94,8 @@ def caller(role: str, world: worlds.World) -> Callable[[str], str]:
             content_type="application/json",
             headers=headers,
         )
-        return _told(response.status_code, response.json())
+        members = response.json() if response.content else {}
+        return _told(response.status_code, members)
 
     return answer
 

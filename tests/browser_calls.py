@@ -16,6 +16,13 @@ _LATER = f"{factories.YEAR}-01-01T00:00"
 _TEXT = factories.text_of(factories.with_field("flag"))
 _NEW = {"title": "Something new", "message": "Why not.", "text": _TEXT, "base": "2"}
 _VERSION = "schemas/ticks_v1/versions/{version}/"
+_HOOK = "webhooks/{webhook}/"
+_WEBHOOK = {
+    "label": worlds.WEBHOOK.label,
+    "url": worlds.WEBHOOK.url,
+    "pattern": "*",
+    "format": "standard",
+}
 _REASON = {"reason": "It is wrong."}
 _Call = tuple[str, Mapping[str, str]]
 
@@ -59,6 +66,14 @@ CALLS: Mapping[str, _Call] = {
     ),
     "approve policy": ("policies/{policy}/approve/", {}),
     "decline policy": ("policies/{policy}/decline/", {}),
+    "create webhook": ("webhooks/create/", _WEBHOOK),
+    "change webhook": (f"{_HOOK}change/", _WEBHOOK),
+    "rotate webhook": (f"{_HOOK}rotate/", {"overlap": "1"}),
+    "disable webhook": (f"{_HOOK}disable/", {"reason": "Quiet."}),
+    "enable webhook": (f"{_HOOK}enable/", {"catch_up": "yes"}),
+    "ping webhook": (f"{_HOOK}ping/", {}),
+    "redeliver": (f"{_HOOK}messages/{{message}}/redeliver/", {}),
+    "remove webhook": (f"{_HOOK}remove/", {}),
     "declare use": (
         "modules/2/uses/declare/",
         {"schema": "ticks_v1", "role": "consumer"},
@@ -96,5 +111,8 @@ def _told(response: Any) -> str:
     if response.status_code == 302:
         to_the_door = response["Location"].startswith("/login/")
         return matrix.STRANGERS["anonymous"] if to_the_door else matrix.DONE
+    if response.status_code == 200:
+        assert response.context["secret"]  # shown this once, instead of a redirect
+        return matrix.DONE
     assert response.status_code in (403, 404, 409), response.status_code
     return str(response.context["refusal"].code)

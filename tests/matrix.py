@@ -103,6 +103,7 @@ _PEOPLE = (
 _STEWARDS = ("author", "steward")
 _VOTERS = _by("steward", author=OWN_WORK)
 _SETTERS = _by(*_STEWARDS, "steward of another", "superuser")
+_OWNING = _by("module owner", "superuser")
 # Whatever the state: they have no part in it.
 _ANY = {"in_review": DONE}
 _DECIDED_ONCE = {
@@ -152,6 +153,15 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "approve policy": Action(_DECIDED_ONCE, _SETTERS),
         "decline policy": Action(_DECIDED_ONCE, _SETTERS),
         "declare use": Action(_ANY, _by("module owner", "module key")),
+        "create webhook": Action(_ANY, {**_SETTERS, "module owner": DONE}),
+        # Of the module's owner.
+        "change webhook": Action(_ANY, _OWNING),
+        "rotate webhook": Action(_ANY, _OWNING),
+        "disable webhook": Action(_ANY, _OWNING),
+        "enable webhook": Action(_ANY, _OWNING),
+        "ping webhook": Action(_ANY, _OWNING),
+        "redeliver": Action(_ANY, _OWNING),
+        "remove webhook": Action(_ANY, _OWNING),
     }
 )
 

@@ -16,6 +16,7 @@ from schemas_app.services import (
     threads,
     uses,
     versions,
+    webhooks,
 )
 from tests import factories, matrix, worlds
 
@@ -38,6 +39,10 @@ def _decision(world, **options):
 
 def _version(world):
     return {"schema_id": "ticks_v1", "number": world.version, "reason": "It is wrong."}
+
+
+def _webhook(world, **options):
+    return {"uid": world.delivery.endpoint.uid, **options}
 
 
 # By action: the service, and what it is told in a World beside `by` and `at`.
@@ -100,6 +105,20 @@ CALLS: Mapping[str, tuple[Callable[..., object], Callable[[Any], Any]]] = {
         policies.decline,
         lambda world: {"policy_id": world.policy.pk},
     ),
+    "create webhook": (webhooks.create, lambda _: {"wanted": worlds.WEBHOOK}),
+    "change webhook": (
+        webhooks.change,
+        lambda world: _webhook(world, wanted=worlds.WEBHOOK),
+    ),
+    "rotate webhook": (webhooks.rotate, _webhook),
+    "disable webhook": (webhooks.disable, _webhook),
+    "enable webhook": (webhooks.enable, _webhook),
+    "ping webhook": (webhooks.ping, _webhook),
+    "redeliver": (
+        webhooks.redeliver,
+        lambda world: _webhook(world, message_id=world.delivery.message_id),
+    ),
+    "remove webhook": (webhooks.remove, _webhook),
     "declare use": (
         uses.declare,
         lambda _: {"module": "2", "schema_id": "ticks_v1", "role": "consumer"},

@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from notifications_app import models as notifications
+from notifications_app.webhooks import endpoints
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
 from schemas_app.selectors import actors as actor_selectors
@@ -18,12 +20,14 @@ from schemas_app.services import (
     threads,
     upkeep,
     versions,
+    webhooks,
 )
 from tests import factories, matrix
 
 DAY = 24 * 60
 # When everybody tries; the people of a World did what they did before.
 NOW = factories.later(20 * DAY)
+WEBHOOK = endpoints.Wanted(label="Ours", url="https://hooks.example.com/registry")
 RULES = [{"name": "all", "approvals": 1, "expires_after_days": 14}]
 
 
@@ -38,6 +42,7 @@ class World:
     thread: models.Thread | None
     key: api_keys.Token
     revoked_key: api_keys.Token
+    delivery: notifications.Delivery
 
     @property
     def keys(self) -> Mapping[str, api_keys.Token]:
@@ -45,13 +50,15 @@ class World:
         return {"module key": self.key, "revoked key": self.revoked_key}
 
     @property
-    def names(self) -> Mapping[str, int]:
+    def names(self) -> Mapping[str, int | str]:
         """What addresses call the things in it."""
         return {
             "proposal": self.proposal.pk,
             "version": self.version,
             "policy": self.policy.pk,
             "thread": self.thread.pk if self.thread else 0,
+            "webhook": self.delivery.endpoint.uid,
+            "message": self.delivery.message_id,
         }
 
     def actor(self, role: str) -> actors.Actor:
@@ -68,8 +75,12 @@ def variant(action: str) -> str:
     return _VARIANTS.get(action, "")
 
 
-_NOT_ASKED, _MOVED = "glass not asked for", "base moved"
-_VARIANTS = {"ask to break the glass": _NOT_ASKED, "rebase": _MOVED}
+_NOT_ASKED, _MOVED, _OFF = "glass not asked for", "base moved", "webhook off"
+_VARIANTS = {
+    "ask to break the glass": _NOT_ASKED,
+    "rebase": _MOVED,
+    "enable webhook": _OFF,
+}
 
 
 def world(action: str, state: str) -> World:
@@ -95,6 +106,7 @@ def world(action: str, state: str) -> World:
         thread=thread,
         key=key,
         revoked_key=revoked,
+        delivery=_delivery(is_off=differs == _OFF),
     )
 
 
@@ -178,6 +190,16 @@ _ROADS: Mapping[str, tuple[Callable[[models.Proposal], object], ...]] = {
     # Nora asked for the same, and hers was published.
     "superseded": (lambda _: _published(_VENUE),),
 }
+
+
+def _delivery(*, is_off: bool) -> notifications.Delivery:
+    """Return a test that Otto had sent to his webhook, which is off since or not."""
+    asked: dict[str, Any] = {"by": factories.actor("otto"), "at": factories.NOW}
+    made = webhooks.create(wanted=WEBHOOK, **asked)
+    sent = webhooks.ping(uid=made.endpoint.uid, **asked)
+    if is_off:
+        webhooks.disable(uid=made.endpoint.uid, **asked)
+    return sent
 
 
 def _end_version(state: str) -> None:

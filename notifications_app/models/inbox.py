@@ -3,7 +3,8 @@
 And their digests by e-mail. Topics are all that is known here of what it is about.
 """
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, NamedTuple, cast
 
 from django.conf import settings
 from django.db import models
@@ -28,28 +29,54 @@ class Reach(models.IntegerChoices):
 USUAL_REACH = Reach.AROUND
 
 
+class Happened(NamedTuple):
+    """What an item of an inbox tells of."""
+
+    kind: str
+    topic: str
+    at: datetime
+
+
 class InboxItem(models.Model):
     """An announcement in one person's inbox, written in the same transaction.
 
-    `title`, `about` (what it leads to) and `actor` are as the announcer put them.
+    Or something that is nobody else's business: it has no announcement and says by
+    itself what happened, and in which digest its person had it. `title`, `about` (what
+    it leads to), `actor` and `detail` are as the announcer put them.
     """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     announcement = models.ForeignKey(
-        Announcement, on_delete=models.PROTECT, related_name="inbox_items"
+        Announcement,
+        on_delete=models.PROTECT,
+        related_name="inbox_items",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey(
+        "Digest", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     why = models.PositiveSmallIntegerField(choices=Reach.choices)
     title = models.CharField(max_length=300)
     about = models.CharField(max_length=300)
     actor = models.CharField(max_length=200)
+    detail = models.CharField(max_length=600, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "announcement"], name="inbox_item_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(announcement__isnull=False, kind="", at=None)
+                | models.Q(announcement__isnull=True, at__isnull=False)
+                & ~models.Q(kind=""),
+                name="inbox_item_says_what_happened",
             ),
         ]
         indexes: ClassVar = [
@@ -61,7 +88,16 @@ class InboxItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.announcement_id} for person {self.person_id}"
+        told = self.announcement_id or self.kind
+        return f"{told} for person {self.person_id}"
+
+    @property
+    def happened(self) -> Happened:
+        """What it tells of, to everybody or to this person alone."""
+        told = self.announcement
+        if told is not None:
+            return Happened(told.kind, told.topic, told.at)
+        return Happened(self.kind, "", cast("datetime", self.at))
 
 
 class Preference(models.Model):
@@ -149,7 +185,8 @@ class DigestStatus(models.TextChoices):
 class Digest(models.Model):
     """One e-mail to one person, written down before it is sent.
 
-    It takes in what was announced after `after` up to `through`.
+    It takes in what was announced after `after` up to `through`, and the items that
+    name it.
     """
 
     person = models.ForeignKey(
@@ -169,7 +206,10 @@ class Digest(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "through"], name="digest_once_a_person"
+                fields=["person", "through"],
+                # Else it is of nothing that was announced.
+                condition=models.Q(after__lt=models.F("through")),
+                name="digest_once_a_person",
             ),
         ]
         indexes: ClassVar = [

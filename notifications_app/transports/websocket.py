@@ -8,9 +8,9 @@ layer. Not for messages: those are read from the table by `hub`.
 import asyncio
 import contextlib
 import logging
+import os
 import threading
-from collections.abc import Iterator
-from concurrent import futures
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 from channels import layers
@@ -50,6 +50,44 @@ class Bell:
         return True
 
 
+class _Ringer:
+    """An event loop in a thread of its own, for whoever has to wait for Redis.
+
+    The calling thread may have a running loop, or none at all (the WSGI bridge, a
+    Celery worker). A loop that stays keeps its connection to Redis: to make both for
+    each ring takes milliseconds of the processor, at the very moment at which
+    listeners are to be told.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have the work done there, and wait for it."""
+        asyncio.run_coroutine_threadsafe(work, self._running()).result()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(
+                    target=self._loop.run_forever, name="bell", daemon=True
+                ).start()
+            return self._loop
+
+
+_ringer = _Ringer()
+
+
+def _begin_again() -> None:
+    # Threads do not come along when a worker is forked.
+    global _ringer  # noqa: PLW0603
+    _ringer = _Ringer()
+
+
+os.register_at_fork(after_in_child=_begin_again)
+
 _bells: set[Bell] = set()
 _bells_lock = threading.Lock()
 
@@ -79,11 +117,7 @@ def ring() -> None:
     if layer is None:
         return
     try:
-        # The calling thread may have a running loop of its own, or none at all (the
-        # WSGI bridge, a Celery worker): a fresh thread is the one place that always
-        # has room for this one.
-        with futures.ThreadPoolExecutor(max_workers=1) as pool:
-            pool.submit(asyncio.run, _ring_elsewhere(layer)).result()
+        _ringer.run(_ring_elsewhere(layer))
     except Exception as error:  # noqa: BLE001 (the commit is done; the hubs poll)
         _ringing.failed(error)
     else:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol, cast
 
@@ -92,7 +92,7 @@ def _refused(
         return
     _finish(delivery, DeliveryStatus.FAILED, at=at)
     if endpoint.failing_since <= at - LASTING:
-        since = endpoint.failing_since.isoformat(timespec="seconds")
+        since = f"{endpoint.failing_since.astimezone(UTC):%-d %b %Y, %H:%M UTC}"
         last = answer.error or _shown(answer)
         _disable(endpoint, f"Nothing got through since {since}. {last}", at=at)
 

@@ -66,6 +66,29 @@ def attempts(delivery_id: int) -> QuerySet[models.Attempt]:
     )
 
 
+def last_attempt(endpoint_id: int) -> models.Attempt | None:
+    """Return the newest attempt to reach an endpoint, if there was one."""
+    found = models.Attempt.objects.filter(delivery__endpoint=endpoint_id)
+    return found.order_by("-pk").first()
+
+
+def given_up(endpoint_id: int) -> int:
+    """Return how many announcements failed for good; pings do not count."""
+    return models.Delivery.objects.filter(
+        endpoint=endpoint_id,
+        announcement__isnull=False,
+        status=DeliveryStatus.FAILED,
+    ).count()
+
+
+def troubled(owner_id: int | None = None) -> QuerySet[models.Endpoint]:
+    """Return the endpoints, or one person's, that are disabled or fail."""
+    found = models.Endpoint.objects.filter(
+        Q(disabled_at__isnull=False) | Q(failures__gt=0)
+    )
+    return found if owner_id is None else found.filter(owner=owner_id)
+
+
 def live() -> QuerySet[models.Endpoint]:
     """Return the endpoints that are sent to: enabled, of people who are still here."""
     return models.Endpoint.objects.filter(

@@ -101,7 +101,7 @@ class FastReads:
             return None
         at = datetime.now(UTC)  # noqa: TID251 - an interface, which reads the clock
         key_id = self._keys.reader(
-            question.token,
+            question.authorization,
             schema_id=answer.published.schema_id,
             at=at,
             address=question.address,
@@ -144,7 +144,7 @@ class FastReads:
             is_same = self._answers.end(filling)
         if not heard.is_fit():
             return
-        if self._keys.want(question.token):
+        if self._keys.want(question.authorization):
             self._freshness.renew()
         if is_same and not question.is_head:
             self._keep(question.key, published, heard)

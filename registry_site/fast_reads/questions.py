@@ -42,12 +42,13 @@ _WATCHED = _READ_HERE | _UNUSUAL
 class Question(NamedTuple):
     """A read of something published, by a key; `none_match` is one strong ETag.
 
-    `address` is the client's, as Django is told it.
+    `authorization` is the header, which may be no key's; `address` is the client's, as
+    Django is told it.
     """
 
     key: Key
     is_head: bool
-    token: api_keys.Token
+    authorization: bytes
     none_match: bytes | None
     address: str
 
@@ -73,12 +74,11 @@ def asked(scope: Mapping[str, Any]) -> Question | None:
     none_match = headers.get(b"if-none-match")
     if none_match is not None and not _ONE_ETAG.fullmatch(none_match):
         return None
-    token = _token(headers[b"authorization"])
-    if token is None:
-        return None
     key = (scope.get("raw_path") or b"", headers[b"host"], scope["scheme"])
     client = scope.get("client") or ("", 0)
-    return Question(key, scope["method"] == "HEAD", token, none_match, client[0])
+    authorization = headers[b"authorization"]
+    is_head = scope["method"] == "HEAD"
+    return Question(key, is_head, authorization, none_match, client[0])
 
 
 def published(key: Key) -> Published | None:
@@ -102,7 +102,8 @@ def _headers(scope: Mapping[str, Any]) -> dict[bytes, bytes] | None:
     return None if found.get(b"content-length", b"0") != b"0" else found
 
 
-def _token(header: bytes) -> api_keys.Token | None:
+def token(header: bytes) -> api_keys.Token | None:
+    """Return the key that an Authorization header brings, if it has the form of one."""
     try:
         return api_keys.parse(authentication.token_in(header.decode("latin-1")))
     except errors.NotAuthenticated:

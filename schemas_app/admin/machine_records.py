@@ -55,8 +55,8 @@ class ApiKeyAdmin(read_only.ReadOnlyAdmin[models.ApiKey]):
     """The keys that modules speak with."""
 
     note = (
-        "A key is shown once, when manage.py create_api_key makes it; here is what is "
-        "known of it since. manage.py revoke_api_key ends one."
+        "A key is shown once, when it is made on its module's page; here is what is "
+        "known of it since. It is replaced and ended there, too."
     )
     heavy = ("digest",)
     list_display = (
@@ -102,8 +102,11 @@ class ApiKeyAdmin(read_only.ReadOnlyAdmin[models.ApiKey]):
             ("State", key_marks.state(record, now=timezone.now())),
             ("Module", record.module),
             ("Scopes", self.scope_text(record)),
+            ("Schemas", ", ".join(record.schemas) or "all"),
+            ("Networks", ", ".join(record.networks) or "any"),
             ("Answers for it", self.person(record)),
             ("Created", record.created_at),
+            ("Last used", record.last_used_at),
             ("Expires", record.expires_at),
             ("Revoked", record.revoked_at),
         )

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max
 
 from schemas_app import models
-from schemas_app.domain import impact, policies, requirements
+from schemas_app.domain import arrow_verdict, impact, policies, requirements
 from schemas_app.domain.report import Report
 from schemas_app.presenters import proposal_rows
 
@@ -25,6 +25,7 @@ class _Facts:
     affected: Mapping[int, tuple[str, ...]]
     answers: Mapping[int, Mapping[str, str]]
     threads: Mapping[int, int]
+    arrow: Mapping[int, str]
     modules: Mapping[str, str]
 
 
@@ -113,6 +114,8 @@ def _missing(
     )
     if required.threads_block and facts.threads.get(proposal.pk):
         yield proposal_rows.threads_open(facts.threads[proposal.pk])
+    if facts.arrow.get(revision.pk):
+        yield proposal_rows.ARROW_UNREADABLE
 
 
 def _revisions(
@@ -157,6 +160,7 @@ def _facts(
         affected=affected,
         answers=_answers(affected),
         threads=_threads(shown),
+        arrow=_arrow(newest.values()),
         modules=dict(
             models.Module.objects.filter(number__in=modules).values_list(
                 "number", "name"
@@ -261,6 +265,18 @@ def _answers(of: Iterable[int]) -> dict[int, dict[str, str]]:
     for revision, module, answer in rows:
         found.setdefault(revision, {})[module] = answer
     return found
+
+
+def _arrow(of: Iterable[models.Revision]) -> dict[int, str]:
+    """Return by revision why Arrow readers do not read both, where they must."""
+    asking = [one.pk for one in of if one.policy.get("arrow_compatible")]
+    if not asking:
+        return {}
+    reports = models.Revision.objects.filter(pk__in=asking).values_list("pk", "report")
+    return {
+        revision: arrow_verdict.unreadable(Report.from_json(report).forms)
+        for revision, report in reports
+    }
 
 
 def _threads(of: Iterable[models.Proposal]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """The gate of the machine API: nobody unknown, and no reading without the scope.
 
-Writing is judged by the services themselves, which know what is written to.
+Writing is judged by the services themselves, which know what is written to; but that a
+key is not for a schema is told before anybody looks whether there is one.
 """
 
 from rest_framework import permissions as drf_permissions
@@ -17,7 +18,9 @@ class KnownCaller(drf_permissions.BasePermission):
         """Return True. Raises errors.NotAuthenticated or errors.NotAllowed."""
         actor = authentication.actor(request)
         only_reads = getattr(view, "only_reads", False)
+        named = getattr(view, "kwargs", {}).get("schema_id")
         if only_reads or request.method in drf_permissions.SAFE_METHODS:
-            named = getattr(view, "kwargs", {}).get("schema_id")
             permissions.check_can_read(by=actor, schema_id=named)
+        elif named is not None:
+            permissions.check_reaches(named, by=actor)
         return True

@@ -23,7 +23,7 @@ def content(
 ) -> HttpResponseBase:
     """Return `body`, or 304 if the caller named its ETag: the SHA-256 of the bytes."""
     answer = HttpResponse(body, content_type=media_type)
-    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
+    answer["ETag"] = _etag(body)
     answer["Cache-Control"] = cache_control
     if not _is_known(request, answer["ETag"]):
         return answer
@@ -31,6 +31,11 @@ def content(
     for name in ("ETag", "Cache-Control"):
         same[name] = answer[name]
     return same
+
+
+def etag(row: object) -> str:
+    """Return the ETag that `value` gives `row`."""
+    return _etag(renderers.ExactJson().render(row))
 
 
 def value(request: Request, row: object) -> HttpResponseBase:
@@ -41,6 +46,10 @@ def value(request: Request, row: object) -> HttpResponseBase:
         media_type=renderers.ExactJson.media_type,
         cache_control=REVALIDATED,
     )
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()}"'
 
 
 def _is_known(request: Request, etag: str) -> bool:

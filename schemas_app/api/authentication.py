@@ -5,6 +5,7 @@ is permissions.py's question. Sockets are in websocket_auth.py.
 """
 
 import dataclasses
+import re
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,12 +14,14 @@ from django.utils import timezone
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from schemas_app.api import limits
 from schemas_app.domain import actors, errors
 from schemas_app.selectors import actors as actor_selectors
 from schemas_app.services import modules
 
 _LONGEST_REQUEST_ID = 64  # what the audit trail keeps
 _SCHEME = "bearer"
+_A_KEY = re.compile(r"srk_[A-Za-z0-9]+_[A-Za-z0-9_-]{8}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,10 +44,19 @@ class Key(authentication.BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
         """Return the holder and the actor, or None if the header is not sent.
 
-        Raises errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere.
+        Raises errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere, or
+        refusals.RateLimited after too many of these from one address.
         """
+        try:
+            return self._known(request)
+        except errors.NotAuthenticated:
+            limits.take_as_stranger(str(request.META.get("REMOTE_ADDR", "")))
+            raise
+
+    def _known(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
         header = request.headers.get("Authorization")
         if header is None:
+            refuse_key_in_query(request.META.get("QUERY_STRING", ""))
             return None
         actor = admitted(token_in(header), at=timezone.now(), **_circumstances(request))
         structlog.contextvars.bind_contextvars(actor=actor.label)
@@ -98,10 +110,24 @@ def admitted(
     return dataclasses.replace(known, request_id=request_id, address=address)
 
 
+def refuse_key_in_query(query: str) -> None:
+    """Raise errors.NotAuthenticated, which says so, if an address holds a key."""
+    if _A_KEY.search(query):
+        raise errors.NotAuthenticated(
+            message="A key in an address is not accepted, since addresses are logged.",
+            remedy="Send the header `Authorization: Bearer srk_...`, and revoke a key "
+            "that was part of an address.",
+        )
+
+
 def actor(request: Request) -> actors.Actor:
-    """Return who is asking. Raises errors.NotAuthenticated if nobody said."""
+    """Return who is asking.
+
+    Raises errors.NotAuthenticated if nobody said, or refusals.RateLimited after too many.
+    """
     known: object = request.auth
     if not isinstance(known, actors.Actor):
+        limits.take_as_stranger(str(request.META.get("REMOTE_ADDR", "")))
         raise errors.NotAuthenticated
     return known
 

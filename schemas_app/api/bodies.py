@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
+from django.utils.http import parse_header_parameters
 from rest_framework import parsers, serializers
 from rest_framework.request import Request
 
@@ -84,6 +85,23 @@ class JsonLines(parsers.BaseParser):
         return Lines(tuple(sent.split(b"\n")))
 
 
+def check_is_readable(request: Request) -> None:
+    """Raise refusals.UnreadableBody for a body that is compressed, or no UTF-8."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise refusals.UnreadableBody(
+            message=f"The Content-Encoding {coding[:100]!r} is not read here.",
+            remedy="Send the body as it is, without a Content-Encoding.",
+        )
+    _, options = parse_header_parameters(request.content_type or "")
+    charset = options.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise refusals.UnreadableBody(
+            message=f"The charset {charset[:100]!r} is not read here.",
+            remedy="Send the body in UTF-8.",
+        )
+
+
 def sent(request: Request) -> Body | None:
     """Return the body of `request`, or None if it has none.
 
@@ -109,6 +127,10 @@ def query(shape: type[serializers.Serializer[Any]], request: Request) -> dict[st
     repeated = [name for name, values in parameters.items() if len(values) > 1]
     if repeated:
         raise _refusal([(name, "It is given more than once.") for name in repeated])
+    # What stands for bytes that are no UTF-8, percent signs decoded.
+    unreadable = [name for name in parameters if "\ufffd" in parameters[name][0]]
+    if unreadable:
+        raise _refusal([(name, "It is not UTF-8.") for name in unreadable])
     return _as_shape(shape, {name: values[0] for name, values in parameters.items()})
 
 

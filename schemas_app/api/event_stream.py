@@ -5,13 +5,14 @@ listen and to what is decided as for sockets, and the frames are theirs.
 """
 
 import asyncio
-import json
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from notifications_app import hub, listening, streams
-from schemas_app.api import problem_document, websocket_auth
+from notifications_app import doors, hub, listening, streams
+from schemas_app.api import problem_document, refusals, websocket_auth
+from schemas_app.domain import errors
 
 PATH = "/api/v1/announcements/stream"
 MEDIA_TYPE = "text/event-stream"
@@ -59,8 +60,11 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or have it answered."""
-        if scope["path"] != PATH or scope["method"] != "GET":
+        if scope["path"] != PATH:
             await self._application(scope, receive, send)
+            return
+        if scope["method"] != "GET":
+            await websocket_auth.refuse(_not_allowed_method(), send)
             return
         listener = _Listener(send)
         serving = asyncio.create_task(listener.serve(scope))
@@ -91,12 +95,18 @@ class _Listener:
     async def serve(self, scope: Scope) -> None:
         """Send events until whoever listens goes, or may not listen any more."""
         try:
-            subscriber, asked = await _asked(scope)
-            await self._follow(subscriber, asked)
+            with contextlib.ExitStack() as held:
+                # Before anybody asks who it is, as for sockets.
+                held.enter_context(websocket_auth.at_the_door(scope))
+                subscriber, asked = await _asked(scope)
+                held.enter_context(hub.current().doors.caller(subscriber.caller))
+                await self._follow(subscriber, asked)
         except Refused as refused:
-            await self._refuse(refused.problem)
+            await websocket_auth.refuse(refused.problem, self._send)
+        except doors.FullError:
+            await websocket_auth.refuse(websocket_auth.too_many(), self._send)
         except streams.PositionAheadError as error:
-            await self._refuse(_bad_query(str(error)))
+            await websocket_auth.refuse(_bad_query(str(error)), self._send)
         if self._has_begun:
             await self._send({"type": "http.response.body", "body": b""})
 
@@ -135,23 +145,6 @@ class _Listener:
             {"type": "http.response.body", "body": event(frame), "more_body": True}
         )
 
-    async def _refuse(self, problem: problem_document.Problem) -> None:
-        body = json.dumps(problem.as_json()).encode()
-        headers = [
-            (b"content-type", problem_document.MEDIA_TYPE.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-            *((n.lower().encode(), v.encode()) for n, v in problem.headers.items()),
-        ]
-        await self._send(
-            {
-                "type": "http.response.start",
-                "status": problem.status,
-                "headers": headers,
-            }
-        )
-        await self._send({"type": "http.response.body", "body": body})
-
 
 def event(frame: str) -> bytes:
     """Return a frame of a socket as an event; a heartbeat is a comment with an id."""
@@ -166,15 +159,19 @@ def event(frame: str) -> bytes:
 
 async def _asked(scope: Scope) -> tuple[websocket_auth.Subscriber, listening.Asked]:
     """Return who listens to what. Raises Refused."""
-    subscriber = await websocket_auth.subscriber(scope)
-    if subscriber is None:
-        raise Refused(_not_authenticated())
+    try:
+        subscriber = await websocket_auth.subscriber(scope)
+    except errors.NotAuthenticated as error:
+        raise Refused(_not_authenticated(error)) from error
+    except refusals.RateLimited as error:
+        raise Refused(websocket_auth.rate_limited(error)) from error
     if not subscriber.may_hear(None):
         raise Refused(_not_allowed())
     try:
         return subscriber, listening.parse(
             scope["query_string"],
             within=subscriber.within,
+            severities=websocket_auth.SEVERITIES,
             last_seen=dict(scope["headers"]).get(b"last-event-id", b""),
         )
     except listening.QueryError as error:
@@ -191,16 +188,27 @@ def _bad_query(why: str) -> problem_document.Problem:
         status=400,
         code="bad_value",
         detail=f"The query cannot be used: {why}.",
-        remedy="See docs/api.md.",
+        remedy="Correct the query or Last-Event-ID; `after`, `schemas`, `severity` and "
+        "`domain` are all there is, each once.",
     )
 
 
-def _not_authenticated() -> problem_document.Problem:
+def _not_allowed_method() -> problem_document.Problem:
+    return problem_document.Problem(
+        status=405,
+        code="method_not_allowed",
+        detail="A stream is asked for with GET.",
+        remedy="Use one of the methods in the header Allow.",
+        headers={"Allow": "GET"},
+    )
+
+
+def _not_authenticated(error: errors.NotAuthenticated) -> problem_document.Problem:
     return problem_document.Problem(
         status=401,
-        code="not_authenticated",
-        detail="The API key is missing, or opens nothing here.",
-        remedy="Send the header `Authorization: Bearer srk_...`, or sign in.",
+        code=error.code,
+        detail=str(error),
+        remedy=error.remedy,
         headers={"WWW-Authenticate": "Bearer"},
     )
 

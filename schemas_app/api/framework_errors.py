@@ -28,7 +28,6 @@ _CODES: Mapping[str, str] = MappingProxyType(
 )
 _REMEDIES: Mapping[str, str] = MappingProxyType(
     {
-        "unsupported_media_type": "Send JSON with Content-Type: application/json.",
         "method_not_allowed": "Use one of the methods in the header Allow.",
         "permission_denied": "Ask a steward of the domain.",
         "csrf_failed": (

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from datetime import datetime
+from typing import TypeGuard
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
@@ -16,7 +17,18 @@ from schemas_app.services import idempotency
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+# Without commas: two headers arrive as one with a comma in between.
+_KEY = re.compile(r"(?!.*,)[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Who asked what with which key, and when."""
+
+    caller: str
+    key: str
+    fingerprint: str
+    at: datetime
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,12 +44,10 @@ def keep_body(request: Request) -> None:
         _ = request._request.body  # noqa: SLF001 - what DRF reads is gone
 
 
-def begin(
-    request: Request, *, by: actors.Actor, at: datetime
-) -> models.IdempotentAnswer | None:
-    """Return the row that the answer is to be kept in, or None without the header.
+def asked(request: Request, *, by: actors.Actor, at: datetime) -> Asked | None:
+    """Return what the answer is to be kept by, or None without the header.
 
-    Raises Replay, errors.BadValue, IdempotencyKeyReused or StillAnswering.
+    Raises errors.BadValue.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -45,33 +55,40 @@ def begin(
     if not _KEY.fullmatch(key):
         raise errors.BadValue(
             name=HEADER,
-            message="It has 1 to 255 printable ASCII characters.",
-            remedy="Send a new UUID for each thing to be done.",
+            message="It has 1 to 255 printable ASCII characters, none a comma.",
+            remedy="Send it once, best a new UUID for each thing to be done.",
         )
-    row = idempotency.begin(
-        caller=_caller(by), key=key, fingerprint=_fingerprint(request), at=at
-    )
-    if row.status is None:
-        return row
-    raise Replay(_answer(row))
+    return Asked(caller=_caller(by), key=key, fingerprint=_fingerprint(request), at=at)
 
 
-def end(
-    row: models.IdempotentAnswer,
-    answer: HttpResponseBase,
-    *,
-    secrets: tuple[str, ...],
-) -> None:
+def begin(asked: Asked) -> None:
+    """Let the work be done, in whose transaction this is.
+
+    Raises Replay, errors.IdempotencyKeyReused or StillAnswering.
+    """
+    known = idempotency.answered(**dataclasses.asdict(asked))
+    if known is not None:
+        raise Replay(_answer(known))
+
+
+def is_success(answer: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Return whether an answer is one that is kept."""
+    return answer.status_code < 300 and isinstance(answer, HttpResponse)
+
+
+def keep(asked: Asked, answer: HttpResponse, *, secrets: tuple[str, ...]) -> None:
     """Keep a rendered answer, without the members that are shown once."""
-    if answer.status_code >= 300 or not isinstance(answer, HttpResponse):
-        idempotency.give_up(row=row)
-        return
-    idempotency.finish(
-        row=row,
-        status=answer.status_code,
-        location=answer.get("Location", ""),
-        content_type=answer.get("Content-Type", ""),
-        body=_without(secrets, answer),
+    idempotency.keep(
+        models.IdempotentAnswer(
+            caller=asked.caller,
+            key=asked.key,
+            fingerprint=asked.fingerprint,
+            answered_at=asked.at,
+            status=answer.status_code,
+            location=answer.get("Location", ""),
+            content_type=answer.get("Content-Type", ""),
+            body=_without(secrets, answer),
+        )
     )
 
 

@@ -108,10 +108,13 @@ def take(by: actors.Actor) -> Allowance | None:
 
     Raises refusals.RateLimited.
     """
-    bucket = Bucket(rate=settings.API_RATE, burst=settings.API_BURST)
+    return _take(_caller(by), Bucket(rate=settings.API_RATE, burst=settings.API_BURST))
+
+
+def _take(caller: str, bucket: Bucket) -> Allowance | None:
     if bucket.rate == 0:
         return None
-    taken = _taken(_caller(by), bucket)
+    taken = _taken(caller, bucket)
     if taken < 0:
         raise refusals.RateLimited(
             # Redis tells microseconds, rounded.
@@ -126,6 +129,17 @@ def take(by: actors.Actor) -> Allowance | None:
         bucket=bucket,
         remaining=max(0, math.floor(bucket.burst - taken + 1e-6)),
         full_in=math.ceil(taken / bucket.rate),
+    )
+
+
+def take_as_stranger(address: str) -> None:
+    """Take a request from the bucket of an address that did not say whose it is.
+
+    Raises refusals.RateLimited.
+    """
+    _take(
+        f"address:{address}",
+        Bucket(rate=settings.STRANGER_RATE, burst=settings.STRANGER_BURST),
     )
 
 

@@ -20,6 +20,7 @@ _ANYWHERE = (
     "key_elsewhere",
     "permission_denied",
     "rate_limited",
+    "precondition_failed",
     "malformed_request",
     "internal_error",
     "temporarily_unavailable",

@@ -5,12 +5,19 @@ Rows that appear or go meanwhile shift nothing, as they would with page numbers.
 
 import dataclasses
 import urllib.parse
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+# Some first rows of what is ordered: how to find them, where not all of them count.
+First: TypeAlias = Callable[[QuerySet[Row], int], tuple[Row, ...]]
+
+
+def first(rows: QuerySet[Row], limit: int) -> tuple[Row, ...]:
+    """Return the first of `rows`, all of which count."""
+    return tuple(rows[:limit])
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -70,34 +77,50 @@ def page(rows: QuerySet[Row], *, key: str, wanted: Wanted, path: str) -> Page[Ro
 
 
 def ordered_page(
-    rows: QuerySet[Row], *, order: Order, wanted: Wanted, path: str
+    rows: QuerySet[Row],
+    *,
+    order: Order,
+    wanted: Wanted,
+    path: str,
+    first: First[Row] = first,
 ) -> Page[Row]:
-    """Return the page of `rows` in an order."""
-    found = _found(rows, order, wanted)
+    """Return the page of `rows` in an order, of those that `first` takes."""
+    way = order if wanted.before is None else order.reversed()
+    # One more than wanted tells whether there are more.
+    found = first(way.sorted(_within(rows, order, wanted)), wanted.limit + 1)
+    has_more, found = len(found) > wanted.limit, found[: wanted.limit]
     if not found:
         return Page(results=(), next=None, previous=None)
-    first, last = found[0], found[-1]
-    has_next = order.beyond(rows, getattr(last, order.key)).exists()
-    has_previous = order.short_of(rows, getattr(first, order.key)).exists()
+
+    def is_beyond(row: Row, way: Order) -> bool:
+        return bool(first(way.sorted(way.beyond(rows, getattr(row, way.key))), 1))
+
+    if wanted.after is not None and wanted.before is not None:
+        has_more = is_beyond(found[-1], way)
+    has_other = _has_edge(wanted) and is_beyond(found[0], way.reversed())
+    if wanted.before is not None:
+        found, has_more, has_other = found[::-1], has_other, has_more
     return Page(
         results=found,
-        next=_address(path, wanted, after=getattr(last, order.name))
-        if has_next
+        next=_address(path, wanted, after=getattr(found[-1], order.name))
+        if has_more
         else None,
-        previous=_address(path, wanted, before=getattr(first, order.name))
-        if has_previous
+        previous=_address(path, wanted, before=getattr(found[0], order.name))
+        if has_other
         else None,
     )
 
 
-def _found(rows: QuerySet[Row], order: Order, wanted: Wanted) -> tuple[Row, ...]:
+def _has_edge(wanted: Wanted) -> bool:
+    return wanted.after is not None or wanted.before is not None
+
+
+def _within(rows: QuerySet[Row], order: Order, wanted: Wanted) -> QuerySet[Row]:
     if wanted.after is not None:
         rows = order.beyond(rows, wanted.after)
-    if wanted.before is None:
-        return tuple(order.sorted(rows)[: wanted.limit])
-    backwards = order.reversed()
-    short = order.short_of(rows, wanted.before)
-    return tuple(reversed(backwards.sorted(short)[: wanted.limit]))
+    if wanted.before is not None:
+        rows = order.short_of(rows, wanted.before)
+    return rows
 
 
 def _address(path: str, wanted: Wanted, **edge: Any) -> str:  # noqa: ANN401 - a key

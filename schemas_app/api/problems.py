@@ -4,11 +4,14 @@ The one place that knows HTTP status codes of our own errors. Anticipated refusa
 not logged as errors.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from rest_framework import exceptions as drf_exceptions
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from schemas_app.api import framework_errors, places, problem_document, refusals
 from schemas_app.domain import errors
@@ -27,6 +30,8 @@ STATUSES: Mapping[type[errors.RegistryError], int] = MappingProxyType(
         errors.NotAllowed: 403,
         errors.Busy: 503,
         errors.IdempotencyKeyReused: 422,
+        refusals.PreconditionFailed: 412,
+        refusals.UnreadableBody: 415,
         refusals.RateLimited: 429,
     },
 )
@@ -55,6 +60,7 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
         405: ("method_not_allowed",),
         413: ("body_too_large",),
         415: ("unsupported_media_type",),
+        429: ("too_many_listeners",),
         500: ("internal_error",),
         503: ("temporarily_unavailable",),
     },
@@ -72,6 +78,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
         if isinstance(error, errors.RegistryError)
         else framework_errors.translate(error)
     )
+    if isinstance(error, drf_exceptions.UnsupportedMediaType):
+        problem = dataclasses.replace(problem, remedy=_takes(context["view"]))
     return Response(
         problem.as_json(),
         status=problem.status,
@@ -122,9 +130,17 @@ def _of_registry(
     )
 
 
+def _takes(view: APIView) -> str:
+    """Return what to send where a body was of another media type."""
+    taken = " or ".join(str(each.media_type) for each in view.parser_classes)
+    return f"Send it with Content-Type: {taken}."
+
+
 def _headers(error: errors.RegistryError) -> Mapping[str, str]:
     if isinstance(error, refusals.RateLimited):
         return {"Retry-After": str(error.retry_after), **error.allowance}
+    if isinstance(error, refusals.UnreadableBody):
+        return {"Accept-Encoding": "identity"}
     if isinstance(error, _PASSING):
         return framework_errors.RETRY_AFTER
     if not isinstance(error, errors.NotAuthenticated):

@@ -24,7 +24,7 @@ class RateLimited(errors.RegistryError):
     remedy: str = "Wait as long as Retry-After says, and ask less often."
 
     def __str__(self) -> str:
-        return "There were too many requests by this key or person."
+        return "There were too many requests by this caller."
 
     def details(self) -> dict[str, object]:
         """Return how long to wait; the rest is in headers."""
@@ -54,3 +54,27 @@ class ArtifactFailed(errors.NotFound):
 
     def __str__(self) -> str:
         return f"The artifact {self.name} could not be built: {self.reason}"
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class PreconditionFailed(errors.RegistryError):
+    """It is not any more what the caller has seen; `current` is its ETag, if it has one."""
+
+    code: ClassVar[str] = "precondition_failed"
+    current: str | None
+    remedy: str = "Read it again, and send the ETag of that answer."
+
+    def __str__(self) -> str:
+        return "If-Match does not name what there is now."
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class UnreadableBody(errors.RegistryError):
+    """The body is in a coding or character set that is not read."""
+
+    code: ClassVar[str] = "unsupported_media_type"
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return self.message

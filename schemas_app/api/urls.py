@@ -55,6 +55,11 @@ urlpatterns = [
         versions.Artifact.as_view(),
         name="artifact",
     ),
+    path(
+        f"{_VERSION}artifacts/<name:kind>/<name:sha256>/",
+        versions.ArtifactBytes.as_view(),
+        name="artifact-bytes",
+    ),
     path(f"{_VERSION}fields/", contents.Fields.as_view(), name="fields"),
     path(f"{_VERSION}validate/", contents.Validation.as_view(), name="validate"),
     path(

@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     STRUCT = "struct"
     MAP = "map"
     DICTIONARY = "dictionary"
+    UNION = "union"
 
 
 UNITS = ("s", "ms", "us", "ns")
@@ -69,6 +70,7 @@ _SHAPES: Mapping[Kind, _Shape] = MappingProxyType(
         Kind.LIST: _Shape(children=("item",)),
         Kind.FIXED_LIST: _Shape(children=("item",), also=frozenset({"length"})),
         Kind.STRUCT: _Shape(also=frozenset({"children"})),
+        Kind.UNION: _Shape(also=frozenset({"children"})),
         Kind.MAP: _Shape(children=("key", "value")),
         Kind.DICTIONARY: _Shape(
             children=("index", "value"),
@@ -78,8 +80,12 @@ _SHAPES: Mapping[Kind, _Shape] = MappingProxyType(
 )
 
 _NOT_IN_DICTIONARIES = frozenset(
-    {Kind.JSON, Kind.LIST, Kind.FIXED_LIST, Kind.STRUCT, Kind.MAP, Kind.DICTIONARY},
+    {Kind.JSON, Kind.LIST, Kind.FIXED_LIST, Kind.STRUCT, Kind.MAP, Kind.DICTIONARY}
+    | {Kind.UNION},
 )
+
+# Arrow names the branches of a union by eight bits, and none below zero.
+MOST_BRANCHES = 127
 
 _UNSET: Mapping[str, object] = MappingProxyType(
     {
@@ -100,8 +106,9 @@ class LogicalType:
     `bits`: width of integers and floats (8 to 64), of decimals (128, 256), of dates.
     `unit`: s, ms, us or ns, for times, timestamps and durations. `zone`: IANA name,
     offset, or "" for none. `length`: of a FIXED_LIST, or of a BINARY whose values are
-    all of one size. `children`: the members of a STRUCT; `item` of a list; `key` and
-    `value` of a MAP; `index` and `value` of a DICTIONARY. JSON is any value, as text.
+    all of one size. `children`: the members of a STRUCT; the branches of a UNION, of
+    which a value is one; `item` of a list; `key` and `value` of a MAP; `index` and
+    `value` of a DICTIONARY. JSON is any value, as text.
     """
 
     kind: Kind
@@ -141,7 +148,9 @@ class LogicalField:
     `nullable`: a row may be without a value, because null is allowed or because the
     member may be missing. `pointer` is where the field is described, as a JSON Pointer
     into the schema, or `uri#pointer` into a schema it refers to, so that refusals and
-    metadata can name it.
+    metadata can name it. `field_id` stays the same when the field is renamed and that
+    is declared. `choices` are the texts a value is one of, and `max_length` is how many
+    code points a text has at most; () and 0 where that is not said.
     """
 
     name: str
@@ -150,15 +159,25 @@ class LogicalField:
     pointer: str = ""
     description: str = ""
     unit_of_measure: str = ""
+    field_id: str = ""
+    choices: tuple[str, ...] = ()
+    max_length: int = 0
 
     def __post_init__(self) -> None:
         if self.type.kind is Kind.NULL and not self.nullable:
             raise ValueError(f"{self.name}: a field of nulls is nullable")
+        if (self.choices or self.max_length) and not holds_text(self.type):
+            raise ValueError(f"{self.name}: only texts have choices and lengths")
 
 
 def _check_unique(names: tuple[str, ...]) -> None:
     if len(set(names)) < len(names):
         raise ValueError(f"members of one struct share a name: {names}")
+
+
+def _check_branches(type_: LogicalType) -> None:
+    if not 1 <= len(type_.children) <= MOST_BRANCHES:
+        raise ValueError(f"a union has 1 to {MOST_BRANCHES} branches")
 
 
 def _check_decimal(type_: LogicalType) -> None:
@@ -196,6 +215,7 @@ _CHECKS = MappingProxyType(
         Kind.FIXED_LIST: _check_length,
         Kind.MAP: _check_key,
         Kind.DICTIONARY: _check_dictionary,
+        Kind.UNION: _check_branches,
     },
 )
 
@@ -205,6 +225,13 @@ FLOAT64 = LogicalType(kind=Kind.FLOAT, bits=64)
 STRING = LogicalType(kind=Kind.STRING)
 JSON = LogicalType(kind=Kind.JSON)
 DATE = LogicalType(kind=Kind.DATE, bits=32)
+
+
+def holds_text(type_: LogicalType) -> bool:
+    """Return whether values are texts, be they kept in a dictionary."""
+    if type_.kind is Kind.DICTIONARY:
+        return type_.children[1].type.kind is Kind.STRING
+    return type_.kind is Kind.STRING
 
 
 def integer(bits: int, *, signed: bool = True) -> LogicalType:

@@ -9,7 +9,6 @@ only broken by what touches them.
 import collections
 import dataclasses
 import enum
-import json
 from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import json_pointer, quoting
@@ -130,26 +129,15 @@ def _causes(
 def _is_shown(witness: Witness, use: Use) -> bool:
     """Return whether the witness is rejected for a field of the use.
 
-    Either it is wrong there, or a field is missing that a consumer reads: then the
-    validator begins with its name.
+    Either it is wrong there, or a field is missing that a consumer reads.
     """
-    place, value = (
-        collections.deque(json_pointer.parts(witness.place)),
-        witness.document,
-    )
+    place = collections.deque(json_pointer.parts(witness.place))
+    value = witness.document
     while place and isinstance(value, list):
         value = value[int(place.popleft())]
     if place:
         return place[0] in use.fields
-    return (
-        use.role is Role.CONSUMER
-        and isinstance(value, dict)
-        and any(
-            witness.message.startswith(f"{json.dumps(name, ensure_ascii=False)} is ")
-            for name in use.fields
-            if name not in value
-        )
-    )
+    return use.role is Role.CONSUMER and witness.missing in use.fields
 
 
 def _fields(changes: Iterable[Change]) -> set[str]:

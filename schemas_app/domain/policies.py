@@ -28,7 +28,8 @@ class Requirement:
     if it is "". `owners_answer`: the owners of affected modules must answer, and none
     may be blocked. `notice_hours` lie at least between publication and effect.
     `expires_after_days` is None for a proposal that never expires by itself.
-    `publishes_itself`: as soon as nothing is missing, without anybody's doing.
+    `arrow_compatible`: those who read Arrow batches by the version before read the new
+    ones, and the reverse. `publishes_itself`: as soon as nothing is missing, without anybody's doing.
     """
 
     rule: str = ""
@@ -37,6 +38,7 @@ class Requirement:
     group: str = ""
     owners_answer: bool = False
     threads_block: bool = False
+    arrow_compatible: bool = False
     notice_hours: int = 0
     expires_after_days: int | None = None
     publishes_itself: bool = False
@@ -72,6 +74,7 @@ class Rule:
     group: str = ""
     owners_answer: bool = False
     threads_block: bool = False
+    arrow_compatible: bool = False
     notice_hours: int = 0
     expires_after_days: int | None = None
     publishes_itself: bool = False
@@ -130,6 +133,7 @@ class Policy:
             group=rule.group,
             owners_answer=rule.owners_answer,
             threads_block=rule.threads_block,
+            arrow_compatible=rule.arrow_compatible,
             notice_hours=rule.notice_hours,
             expires_after_days=rule.expires_after_days,
             publishes_itself=rule.publishes_itself,
@@ -151,7 +155,7 @@ def rules_from_json(rows: exact_json.Json) -> tuple[Rule, ...]:
     return rules
 
 
-_FLAGS = ("owners_answer", "threads_block", "publishes_itself")
+_FLAGS = ("owners_answer", "threads_block", "arrow_compatible", "publishes_itself")
 _NUMBERS: Mapping[str, tuple[int, int]] = {
     "approvals": (0, MAX_APPROVALS),
     "notice_hours": (0, MAX_HOURS),

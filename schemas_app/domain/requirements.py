@@ -31,12 +31,16 @@ class Acknowledgement:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known: approvals that count, affected modules, answers, open threads."""
+    """What is known: approvals that count, affected modules, answers, open threads.
+
+    `arrow` says who does not read whose Arrow batches; "" where all do.
+    """
 
     approvals: int
     affected: Collection[str] = ()
     answers: Sequence[Acknowledgement] = ()
     open_threads: int = 0
+    arrow: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,9 @@ def checklist(required: Requirement, facts: Facts) -> tuple[Item, ...]:
                 sentence=_threads(facts.open_threads),
             )
         )
+    if required.arrow_compatible:
+        sentence = facts.arrow or "Arrow readers of both versions read both"
+        items.append(Item(kind="arrow", done=not facts.arrow, sentence=sentence))
     return tuple(items)
 
 

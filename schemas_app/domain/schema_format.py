@@ -71,13 +71,15 @@ class Outcome(enum.StrEnum):
 class Witness:
     """A document that one version accepts and the other rejects, checked before shown.
 
-    `place` and `message` are the rejecting version's own words. `second_opinion` is
-    empty, or says how another validator disagrees (the answer then depends on it).
+    `place` and `message` are the rejecting version's own words; `missing` is the member
+    that it requires at `place`, if it is for want of one. `second_opinion` is empty, or
+    says how another validator disagrees (the answer then depends on it).
     """
 
     document: exact_json.Json
     place: str
     message: str
+    missing: str | None = None
     second_opinion: str = ""
 
 
@@ -151,6 +153,10 @@ def _no_forms(_old: SchemaDocument, _new: SchemaDocument) -> Mapping[str, Any]:
     return {}
 
 
+def _no_example(_document: SchemaDocument) -> exact_json.Json:
+    raise errors.UnmappableField(message="This format makes no examples")
+
+
 def _not_checked(
     _document: SchemaDocument, records: Sequence[exact_json.Json], _seconds: float
 ) -> tuple[RecordCheck, ...]:
@@ -175,7 +181,8 @@ class SchemaFormat:
     suggests patches to `new`, untried; `patched` applies one and raises
     errors.InvalidSchema where it cannot be applied or leaves no schema. `check_fields`
     raises errors.InvalidSchema where the author's own field types contradict the
-    schema; `fields` raises errors.UnmappableField. `validate` yields nothing for a
+    schema; `fields` raises errors.UnmappableField, and so does `example`, which returns
+    a valid record with a value for every field. `validate` yields nothing for a
     valid record. `compare_forms(old, new)` says what a change means to what is made
     from a schema, by the name of the form (Arrow); a format of which nothing is made
     says nothing. It raises nothing: what it cannot tell is a finding of its own.
@@ -218,6 +225,7 @@ class SchemaFormat:
     compare_forms: Callable[
         [SchemaDocument, SchemaDocument], Mapping[str, exact_json.Json]
     ] = _no_forms
+    example: Callable[[SchemaDocument], exact_json.Json] = _no_example
     names: Callable[[exact_json.Json], frozenset[str]] = _no_names
     check_records: Callable[
         [SchemaDocument, Sequence[exact_json.Json], float], tuple[RecordCheck, ...]

@@ -50,6 +50,7 @@ NESTED: Mapping[Kind, str] = MappingProxyType(
         Kind.FIXED_LIST: "fixed_size_list",
         Kind.STRUCT: "struct",
         Kind.MAP: "map",
+        Kind.UNION: "dense_union",
     },
 )
 
@@ -236,7 +237,7 @@ def _write_nested(
     remarks: Callable[[LogicalField], exact_json.Json],
 ) -> dict[str, exact_json.Json]:
     members = [write_field(child, remarks=remarks) for child in type_.children]
-    if type_.kind is Kind.STRUCT:
+    if type_.kind in {Kind.STRUCT, Kind.UNION}:
         return {"name": NESTED[type_.kind], "fields": members}
     row: dict[str, exact_json.Json] = {"name": NESTED[type_.kind]}
     if type_.kind is Kind.FIXED_LIST:

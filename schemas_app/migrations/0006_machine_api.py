@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                         help_text="SHA-256 of what was asked, hex.", max_length=64
                     ),
                 ),
-                ("begun_at", models.DateTimeField(db_index=True)),
-                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answered_at", models.DateTimeField(db_index=True)),
+                ("status", models.PositiveSmallIntegerField()),
                 ("location", models.CharField(blank=True, max_length=400)),
                 ("content_type", models.CharField(blank=True, max_length=100)),
                 ("body", models.TextField(blank=True)),

@@ -8,7 +8,7 @@ from schemas_app.models.module import ApiKey, Module
 from schemas_app.models.policy import Policy, PolicyState
 from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
-from schemas_app.models.search import SearchWord
+from schemas_app.models.search import SearchText
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
 from schemas_app.models.use import Acknowledgement, Observation, Use
@@ -36,7 +36,7 @@ __all__ = [
     "Revision",
     "Schema",
     "SchemaVersion",
-    "SearchWord",
+    "SearchText",
     "Thread",
     "TimelineEntry",
     "Use",

@@ -36,6 +36,14 @@ class Artifact(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [  # noqa: RUF012
+            # The clock asks for these every few seconds, and mostly there are none.
+            models.Index(
+                fields=["version"],
+                condition=models.Q(status="queued"),
+                name="artifacts_that_wait",
+            ),
+        ]
         constraints = [  # noqa: RUF012
             models.UniqueConstraint(
                 fields=["version", "kind", "generator"], name="artifact_is_unique"

@@ -4,15 +4,15 @@ from django.db import models
 
 
 class IdempotentAnswer(models.Model):
-    """One key of one caller; `status` is null while the request is being answered."""
+    """The answer to one key of one caller."""
 
     caller = models.CharField(max_length=40)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(
         max_length=64, help_text="SHA-256 of what was asked, hex."
     )
-    begun_at = models.DateTimeField(db_index=True)
-    status = models.PositiveSmallIntegerField(null=True)
+    answered_at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField()
     location = models.CharField(max_length=400, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
     body = models.TextField(blank=True)

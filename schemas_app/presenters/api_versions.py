@@ -1,7 +1,7 @@
 """Versions as the machine API tells of them. Pure: rows in, rows out."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from schemas_app import models
@@ -30,16 +30,20 @@ def timeline(
     spans: Iterable[timelines.Span],
     versions: Iterable[models.SchemaVersion],
     *,
+    statuses: Mapping[int, str] | None = None,
     since: datetime | None,
     until: datetime | None,
 ) -> tuple[dict[str, object], ...]:
-    """Return what is in force between `since` and `until`, with what each version is."""
+    """Return what is in force between `since` and `until`, with what each version is.
+
+    Or with what it was by `statuses`, as known at another moment.
+    """
     known = {version.number: version for version in versions}
     return tuple(
         {
             **dataclasses.asdict(span),
             "semantic_version": known[span.version].semantic_version,
-            "status": known[span.version].status,
+            "status": (statuses or {}).get(span.version, known[span.version].status),
         }
         for span in spans
         if (until is None or span.since < until)

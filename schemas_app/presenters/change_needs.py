@@ -42,6 +42,8 @@ def phrases(required: Requirement, *, domain: str) -> tuple[str, ...]:
         said.append("an answer by the owner of each affected module")
     if required.threads_block:
         said.append("every thread resolved")
+    if required.arrow_compatible:
+        said.append("Arrow readers of both versions reading both")
     if required.notice_hours:
         said.append(f"{notice(required.notice_hours)} of notice before it takes effect")
     if required.expires_after_days:

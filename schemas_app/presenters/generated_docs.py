@@ -11,6 +11,7 @@ from typing import Any
 from drf_spectacular import drainage, generators, renderers
 
 from schemas_app.domain import changes, schema_format, schema_formats, workflow
+from schemas_app.presenters import arrow_mapping_page
 
 _MADE_BY = "<!-- Written by `manage.py generate_docs`; do not edit. -->"
 
@@ -92,10 +93,16 @@ def _table(rules: Mapping[str, changes.Rule]) -> Iterator[str]:
         yield _row(f"`{rule.id}`", str(rule.effect), rule.purpose, rule.sentence)
 
 
+def arrow_mapping() -> str:
+    """Return what becomes what in Arrow, and the artifacts made of it."""
+    return arrow_mapping_page.page(_MADE_BY)
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "openapi.yaml": openapi,
         "proposal-states.md": proposal_states,
         "compatibility-rules.md": compatibility_rules,
+        "arrow-mapping.md": arrow_mapping,
     },
 )

@@ -10,7 +10,8 @@ from schemas_app.presenters.moments import counted
 class Sign:
     """One sign; `filter` narrows the list of artifacts, `command` is what to type.
 
-    `entry` is the number of the audit entry that it speaks of, 0 for none.
+    `entry` is the number of the audit entry that it speaks of, 0 for none; `url_name`
+    is the page that shows more.
     """
 
     mark: words.Mark
@@ -18,6 +19,7 @@ class Sign:
     filter: str = ""
     command: str = ""
     entry: int = 0
+    url_name: str = ""
 
 
 def signs(
@@ -67,6 +69,23 @@ def _worker(*, has_worker: bool) -> Sign:
         mark=_mark("warn", "question"),
         text="No worker is set up: artifacts wait until somebody runs",
         command="manage.py regenerate_artifacts",
+    )
+
+
+def webhooks(*, disabled: int, failing: int) -> tuple[Sign, ...]:
+    """Return the signs of one's webhooks that nothing gets through to."""
+    found = (
+        ("danger", "cross", disabled, "disabled"),
+        ("warn", "break", failing, "failing"),
+    )
+    return tuple(
+        Sign(
+            mark=_mark(tone, icon),
+            text=f"{counted(number, 'webhook')} {word}",
+            url_name="admin:webhooks",
+        )
+        for tone, icon, number, word in found
+        if number
     )
 
 

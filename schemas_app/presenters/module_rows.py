@@ -1,7 +1,7 @@
 """Modules: as rows of a list, and what the page of one shows."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -49,6 +49,7 @@ class ModuleRow:
     uses: int
     keys: int
     mine: bool
+    webhook_trouble: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,9 @@ class KeyRow:
     person: str
     created: moments.Moment
     expires: moments.Moment | None
+    used: moments.Moment | None
+    schemas: tuple[str, ...]
+    networks: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -139,9 +143,15 @@ def snippet(*, url: str, pin: str) -> Snippet:
 
 
 def rows(
-    modules: Iterable[models.Module], *, person_id: int | None
+    modules: Iterable[models.Module],
+    *,
+    person_id: int | None,
+    troubled: Collection[int] = (),
 ) -> tuple[ModuleRow, ...]:
-    """Return rows of modules as `selectors.modules.counted` annotates them."""
+    """Return rows of modules as `selectors.modules.counted` annotates them.
+
+    Webhooks of the owners in `troubled` are disabled or fail.
+    """
     return tuple(
         ModuleRow(
             number=module.number,
@@ -151,6 +161,7 @@ def rows(
             uses=getattr(module, "use_total", 0),
             keys=getattr(module, "key_total", 0),
             mine=module.owner_id == person_id,
+            webhook_trouble=module.owner_id in troubled,
         )
         for module in modules
     )
@@ -239,6 +250,9 @@ def _key(key: models.ApiKey, *, now: datetime) -> KeyRow:
         person=approvals.name(key.created_by),
         created=moments.moment(key.created_at, now=now),
         expires=moments.moment(key.expires_at, now=now) if key.expires_at else None,
+        used=moments.moment(key.last_used_at, now=now) if key.last_used_at else None,
+        schemas=tuple(key.schemas),
+        networks=tuple(key.networks),
     )
 
 

@@ -51,8 +51,12 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "retired": Words("retired a version", "warn", "cross"),
     }
 )
+# These are announced to nobody, and are in one inbox.
+ALONE: Mapping[str, Words] = MappingProxyType(
+    {"webhook_disabled": Words("was disabled by the registry", "danger", "hook")}
+)
 # Nobody in particular did these: the thing itself is what the sentence is about.
-BY_ITSELF = frozenset({"proposal_reminder", "activated"})
+BY_ITSELF = frozenset({"proposal_reminder", "activated", *ALONE})
 _UNKNOWN = Words("something happened", "quiet", "announce")
 
 WHY: Mapping[int, str] = MappingProxyType(
@@ -77,6 +81,7 @@ class NotificationRow:
     schema_id: str
     moment: moments.Moment
     why: str
+    detail: str
     unread: bool
 
 
@@ -175,9 +180,14 @@ class Choice:
     reach: int | None
 
 
+def words(kind: str) -> Words | None:
+    """Return how a kind of announcement, or of what is told one person, is told of."""
+    return KINDS.get(kind) or ALONE.get(kind)
+
+
 def days(items: Iterable[notifications.InboxItem], *, now: datetime) -> tuple[Day, ...]:
     """Return items, newest first, under the days on which they happened."""
-    by_day = itertools.groupby(items, key=lambda item: item.announcement.at.date())
+    by_day = itertools.groupby(items, key=lambda item: item.happened.at.date())
     return tuple(
         Day(
             label=_day(day, now.date()),
@@ -198,8 +208,8 @@ def _reach(group: Group, chosen: Mapping[str, Reach]) -> int | None:
 
 
 def _row(item: notifications.InboxItem, *, now: datetime) -> NotificationRow:
-    told = item.announcement
-    said = KINDS.get(told.kind, _UNKNOWN)
+    told = item.happened
+    said = words(told.kind) or _UNKNOWN
     return NotificationRow(
         id=item.pk,
         mark=said,
@@ -209,6 +219,7 @@ def _row(item: notifications.InboxItem, *, now: datetime) -> NotificationRow:
         schema_id=told.topic,
         moment=moments.moment(told.at, now=now),
         why=WHY.get(item.why, ""),
+        detail=item.detail,
         unread=item.read_at is None,
     )
 

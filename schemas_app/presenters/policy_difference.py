@@ -22,6 +22,7 @@ _MEMBERS: Mapping[str, str] = MappingProxyType(
         "group": "By members of",
         "owners_answer": "Owners answer",
         "threads_block": "Threads must be resolved",
+        "arrow_compatible": "Arrow readers read both versions",
         "notice_hours": "Notice",
         "expires_after_days": "Expires after",
         "publishes_itself": "Publishes itself",

@@ -78,6 +78,8 @@ def conditions(rule: Rule) -> Iterable[str]:
         yield "owners answer"
     if rule.threads_block:
         yield "threads resolved"
+    if rule.arrow_compatible:
+        yield "Arrow compatible"
     if rule.notice_hours:
         yield f"{change_needs.notice(rule.notice_hours)} of notice"
     if rule.expires_after_days:
@@ -119,6 +121,8 @@ def _musts(rule: Rule) -> Iterable[str]:
         yield "an answer of the owner of every module it may break"
     if rule.threads_block:
         yield "every conversation resolved"
+    if rule.arrow_compatible:
+        yield "Arrow readers of both versions reading both"
 
 
 def _afterwards(rule: Rule) -> Iterable[str]:

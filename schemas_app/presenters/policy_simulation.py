@@ -101,6 +101,9 @@ def _why_not(rule: Rule, case: Case) -> str:
     return f"speaks of {rule.schemas} only"
 
 
+_ARROW = "Readers of Arrow batches must read both versions, built against either."
+
+
 def _steps(
     rule: Rule, case: Case, voters: Sequence[str], *, now: datetime
 ) -> Iterable[Step]:
@@ -109,6 +112,8 @@ def _steps(
         yield _owners(case)
     if rule.threads_block:
         yield Step("text", "quiet", "Every conversation about it must be resolved.")
+    if rule.arrow_compatible:
+        yield Step("either", "quiet", _ARROW)
     yield _publication(rule)
     yield _effect(rule, now)
     if rule.expires_after_days:

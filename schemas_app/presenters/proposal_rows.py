@@ -95,6 +95,9 @@ def owners_missing(silent: tuple[str, ...], blocked: tuple[str, ...]) -> Iterabl
         yield f"{shown or counted(len(blocked), 'module')}, which {are} blocked"
 
 
+ARROW_UNREADABLE = "Arrow readers that read both versions"
+
+
 def threads_open(number: int) -> str:
     """Return that threads must be resolved."""
     return counted(number, "open thread")

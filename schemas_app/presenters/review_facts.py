@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from schemas_app import models
 from schemas_app.domain import (
+    arrow_verdict,
     impact,
     policies,
     requirements,
@@ -17,7 +18,6 @@ from schemas_app.domain import (
     workflow,
 )
 from schemas_app.domain.report import Report
-from schemas_app.presenters import arrow_rows
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,7 @@ class Facts:
     Revisions, reviews, answers, threads and comments are oldest first, versions newest
     first; only `current` has its text, report and policy. `electorate` are the people
     whose approvals count. `modules` are, by number, those that the change concerns or
-    that answered. `columns` are the Arrow columns that differ from the base's; `merge`
-    is there where the base has moved.
+    that answered. `merge` is there where the base has moved.
     """
 
     proposal: models.Proposal
@@ -45,7 +44,6 @@ class Facts:
     comments: Sequence[models.Comment]
     glass: models.BreakGlass | None
     entries: Sequence[models.AuditEntry]
-    columns: tuple[arrow_rows.ColumnRow, ...] = ()
     merge: three_way.Merge | None = None
 
     @property
@@ -134,6 +132,7 @@ class Facts:
                 for number, answer in self.given.items()
             ),
             open_threads=sum(thread.resolved_at is None for thread in self.threads),
+            arrow=arrow_verdict.unreadable(self.report.forms),
         )
 
     @property

@@ -91,7 +91,7 @@ class ReviewPage:
     all_changes: int
     every_change: str
     text: review_text.Text
-    columns: tuple[arrow_rows.ColumnRow, ...]
+    arrow: arrow_rows.ArrowPanel | None
     impact: tuple[impact_rows.ImpactRow, ...]
     impact_hints: tuple[str, ...]
     answering: tuple[answer_forms.AnswerForm, ...]
@@ -165,7 +165,7 @@ def page(facts: Facts, *, looking: Looking, now: datetime) -> ReviewPage:
         all_changes=len(changes),
         every_change=looking.view.address(changes="all") + "#changes",
         text=_text(linked, looking, head, threads, may_comment=acts.discuss),
-        columns=facts.columns,
+        arrow=arrow_rows.panel(facts.report.forms),
         impact=impact_rows.rows(facts, now=now),
         impact_hints=impact_rows.hints(facts),
         answering=answer_forms.forms(facts, person_id=looking.viewer.person_id),

@@ -31,7 +31,7 @@ def describe(
 
 
 def _sentence(kind: str, *, actor: str) -> str:
-    said = notification_rows.KINDS.get(kind)
+    said = notification_rows.words(kind)
     words = said.sentence if said else kind.replace("_", " ")
     if not actor or kind in notification_rows.BY_ITSELF:
         return words
@@ -62,6 +62,8 @@ def _url(topic: str, about: str) -> str:
         path = reverse("admin:schema_version", args=[topic, number])
     elif noun == "proposal":
         path = reverse("admin:proposal", args=[number])
+    elif noun == "webhook":
+        path = reverse("admin:webhook", args=[number])
     else:
         path = reverse("admin:schema", args=[topic])
     return settings.SITE_URL.rstrip("/") + path

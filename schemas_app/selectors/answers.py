@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
+from notifications_app import globs
 from schemas_app import models
 from schemas_app.domain import impact, workflow
 from schemas_app.domain.report import Report
@@ -28,11 +29,15 @@ class Asked:
     answer: models.Acknowledgement | None
 
 
-def asked(module: models.Module) -> tuple[Asked, ...]:
-    """Return the open changes that concern a module, the oldest first."""
+def asked(module: models.Module, *, schemas: Collection[str] = ()) -> tuple[Asked, ...]:
+    """Return the open changes that concern a module, the oldest first.
+
+    With globs of `schemas`, of these alone.
+    """
     uses = _uses(module)
     proposals = tuple(
         models.Proposal.objects.select_related("schema")
+        .filter(globs.fitting("schema__schema_id", schemas))
         .filter(schema__in=uses, state__in=workflow.UNDER_REVIEW)
         .order_by("created_at", "pk")[:MOST]
     )

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from schemas_app import models
-from schemas_app.domain import impact, policies, requirements
+from schemas_app.domain import arrow_verdict, impact, policies, requirements
 from schemas_app.domain.report import Report
 from schemas_app.selectors import proposals, schemas, uses
 
@@ -18,11 +18,13 @@ def of(revision: models.Revision) -> policies.Requirement:
 
 def facts(revision: models.Revision) -> requirements.Facts:
     """Return what is there of it now; modules that came since are among the affected."""
+    report = Report.from_json(revision.report)
     return requirements.Facts(
         approvals=approvals(revision),
         affected=affected(revision),
         answers=tuple(answers(revision)),
         open_threads=open_threads(revision.proposal).count(),
+        arrow=arrow_verdict.unreadable(report.forms),
     )
 
 

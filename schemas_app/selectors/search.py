@@ -1,17 +1,51 @@
 """Finding schemas by words; services/search.py writes down which they are."""
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+import dataclasses
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from notifications_app import globs
 from schemas_app import models
-from schemas_app.domain import errors, search_words
+from schemas_app.domain import actors, errors, search_words
 
 MOST_WORDS = 8
-_FEW = 2000
+# How many rows are looked at one by one, for each that is wanted, and at least.
+_EACH, _LEAST = 10, 500
 
 
-def found_by(text: str, rows: QuerySet[models.Schema]) -> QuerySet[models.Schema]:
-    """Return those of `rows` where each word of `text` begins a word that is said of them.
+@dataclasses.dataclass(frozen=True)
+class Search:
+    """Beginnings of words, all of which have to be said of a schema."""
+
+    words: tuple[str, ...]
+
+    def first(
+        self, rows: QuerySet[models.SearchText], limit: int
+    ) -> tuple[models.SearchText, ...]:
+        """Return the first of `rows`, which are ordered, that are found.
+
+        Words that many have are found at once among the first rows, wherever these
+        begin; for others the index tells all that have them, which are then few enough
+        to be sorted. A database cannot know which of both it is: it counts on words to
+        be spread evenly over the names, which is what they are not.
+        """
+        if connection.vendor == "postgresql":
+            near = rows[: max(_LEAST, _EACH * limit)].values("pk")
+            among = rows.filter(pk__in=near, words__begin_without_index=self.words)
+            if len(found := tuple(among[:limit])) == limit:
+                return found
+        return tuple(rows.filter(words__begin=self.words)[:limit])
+
+
+def read_by(by: actors.Actor) -> QuerySet[models.SearchText]:
+    """Return what is said of the schemas that `by` may read."""
+    rows = models.SearchText.objects.defer("words")
+    return rows.filter(globs.fitting("name", by.schemas))
+
+
+def asked(text: str) -> Search:
+    """Return the search for what somebody wrote.
 
     Raises errors.BadValue for no words, or too many.
     """
@@ -22,18 +56,4 @@ def found_by(text: str, rows: QuerySet[models.Schema]) -> QuerySet[models.Schema
             message=f"A search is for 1 to {MOST_WORDS} words.",
             remedy="Write beginnings of words, such as `tick pri`.",
         )
-    for word in words:
-        found = models.SearchWord.objects.filter(_begins(word))
-        known = found.values_list("schema", flat=True)
-        # Few are best named one by one. Of many the database finds some soon, wherever
-        # it begins to look; it cannot tell well which of both it is.
-        few = list(known[: _FEW + 1])
-        rows = rows.filter(pk__in=few if len(few) <= _FEW else known)
-    return rows
-
-
-def _begins(word: str) -> Q:
-    if connection.vendor == "sqlite":
-        # Its LIKE uses no index; but it compares text byte by byte, so that a range does.
-        return Q(word__gte=word, word__lt=f"{word}\U0010ffff")
-    return Q(word__startswith=word)
+    return Search(words)

@@ -1,11 +1,21 @@
 """Reading which version of a schema was in force when."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
 from schemas_app import models
 from schemas_app.domain import timeline
+from schemas_app.domain.audit_actions import Action
+
+_FATES: Mapping[str, str] = MappingProxyType(
+    {
+        str(Action.VERSION_DEPRECATED): str(models.VersionStatus.DEPRECATED),
+        str(Action.VERSION_RETIRED): str(models.VersionStatus.RETIRED),
+    }
+)
 
 
 def entries(schema: models.Schema) -> tuple[timeline.Entry, ...]:
@@ -36,6 +46,28 @@ def spans(
 ) -> tuple[timeline.Span, ...]:
     """Return which version is in force when, in order."""
     return timeline.spans(entries(schema), known_at=known_at)
+
+
+def statuses(
+    versions: Iterable[models.SchemaVersion], *, known_at: datetime
+) -> dict[int, str]:
+    """Return by number which status versions of one schema had at `known_at`.
+
+    The audit trail says so; what it is silent about was active from the beginning.
+    """
+    names = {str(version): version.number for version in versions}
+    told = (
+        models.AuditEntry.objects.filter(
+            object_type="version",
+            object_id__in=names,
+            action__in=_FATES,
+            at__lte=known_at,
+        )
+        .order_by("number")
+        .values_list("object_id", "action")
+    )
+    known = dict.fromkeys(names.values(), str(models.VersionStatus.ACTIVE))
+    return {**known, **{names[name]: _FATES[action] for name, action in told}}
 
 
 def versions_as_of(

@@ -14,7 +14,14 @@ from schemas_app.domain import (
     workflow,
 )
 from schemas_app.selectors import modules
-from schemas_app.services import approval, effects, locks, proposal_events, revisions
+from schemas_app.services import (
+    announcing,
+    approval,
+    effects,
+    locks,
+    proposal_events,
+    revisions,
+)
 
 
 @transaction.atomic
@@ -62,7 +69,7 @@ def acknowledge(
 
 
 def _until(ready_at: datetime | None) -> dict[str, exact_json.Json]:
-    return {} if ready_at is None else {"ready_at": ready_at.isoformat()}
+    return {} if ready_at is None else {"ready_at": announcing.moment(ready_at)}
 
 
 def _check_answer(

@@ -1,11 +1,16 @@
 """Announcing what happened to a schema: its domain is in every announcement."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from notifications_app import services as notifications
 from schemas_app import models
 from schemas_app.domain import exact_json
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as all of the API writes them: in UTC, with a Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def announce(

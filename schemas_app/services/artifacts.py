@@ -1,5 +1,6 @@
 """Generating artifacts from published versions."""
 
+import functools
 import hashlib
 from datetime import datetime
 
@@ -73,24 +74,33 @@ def build(*, version_id: int, by: actors.Actor, at: datetime) -> None:
         _build_one(artifact_id, by=by, at=at)
 
 
-def waiting_versions() -> tuple[int, ...]:
-    """Return the primary keys of versions with artifacts that wait."""
+def waiting_versions(
+    *, since: datetime | None = None, most: int | None = None
+) -> tuple[int, ...]:
+    """Return the primary keys of versions with artifacts that wait.
+
+    With `since` of those that were asked for by then; and not more than `most`.
+    """
+    waiting = models.Artifact.objects.filter(status=ArtifactStatus.QUEUED)
+    if since is not None:
+        waiting = waiting.filter(requested_at__lte=since)
     return tuple(
-        models.Artifact.objects.filter(status=ArtifactStatus.QUEUED)
-        .order_by("version_id")
+        waiting.order_by("version_id")
         .values_list("version_id", flat=True)
-        .distinct()
+        .distinct()[:most]
     )
 
 
 @transaction.atomic
 def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
     artifact = (
-        models.Artifact.objects.select_for_update(of=("self",))
+        # Whoever has it locked is building it: waiting for them would build nothing.
+        models.Artifact.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("version__schema")
-        .get(pk=artifact_id)
+        .filter(pk=artifact_id, status=ArtifactStatus.QUEUED)
+        .first()
     )
-    if artifact.status != ArtifactStatus.QUEUED:
+    if artifact is None:
         return
     try:
         artifact.content = _content(artifact)
@@ -108,13 +118,15 @@ def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
 def _content(artifact: models.Artifact) -> bytes:
     version = artifact.version
     using = schema_formats.FORMATS[version.schema.format]
+    document = documents.of_version(using, version)
     return kinds.KINDS[artifact.kind].build(
         artifact_kind.ArtifactInput(
             schema_id=version.schema.schema_id,
             number=version.number,
             semantic_version=version.semantic_version,
             fingerprint=version.fingerprint,
-            fields=using.fields(documents.of_version(using, version)),
+            fields=using.fields(document),
+            example=functools.partial(using.example, document),
         )
     )
 

@@ -8,6 +8,7 @@ from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json, workflow
 from schemas_app.selectors import proposals
 from schemas_app.services import (
+    announcing,
     audit,
     effects,
     locks,
@@ -75,7 +76,7 @@ def _from(effective_from: datetime | None) -> dict[str, exact_json.Json]:
     """Return from when on it would be in force, where that is not at once."""
     if effective_from is None:
         return {}
-    return {"effective_from": effective_from.isoformat()}
+    return {"effective_from": announcing.moment(effective_from)}
 
 
 def confirm(
@@ -123,7 +124,7 @@ def confirm(
             after={
                 "version": version.number,
                 "asked_by": str(asked.asked_by),
-                "effective_from": version.effective_from.isoformat(),
+                "effective_from": announcing.moment(version.effective_from),
             },
             reason=asked.reason,
         )

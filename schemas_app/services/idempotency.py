@@ -1,81 +1,61 @@
 """Requests that may arrive twice: the second time they get the answer of the first.
 
-Not audited: nothing is decided here. An answer is kept once the request has succeeded;
-whatever was refused changed nothing and may be asked again. A process that dies between
-its commit and the keeping leaves a row without an answer, which the same request takes
-over a minute later; the services themselves refuse what was done already.
+Not audited: nothing is decided here. The answer is kept in the transaction of the work,
+so that both are there or neither is: whatever was refused, and whatever a process did
+that died, changed nothing and may be asked again at once.
 """
 
+import hashlib
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from schemas_app import models
 from schemas_app.domain import errors
 
 KEPT = timedelta(hours=24)
-TAKEN_OVER_AFTER = timedelta(seconds=60)
 
 
-def begin(
+def answered(
     *, caller: str, key: str, fingerprint: str, at: datetime
-) -> models.IdempotentAnswer:
-    """Return the answer that was given, or a row without one that is the caller's to fill.
+) -> models.IdempotentAnswer | None:
+    """Return the answer that was given, or None where the work is the caller's to do.
 
-    Raises errors.IdempotencyKeyReused, or StillAnswering.
+    Nobody else is let in with the key until the transaction, which is that of the work,
+    has ended. Raises errors.StillAnswering or IdempotencyKeyReused.
     """
-    row, is_new = models.IdempotentAnswer.objects.get_or_create(
-        caller=caller,
-        key=key,
-        defaults={"fingerprint": fingerprint, "begun_at": at},
-    )
-    if is_new:
-        return row
-    if row.begun_at <= at - KEPT:
-        return _taken_over(row, fingerprint, at=at)
-    if row.fingerprint != fingerprint:
+    _hold(f"{caller} {key}")
+    known = models.IdempotentAnswer.objects.filter(caller=caller, key=key)
+    known.filter(answered_at__lte=at - KEPT).delete()
+    answer = known.first()
+    if answer is not None and answer.fingerprint != fingerprint:
         raise errors.IdempotencyKeyReused
-    if row.status is None:
-        if row.begun_at > at - TAKEN_OVER_AFTER:
-            raise errors.StillAnswering
-        return _taken_over(row, fingerprint, at=at)
-    return row
+    return answer
 
 
-def finish(
-    *,
-    row: models.IdempotentAnswer,
-    status: int,
-    location: str,
-    content_type: str,
-    body: str,
-) -> None:
-    """Keep what was answered, unless somebody else has taken the request over."""
-    _mine(row).update(
-        status=status, location=location, content_type=content_type, body=body
-    )
-
-
-def give_up(*, row: models.IdempotentAnswer) -> None:
-    """Forget that it was asked: it was refused, and may be asked again."""
-    _mine(row).delete()
+def keep(answer: models.IdempotentAnswer) -> None:
+    """Keep what was answered, in the transaction of what was done."""
+    answer.save(force_insert=True)
 
 
 def forget_old(*, at: datetime) -> int:
     """Forget what was answered a day ago; return how much."""
-    old = models.IdempotentAnswer.objects.filter(begun_at__lte=at - KEPT)
+    old = models.IdempotentAnswer.objects.filter(answered_at__lte=at - KEPT)
     return old.delete()[0]
 
 
-def _taken_over(
-    row: models.IdempotentAnswer, fingerprint: str, *, at: datetime
-) -> models.IdempotentAnswer:
-    mine = _mine(row).update(fingerprint=fingerprint, begun_at=at, status=None)
-    if not mine:
+def _hold(name: str) -> None:
+    """Lock a name until the transaction ends. Raises errors.StillAnswering.
+
+    The lock goes with its connection: a process that dies holds none. SQLite, where
+    every writing transaction begins by taking the one write lock, needs no other.
+    """
+    if connection.vendor != "postgresql":
+        return
+    digest = hashlib.sha256(name.encode()).digest()
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        (held,) = cursor.fetchone()
+    if not held:
         raise errors.StillAnswering
-    row.fingerprint, row.begun_at, row.status = fingerprint, at, None
-    return row
-
-
-def _mine(row: models.IdempotentAnswer) -> QuerySet[models.IdempotentAnswer]:
-    return models.IdempotentAnswer.objects.filter(pk=row.pk, begun_at=row.begun_at)

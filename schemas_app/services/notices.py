@@ -5,12 +5,13 @@ told of is notifications_app's.
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from notifications_app.services import Notice
+from notifications_app import models as notifications
+from notifications_app.services import Alone, Notice
 from schemas_app import models
 from schemas_app.domain import actors, impact
 from schemas_app.domain.audit_actions import Action
@@ -63,6 +64,20 @@ def of_version(version: models.SchemaVersion, *, by: actors.Actor) -> Notice:
             {version.proposal.author_id, *users.values_list("owner", flat=True)}
         ),
         around=_around(version.schema),
+    )
+
+
+def of_disabled_webhook(endpoint: notifications.Endpoint, *, at: datetime) -> Alone:
+    """Return what the owner of a webhook is told when the registry has disabled it."""
+    return Alone(
+        kind="webhook_disabled",
+        title=f"Webhook “{endpoint.label}”",
+        about=f"webhook/{endpoint.uid}",
+        detail=(
+            f"Disabled on {at.astimezone(UTC):%-d %b %Y, %H:%M UTC}. "
+            f"{endpoint.disabled_reason} What is announced is kept for it: "
+            "enable it on its page once it answers again."
+        ),
     )
 
 

@@ -102,4 +102,6 @@ def _schedule(proposal: models.Proposal) -> dict[str, exact_json.Json]:
         "publish_at": proposal.publish_at,
         "effective_from": proposal.effective_from,
     }
-    return {name: at.isoformat() for name, at in moments.items() if at is not None}
+    return {
+        name: announcing.moment(at) for name, at in moments.items() if at is not None
+    }

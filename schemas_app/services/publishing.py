@@ -218,8 +218,8 @@ def _record(
         "previous_version": revision.base.number if revision.base else None,
         "fingerprint": version.fingerprint,
         "severity": str(version.severity),
-        "published_at": version.published_at.isoformat(),
-        "effective_from": version.effective_from.isoformat(),
+        "published_at": announcing.moment(version.published_at),
+        "effective_from": announcing.moment(version.effective_from),
     }
     if glass:
         facts["break_glass"] = glass

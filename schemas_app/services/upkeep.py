@@ -56,7 +56,7 @@ def _activate(entry_id: int, *, by: actors.Actor, at: datetime) -> bool:
         "semantic_version": entry.version.semantic_version,
         "fingerprint": entry.version.fingerprint,
         "severity": str(entry.version.severity),
-        "effective_from": entry.effective_from.isoformat(),
+        "effective_from": announcing.moment(entry.effective_from),
     }
     audit.record(
         action=audit_actions.Action.VERSION_ACTIVATED,

@@ -40,8 +40,9 @@ def declare(
 
     Raises errors.NotFound, NotAllowed or BadValue.
     """
-    named, schema = modules.module(module), schemas.schema(schema_id)
+    named = modules.module(module)
     permissions.check_owns(module=named, by=by, schema_id=schema_id)
+    schema = schemas.schema(schema_id)
     names = sorted({str(name) for name in fields})
     _check(role, names, pin)
     use, _ = models.Use.objects.update_or_create(

@@ -12,13 +12,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from notifications_app import models as notifications
+from notifications_app import services as notification_services
 from notifications_app.transports.webhook import targets
 from notifications_app.webhooks import deliveries, endpoints
 from notifications_app.webhooks import selectors as known
 from schemas_app import permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit, webhook_wishes
+from schemas_app.services import audit, notices, webhook_wishes
 
 MOST_WEBHOOKS = 20
 LONGEST_OVERLAP = timedelta(days=30)
@@ -199,13 +200,15 @@ def redeliver_failed(*, uid: str, by: actors.Actor, at: datetime) -> int:
 
 
 def record_disabled(*, endpoint: notifications.Endpoint, at: datetime) -> None:
-    """Record that the registry itself disabled an endpoint, which did not answer.
+    """Record that the registry itself disabled an endpoint, and tell its owner.
 
     Called by notifications_app in the transaction that disables it.
     """
     by = actors.job("send_webhooks")
     reason = endpoint.disabled_reason
     _record(Action.WEBHOOK_DISABLED, endpoint, by=by, at=at, reason=reason)
+    told = notices.of_disabled_webhook(endpoint, at=at)
+    notification_services.tell(person_id=endpoint.owner_id, alone=told, at=at)
 
 
 def _manageable(uid: str, *, by: actors.Actor) -> notifications.Endpoint:

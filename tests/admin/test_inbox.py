@@ -353,6 +353,7 @@ def test_tells_how_healthy_the_registry_is(signed_in, settings):
     settings.REDIS_URL = ""
     factories.schema()
     version = factories.published()
+    version.artifacts.exclude(kind__in=("arrow_json", "arrow_ipc")).delete()
     version.artifacts.filter(kind="arrow_json").update(
         status=ArtifactStatus.FAILED, reason="It cannot be mapped."
     )

@@ -2,14 +2,15 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from schemas_app import models
 from schemas_app.domain import errors
-from schemas_app.services import acknowledgements, uses
+from schemas_app.services import acknowledgements, modules, uses
 from tests import factories
 from tests.admin.conftest import buttons, words
 from tests.stored import nothing_stored as nothing_stored
@@ -37,6 +38,30 @@ def without(name):
 def shown_key(response):
     """The key that a page shows, if it does."""
     return re.search(r"srk_[a-z2-7]{8}_[A-Za-z0-9_-]{43}", response.content.decode())
+
+
+def undone(tries):
+    """Yield what is to be tried; it is taken back before the next."""
+    for one in tries:
+        with transaction.atomic():
+            yield one
+            transaction.set_rollback(True)
+
+
+def told(response):
+    """What came of a form: done, or the code of the refusal."""
+    if response.status_code in (200, 302):
+        return "done"
+    return response.context["refusal"].code
+
+
+def said(call):
+    """What came of a service: done, or the code of the refusal."""
+    try:
+        call()
+    except errors.RegistryError as refusal:
+        return refusal.code
+    return "done"
 
 
 class TestTheList:
@@ -254,10 +279,49 @@ class TestKeys:
             f"{PAGE}keys/", {"label": "monitor", "scopes": ["read"], **values}
         )
 
+    @pytest.mark.parametrize(
+        ("name", "flags", "answers"),
+        [
+            ("mia", {}, ("done", "done", "done")),
+            ("otto", {}, ("permission_denied", "permission_denied", "done")),
+            ("root", {"is_superuser": True}, ("permission_denied",) * 2 + ("done",)),
+            ("ada", {}, ("permission_denied",) * 3),
+            ("ivo", {}, ("permission_denied",) * 3),
+        ],
+    )
+    def test_are_whose_the_service_says(self, signed_in, module, name, flags, answers):
+        """Mia owns the module; Otto answers for the key."""
+        factories.domain()
+        token = factories.key(module_number="2", owner="otto")
+        client, by = signed_in(name, **flags), factories.actor(name)
+        own = f"{PAGE}keys/"
+        forms: tuple[tuple[str, dict[str, object]], ...] = (
+            (own, {"label": "x", "scopes": ["read"]}),
+            (f"{own}{token.prefix}/rotate/", {"overlap": "24"}),
+            (f"{own}{token.prefix}/revoke/", {}),
+        )
+        calls = (
+            lambda: modules.create_key(
+                module=module,
+                person=factories.person(name),
+                label="x",
+                scopes=["read"],
+                by=by,
+                at=factories.NOW,
+            ),
+            lambda: modules.rotate_key(
+                prefix=token.prefix, overlap=timedelta(1), by=by, at=factories.NOW
+            ),
+            lambda: modules.revoke_key(prefix=token.prefix, by=by, at=factories.NOW),
+        )
+
+        assert tuple(told(client.post(*form)) for form in undone(forms)) == answers
+        assert tuple(said(call) for call in undone(calls)) == answers
+
     def test_are_shown_once(self, signed_in, module):
         client = signed_in("mia")
 
-        response = self.create(client, expires_at="2999-01-15")
+        response = self.create(client, days="90")
 
         token = shown_key(response)[0]
         row = models.ApiKey.objects.get()
@@ -265,32 +329,87 @@ class TestKeys:
             row.label,
             row.created_by.username,
             row.expires_at,
+            row.scopes,
+            row.schemas,
+            row.networks,
         ) == (
             "monitor",
             "mia",
-            datetime(2999, 1, 15, tzinfo=UTC),
+            row.created_at + timedelta(days=90),
+            ["read"],
+            [],
+            [],
         )
         assert token.startswith(f"srk_{row.prefix}_")
         assert "no-store" in response["Cache-Control"]
         assert shown_key(client.get(PAGE)) is None
 
+    def test_have_limits(self, signed_in, module):
+        client = signed_in("mia")
+
+        self.create(
+            client,
+            schemas="ticks_*, api_orders\nticks_*",
+            networks="10.0.0.0/8 fd00::/8",
+            scopes=["read", "propose"],
+        )
+
+        row = models.ApiKey.objects.get()
+        assert (row.schemas, row.networks, row.scopes, row.expires_at) == (
+            ["api_orders", "ticks_*"],
+            ["10.0.0.0/8", "fd00::/8"],
+            ["propose", "read"],
+            None,
+        )
+        (key,) = client.get(PAGE).context["keys"]
+        assert (key.schemas, key.networks, key.expires, key.used) == (
+            ("api_orders", "ticks_*"),
+            ("10.0.0.0/8", "fd00::/8"),
+            None,
+            None,
+        )
+
     @pytest.mark.parametrize(
-        "values",
+        ("name", "value"),
         [
-            {"label": ""},
-            {"scopes": []},
-            {"scopes": ["everything"]},
-            {"expires_at": "2001-01-01"},
-            {"expires_at": "soon"},
+            ("label", ""),
+            ("scopes", []),
+            ("scopes", ["everything"]),
+            ("days", "0"),
+            ("days", "3651"),
+            ("days", "-1"),
+            ("days", "soon"),
+            ("days", "9" * 400),
+            ("schemas", "ticks v1/x"),
+            ("schemas", "<b>"),
+            ("networks", "10.0.0.1/8"),
+            ("networks", "home"),
         ],
     )
-    def test_are_refused(self, signed_in, module, values, nothing_stored):
+    def test_are_refused_at_the_field(
+        self, signed_in, module, name, value, nothing_stored
+    ):
         client = signed_in("mia")
 
         with nothing_stored():
-            response = self.create(client, **values)
+            response = self.create(client, **{"label": "kept <it>", name: value})
 
+        form = response.context["form"]
         assert (response.status_code, shown_key(response)) == (400, None)
+        assert (list(form.wrong), form.open) == ([name], True)
+        text = response.content.decode()
+        assert f'id="key-{name}-error"' in text
+        assert name == "label" or 'value="kept &lt;it&gt;"' in text
+
+    def test_show_when_they_were_used(self, signed_in, module):
+        token = factories.key(module_number="2")
+        models.ApiKey.objects.filter(prefix=token.prefix).update(
+            last_used_at=factories.later(30)
+        )
+
+        (key,) = signed_in("mia").get(PAGE).context["keys"]
+
+        assert key.used.exact == "2 Mar 2026, 10:00 UTC"
 
     def test_are_not_made_by_others(self, signed_in, module, nothing_stored):
         client = signed_in("ada")
@@ -317,8 +436,9 @@ class TestKeys:
         )
 
         assert shown_key(response)[0] != str(old)
-        assert f"srk_{old.prefix}… ends after 1 day." in words(response)
-        assert models.ApiKey.objects.get(prefix=old.prefix).expires_at is not None
+        ends_at = models.ApiKey.objects.get(prefix=old.prefix).expires_at
+        until = f"{ends_at:%-d %b %Y, %H:%M UTC}"
+        assert f"srk_{old.prefix}… opens, too, until {until}." in words(response)
 
     @pytest.mark.parametrize("overlap", ["9999999", "-1", "long", "1e3"])
     def test_are_not_rotated_oddly(self, signed_in, module, overlap, nothing_stored):

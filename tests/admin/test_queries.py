@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from notifications_app.webhooks import endpoints
 from schemas_app import models
-from schemas_app.services import proposals, reviews
+from schemas_app.services import proposals, reviews, webhooks
 from tests import factories
 
 MOST = 30
@@ -28,6 +29,8 @@ PAGES = (
     "/schemas/ticks_v1/versions/1/",
     "/modules/",
     "/modules/0.0/",
+    "/webhooks/",
+    "/webhooks/create/",
     "/policies/?schema=ticks_v1",
     "/policies/propose/",
     "/notifications/",
@@ -53,6 +56,11 @@ def fill(numbers):
         factories.schema(name, owner=factories.module(f"0.{number}"))
         factories.published(name)
         factories.key()
+        webhooks.create(
+            wanted=endpoints.Wanted(label=name, url="https://hooks.example.com/"),
+            by=factories.actor("ada"),
+            at=factories.NOW,
+        )
         made = factories.proposal(
             "ticks_v1",
             factories.with_field(f"field_{number}"),

@@ -305,9 +305,10 @@ def test_leaves_the_rebase_to_the_author(signed_in, left_behind):
 def test_shows_the_arrow_columns_that_differ(signed_in, breaking):
     page = shown(signed_in("ada").get(address(breaking)))
 
-    assert [(row.name, row.before, row.after) for row in page.columns] == [
-        ("price", "float64, not null", "string, not null")
-    ]
+    assert [
+        (row.name, row.before, row.after, row.hurts) for row in page.arrow.columns
+    ] == [("price", "float64 not null", "utf8 not null", "all readers")]
+    assert page.arrow.old_reads_new.label == "Cannot read"
 
 
 def test_shows_when_it_is_published_and_offers_to_take_it_off(signed_in):

@@ -4,8 +4,10 @@ import hashlib
 
 import pytest
 
+from schemas_app import models
 from schemas_app.admin.pages import schema_page
 from schemas_app.domain import actors
+from schemas_app.domain.artifact_kinds import kinds
 from schemas_app.services import artifacts, proposals, uses
 from tests import factories
 from tests.admin.conftest import words
@@ -44,8 +46,8 @@ def test_show_the_versions_newest_first(signed_in, ticks):
         (v.number, v.severity.label, [(a.kind, a.mark.label) for a in v.artifacts])
         for v in response.context["versions"]
     ] == [
-        (2, "Compatible", [("arrow_ipc", "Ready"), ("arrow_json", "Ready")]),
-        (1, "Compatible", [("arrow_ipc", "Ready"), ("arrow_json", "Ready")]),
+        (2, "Compatible", [(kind, "Ready") for kind in sorted(kinds.KINDS)]),
+        (1, "Compatible", [(kind, "Ready") for kind in sorted(kinds.KINDS)]),
     ]
 
 
@@ -192,7 +194,7 @@ def test_tell_the_history_of_the_schema(signed_in, ticks):
 
     assert [(line.actor, line.sentence) for line in lines[:2]] == [
         ("mia", "proposed a change of ticks_v1"),
-        ("tests", "built artifact ticks_v1@2/arrow_json"),
+        ("tests", "built artifact ticks_v1@2/sql_postgresql"),
     ]
 
 
@@ -309,6 +311,33 @@ def test_give_an_artifact_with_its_digest(signed_in, ticks):
     assert response["Content-Disposition"] == (
         'attachment; filename="ticks_v1-1.1.0.arrow_ipc"'
     )
+
+
+def test_let_a_steward_have_failed_artifacts_built_again(signed_in, ticks):
+    version = models.SchemaVersion.objects.get(number=2)
+    version.artifacts.filter(kind="parquet").update(
+        status="failed", reason="Disk full.", content=None, sha256=""
+    )
+    page = signed_in("ada").get("/schemas/ticks_v1/versions/2/")
+
+    signed_in("ada").post("/schemas/ticks_v1/versions/2/artifacts-again/")
+
+    assert "Build what failed again" in words(page)
+    assert version.artifacts.get(kind="parquet").status == "queued"
+    again = signed_in("ada").get("/schemas/ticks_v1/versions/2/")
+    assert "Build what failed again" not in words(again)
+
+
+def test_let_nobody_else_have_them_built_again(signed_in, ticks):
+    version = models.SchemaVersion.objects.get(number=2)
+    version.artifacts.filter(kind="parquet").update(
+        status="failed", reason="Disk full.", content=None, sha256=""
+    )
+
+    response = signed_in("ivo").post("/schemas/ticks_v1/versions/2/artifacts-again/")
+
+    assert response.status_code == 403
+    assert version.artifacts.get(kind="parquet").status == "failed"
 
 
 def test_say_that_an_artifact_is_not_built_yet(signed_in):

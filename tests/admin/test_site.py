@@ -18,6 +18,8 @@ PAGES = (
     "/schemas/ticks_v1/",
     "/schemas/ticks_v1/versions/1/",
     "/modules/",
+    "/webhooks/",
+    "/webhooks/create/",
     "/policies/",
     "/policies/propose/",
     "/notifications/",

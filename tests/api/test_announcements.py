@@ -89,3 +89,14 @@ class TestListing:
 
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_value")
         assert answer.json()["name"] == name
+
+
+def test_write_every_moment_alike(reader):
+    (told,) = (
+        row
+        for row in reader.get("/announcements/?schema_id=bars").json()["results"]
+        if row["action"] == "compatible_change"
+    )
+
+    moments = [told[name] for name in ("at", "published_at", "effective_from")]
+    assert moments == ["2026-03-02T09:30:00Z"] * 3

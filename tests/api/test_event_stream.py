@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.routing import URLRouter
 from django.db import connections
 
-from schemas_app.api import event_stream
+from notifications_app import routing
+from schemas_app.api import event_stream, websocket_auth
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
 from tests import factories
@@ -148,7 +150,16 @@ async def test_gives_what_was_selected_and_what_the_key_is_for():
 
 @pytest.mark.parametrize(
     ("query", "header"),
-    [("after=x", ""), ("after=999", ""), ("schemas=[", ""), ("", "x"), ("", "1 2")],
+    [
+        ("after=x", ""),
+        ("schema_id=bars", ""),
+        ("foo=1", ""),
+        ("severity=nope", ""),
+        ("after=999", ""),
+        ("schemas=[", ""),
+        ("", "x"),
+        ("", "1 2"),
+    ],
 )
 async def test_of_nonsense_is_refused(query, header):
     sent = {"Last_Event_ID": header} if header else {}
@@ -164,6 +175,59 @@ async def test_of_nobody_is_refused():
 async def test_of_a_key_that_may_not_read_is_refused():
     async with Listening(**await key(Scope.PROPOSE)) as stream:
         assert await stream.problem() == (403, "permission_denied")
+
+
+@pytest.mark.parametrize("figure", ["sockets_per_caller", "sockets_per_address"])
+async def test_of_whom_too_many_are_open_is_refused(settings, figure):
+    settings.BROADCAST = {figure: 1}
+    token = await key()
+
+    async with Listening(**token) as first:
+        await first.started()
+        await first.event()
+        async with Listening(**token) as second:
+            assert await second.problem() == (429, "too_many_listeners")
+    async with Listening(**token) as again:
+        status, _ = await again.started()
+    assert status == 200
+
+
+async def test_of_nobody_counts_for_its_address(settings):
+    settings.BROADCAST = {"sockets_per_address": 1}
+
+    async with Listening(**await key()) as first:
+        await first.started()
+        async with Listening() as second:
+            assert await second.problem() == (429, "too_many_listeners")
+
+
+async def test_counts_with_the_sockets_of_its_caller(settings):
+    settings.BROADCAST = {"sockets_per_caller": 1}
+    token = await in_thread(factories.key)()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with Listening(**headers) as stream:
+        await stream.started()
+        heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        said.put_nowait({"type": "websocket.connect"})
+        scope = {
+            "type": "websocket",
+            "path": "/ws/v1/schemas/",
+            "query_string": b"",
+            "client": ["127.0.0.1", 40001],
+            "headers": [(b"authorization", headers["Authorization"].encode())],
+        }
+        sockets = websocket_auth.SubscriberMiddleware(
+            URLRouter(routing.websocket_urlpatterns)
+        )
+        serving = asyncio.create_task(sockets(scope, said.get, heard.put))
+        async with asyncio.timeout(PATIENCE):
+            await heard.get()
+            closing = await heard.get()
+            said.put_nowait({"type": "websocket.disconnect", "code": 4429})
+            await serving
+
+    assert closing["code"] == 4429
 
 
 async def test_ends_with_the_key():
@@ -191,12 +255,26 @@ async def test_ends_when_the_site_does():
             await stream.serving
 
 
-@pytest.mark.parametrize(
-    "other", [{"path": "/api/v1/announcements/"}, {"method": "POST"}]
-)
-async def test_leaves_everything_else_to_django(other):
-    async with Listening(**other) as request:
+async def test_leaves_everything_else_to_django():
+    async with Listening(path="/api/v1/announcements/") as request:
         assert await request.message() == {"type": "elsewhere"}
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST"])
+async def test_is_asked_for_with_get_alone(method):
+    async with Listening(method=method) as request:
+        status, headers = await request.started()
+        body = json.loads((await request.message())["body"])
+
+    assert (status, headers["allow"]) == (405, "GET")
+    assert body["code"] == "method_not_allowed"
+    assert body["request_id"] == headers["x-request-id"]
+    assert len(headers["x-request-id"]) == 36
+
+
+async def test_of_a_key_from_elsewhere_is_told_so():
+    async with Listening(**await key(networks=["203.0.113.0/24"])) as stream:
+        assert await stream.problem() == (401, "key_elsewhere")
 
 
 def test_tells_a_heartbeat_as_a_comment_with_an_id():

@@ -63,6 +63,7 @@ def there(_database):
         "old": "1",
         "new": "2",
         "kind": "arrow_ipc",
+        "sha256": "0" * 64,
         "number": "2",
         "proposal_id": world.proposal.pk,
         "thread_id": world.thread.pk if world.thread else 1,

@@ -1,16 +1,34 @@
 """A request that arrives twice ..."""
 
-from datetime import timedelta
+import functools
+import threading
+from concurrent import futures
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
+from notifications_app.models import Delivery, Endpoint
 from schemas_app import models, tasks
+from schemas_app.api.idempotency import REPLAYED
+from schemas_app.permissions import Scope
 from schemas_app.services import idempotency
-from tests import factories
-from tests.api import conftest
+from tests import factories, stored
+from tests.api import conftest, description
 
 BARS = {"schema_id": "bars", "title": "Bars", "domain": "market-data"}
 KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
+
+_REFUSES = "BEFORE INSERT ON schemas_app_idempotentanswer"
+REFUSE_ANSWERS = {
+    "sqlite": [
+        f"CREATE TRIGGER refuse {_REFUSES} BEGIN SELECT RAISE(ABORT, 'not today'); END"
+    ],
+    "postgresql": [
+        """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN RAISE EXCEPTION ''not today''; END'""",
+        f"CREATE TRIGGER refuse {_REFUSES} FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -61,26 +79,6 @@ class TestWithAKey:
         )
         assert answer.status_code == (422 if path == "/schemas/" else 400)
 
-    def test_is_asked_to_wait_while_it_is_answered(self, developer):
-        post(developer)
-        models.IdempotentAnswer.objects.update(status=None)
-
-        answer = post(developer)
-
-        assert (answer.status_code, answer.json()["code"]) == (409, "still_answering")
-        assert answer["Retry-After"] == "1"
-
-    def test_is_done_again_when_the_first_died(self, developer):
-        post(developer)
-        row = models.IdempotentAnswer.objects.get()
-        row.status, row.begun_at = None, row.begun_at - timedelta(seconds=61)
-        row.save()
-
-        answer = post(developer)
-
-        assert (answer.status_code, answer.json()["code"]) == (409, "already_exists")
-        assert not models.IdempotentAnswer.objects.exists()
-
     def test_may_be_asked_again_when_it_was_refused(self, developer, nothing_stored):
         with nothing_stored():
             refused = post(developer, {**BARS, "domain": "nowhere"})
@@ -88,7 +86,7 @@ class TestWithAKey:
         assert refused.json()["code"] == "domain_not_found"
         assert post(developer).status_code == 201
 
-    @pytest.mark.parametrize("key", ["", " ", "é", "a" * 256])
+    @pytest.mark.parametrize("key", ["", " ", "é", "a" * 256, "one,two", "one, two"])
     def test_that_is_none_is_refused(self, developer, nothing_stored, key):
         with nothing_stored():
             answer = post(developer, key=key)
@@ -98,7 +96,7 @@ class TestWithAKey:
 
     def test_is_forgotten_after_a_day(self, developer):
         post(developer)
-        models.IdempotentAnswer.objects.update(begun_at=factories.NOW)
+        models.IdempotentAnswer.objects.update(answered_at=factories.NOW)
 
         tasks.keep_up()
 
@@ -107,7 +105,7 @@ class TestWithAKey:
     def test_counts_no_more_after_a_day(self, developer):
         post(developer)
         row = models.IdempotentAnswer.objects.get()
-        row.begun_at -= idempotency.KEPT
+        row.answered_at -= idempotency.KEPT
         row.save()
 
         assert post(developer, {**BARS, "schema_id": "orders"}).status_code == 201
@@ -117,6 +115,129 @@ class TestWithAKey:
 
         assert post(steward).content == first.content
         assert post(steward, {**BARS, "title": "B"}).status_code == 422
+
+
+class TestTheAnswer:
+    def test_is_kept_with_what_was_done_or_nothing_is(self, developer):
+        with connection.cursor() as cursor:
+            for statement in REFUSE_ANSWERS[connection.vendor]:
+                cursor.execute(statement)
+        before = stored.everything()
+
+        with pytest.raises(DatabaseError, match="not today"):
+            post(developer)
+
+        assert stored.everything() == before
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    """Many send the same request at the same moment."""
+
+    def test_one_is_done_and_the_others_hear_of_it(self):
+        token = factories.key(Scope.READ, Scope.PROPOSE)
+
+        answers = race(*[functools.partial(asked_by, token, BARS)] * 6)
+
+        done = [answer for answer in answers if answer.status_code == 201]
+        first = [answer for answer in done if REPLAYED not in answer]
+        waiting = {answer.json()["code"] for answer in answers if answer not in done}
+        assert len(first) == 1
+        assert {answer.content for answer in done} == {first[0].content}
+        assert waiting <= {"still_answering"}
+        assert models.Schema.objects.count() == 1
+        assert models.AuditEntry.objects.filter(action="schema.created").count() == 1
+        again = asked_by(token, BARS)
+        assert (again.status_code, again.content) == (201, first[0].content)
+        assert again[REPLAYED] == "true"
+
+    def test_who_comes_while_it_is_answered_waits_or_is_asked_to(self):
+        token = factories.key(Scope.READ, Scope.PROPOSE)
+        (number,) = models.ApiKey.objects.values_list("pk", flat=True)
+        description.document()
+        with futures.ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                idempotency.answered(
+                    caller=f"key:{number}", key=KEY, fingerprint="", at=factories.NOW
+                )
+                asked = pool.submit(
+                    on_its_own, functools.partial(asked_by, token, BARS)
+                )
+                if connection.vendor == "postgresql":
+                    futures.wait([asked])
+            answer = asked.result()
+
+        waited = connection.vendor == "sqlite"  # for the database's one write lock
+        assert answer.status_code == (201 if waited else 409)
+        assert answer.get("Retry-After") == (None if waited else "1")
+        assert answer.json().get("code") == (None if waited else "still_answering")
+        assert models.Schema.objects.count() == int(waited)
+
+    def test_what_is_another_request_is_refused(self):
+        token = factories.key(Scope.READ, Scope.PROPOSE)
+        others = [{**BARS, "schema_id": f"bars_{number}"} for number in range(4)]
+
+        answers = race(*[functools.partial(asked_by, token, body) for body in others])
+
+        statuses = [answer.status_code for answer in answers]
+        refused = [
+            body for body, had in zip(others, statuses, strict=True) if had > 201
+        ]
+        assert len(refused) == 3
+        assert set(statuses) <= {201, 409, 422}
+        assert {asked_by(token, body).status_code for body in refused} == {422}
+        assert models.Schema.objects.count() == 1
+
+    @pytest.mark.parametrize("act", ["create", "ping"])
+    def test_a_webhook_is_made_or_tried_once(self, act):
+        factories.person("ada")
+        body = {"label": "Bars", "url": "https://hooks.example.com/in"}
+        made = asked_as("ada", "/webhooks/", body, key="made").json()
+        path, sent = (
+            ("/webhooks/", {**body, "label": "Orders"})
+            if act == "create"
+            else (f"/webhooks/{made['uid']}/ping/", {})
+        )
+        before = (Endpoint.objects.count(), Delivery.objects.count())
+
+        answers = race(*[functools.partial(asked_as, "ada", path, sent)] * 4)
+
+        done = [answer for answer in answers if answer.status_code < 300]
+        assert [REPLAYED in answer for answer in done].count(False) == 1
+        assert {a.json()["code"] for a in answers if a not in done} <= {
+            "still_answering"
+        }
+        after = (Endpoint.objects.count(), Delivery.objects.count())
+        assert sum(after) == sum(before) + 1
+
+
+def asked_by(token, body, path="/schemas/"):
+    return post(conftest.with_key(token), body, path)
+
+
+def asked_as(username, path, body, key=KEY):
+    return post(conftest.signed_in(username), body, path, key)
+
+
+def on_its_own(job):
+    """Do a job on this thread's own connection, which ends with it."""
+    try:
+        return job()
+    finally:
+        connection.close()
+
+
+def race(*jobs):
+    """Do all jobs at the same moment, each on a connection of its own."""
+    description.document()  # made once, and not by several threads
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job):
+        barrier.wait(timeout=60)
+        return on_its_own(job)
+
+    with futures.ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
 
 
 class TestTheSameProposal:

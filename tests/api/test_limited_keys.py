@@ -1,5 +1,7 @@
 """A key that is for some schemas and networks only ..."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -98,7 +100,10 @@ class TestGlobs:
         with nothing_stored():
             answer = limited.post(f"/proposals/{made.pk}/withdraw/", {})
 
-        assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+        assert (answer.status_code, answer.json()["code"]) == (
+            404,
+            "proposal_not_found",
+        )
 
 
 class TestNetworks:
@@ -160,3 +165,66 @@ def asked_from(address, token):
     return Client(REMOTE_ADDR=address).get(
         "/api/v1/", headers={"Authorization": f"Bearer {token}"}
     )
+
+
+class TestOtherSchemas:
+    """What a key is not for is neither named nor told apart from what there is not."""
+
+    @pytest.fixture(autouse=True)
+    def _used(self):
+        factories.use("0.1", schema_id="bars")
+        factories.use("0.1")
+        change = {"type": "object", "properties": {"ts": {"type": "integer"}}}
+        for name in ("bars", "ticks_v1"):
+            factories.proposal(name, change, title=f"Of {name}")
+        everything = conftest.with_key(factories.key())
+        for name in ("bars", "ticks_v1"):
+            everything.get(f"/schemas/{name}/versions/1/")
+
+    def test_are_not_named_by_modules(self, limited):
+        told = limited.get("/modules/0.1/").json()
+
+        for member in ("uses", "observed", "asked"):
+            assert [row["schema_id"] for row in told[member]] == ["ticks_v1"], member
+        assert "bars" not in json.dumps(told)
+
+    def test_are_named_by_modules_to_others(self, reader):
+        told = reader.get("/modules/0.1/").json()
+
+        for member in ("uses", "observed", "asked"):
+            assert {row["schema_id"] for row in told[member]} == {"bars", "ticks_v1"}
+
+    @pytest.mark.parametrize(
+        ("path", "body"),
+        [
+            ("/policies/simulate/", {"severity": "breaking", "schema_id": "{}"}),
+            ("/modules/0.1/uses/", {"schema_id": "{}", "role": "consumer"}),
+            ("/modules/0.1/uses/withdraw/", {"schema_id": "{}", "role": "consumer"}),
+            ("/schemas/", {"schema_id": "{}", "title": "A", "domain": "market-data"}),
+            ("/schemas/{}/proposals/", _NEW),
+            ("/schemas/{}/check/", {"document": factories.TICK}),
+            ("/schemas/{}/versions/1/deprecate/", {"reason": "Old."}),
+            ("/schemas/{}/versions/1/retire/", {"reason": "Old."}),
+            ("/schemas/{}/", None),
+            ("/schemas/{}/versions/", None),
+            ("/schemas/{}/versions/1/report/1/", None),
+            ("/announcements/?schema_id={}", None),
+            ("/proposals/?schema_id={}", None),
+        ],
+    )
+    def test_are_refused_as_unknown_ones_are(self, limited, nothing_stored, path, body):
+        with nothing_stored():
+            known, unknown = (ask(limited, path, body, of) for of in ("bars", "none"))
+
+        assert known["code"] == unknown["code"] == "permission_denied"
+        assert known == {
+            **json.loads(json.dumps(unknown).replace("none", "bars")),
+            "request_id": known["request_id"],
+        }
+
+
+def ask(caller, path, body, schema_id):
+    if body is None:
+        return caller.get(path.format(schema_id)).json()
+    sent = json.dumps(body).replace("{}", schema_id)
+    return caller.post(path.format(schema_id), sent).json()

@@ -52,6 +52,7 @@ class TestSubmitting:
                 "policy": 0,
                 "approvals_needed": 1,
                 "group": "",
+                "arrow_compatible": False,
                 "owners_answer": False,
                 "threads_block": False,
                 "notice_hours": 0,
@@ -363,7 +364,7 @@ class TestRefusing:
             415,
             "unsupported_media_type",
         )
-        assert answer.json()["remedy"].startswith("Send JSON")
+        assert answer.json()["remedy"] == "Send it with Content-Type: application/json."
 
 
 class TestRevising:

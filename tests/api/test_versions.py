@@ -186,7 +186,7 @@ class TestListing:
             )
         reader.get("/")  # notes that the key was used, for a minute
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             reader.get("/schemas/ticks_v1/versions/")
 
 
@@ -337,6 +337,35 @@ class TestArtifact:
 
         assert waiting["generator"] == old.generator
         assert ready.content == b"{}"
+
+    def test_is_found_by_its_digest_after_a_newer_one_is_ready(self, reader):
+        version = factories.published()
+        build(version)
+        old = models.Artifact.objects.get(kind="arrow_json")
+        content = b"{}"
+        models.Artifact.objects.create(
+            version=version,
+            kind="arrow_json",
+            generator="arrow_json/next",
+            media_type=old.media_type,
+            status=ArtifactStatus.READY,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            requested_at=factories.later(2),
+        )
+        address = "/schemas/ticks_v1/versions/1/artifacts/arrow_json/"
+
+        answer = reader.get(f"{address}{old.sha256}/")
+
+        assert answer.content == bytes(old.content or b"")
+        assert answer["ETag"] == f'"{old.sha256}"'
+        assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+        refused = reader.get(f"{address}{'0' * 64}/")
+        assert (refused.status_code, refused.json()["code"]) == (
+            404,
+            "artifact_not_found",
+        )
 
 
 def test_numbers_in_answers_are_numbers(reader):

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas_app import models
-from schemas_app.services import publishing
+from schemas_app.services import publishing, versions
 from tests import factories
 from tests.api import conftest
 
@@ -249,3 +249,62 @@ class TestObserving:
 
         assert (seen["schema_id"], seen["version"]) == ("ticks_v1", 2)
         assert seen["first_at"] == seen["last_at"]
+
+
+def test_the_latest_of_a_schema_is_the_latest_version(reader, steward):
+    steward.post(f"{PATH}versions/2/retire/", {"reason": "Wrong."})
+
+    told = reader.get(PATH).json()
+    listed = reader.get("/schemas/").json()["results"][0]
+    latest = reader.get(f"{PATH}versions/latest/").json()
+
+    assert listed == told
+    assert (told["latest_version"], told["latest_semantic_version"]) == (1, "1.0.0")
+    assert (latest["version"], latest["semantic_version"]) == (1, "1.0.0")
+
+
+class TestStatusAsOf:
+    """Published at 0 and 1, the second deprecated at 2 and retired at 3."""
+
+    @pytest.fixture(autouse=True)
+    def _fates(self, two_versions):
+        ada = factories.actor("ada")
+        for act, at in ((versions.deprecate, 2), (versions.retire, 3)):
+            act(
+                schema_id="ticks_v1",
+                number=2,
+                reason="Wrong.",
+                by=ada,
+                at=factories.later(at),
+            )
+
+    @pytest.mark.parametrize(
+        ("at", "statuses"),
+        [
+            (0, {1: "active"}),
+            (1, {1: "active", 2: "active"}),
+            (2, {1: "active", 2: "deprecated"}),
+            (3, {1: "active", 2: "retired"}),
+        ],
+    )
+    def test_is_the_one_that_was_told_then(self, reader, at, statuses):
+        listed = reader.get(f"{PATH}versions/?known_at={moment(at)}").json()
+        spans = reader.get(f"{PATH}timeline/?known_at={moment(at)}").json()
+
+        assert {row["version"]: row["status"] for row in listed["results"]} == statuses
+        assert {row["status"] for row in spans["results"]} <= set(statuses.values())
+
+    @pytest.mark.parametrize(("at", "status"), [(1, "active"), (2, "deprecated")])
+    def test_is_told_of_what_is_in_force(self, reader, at, status):
+        asked = f"valid_at={moment(60)}&known_at={moment(at)}"
+
+        told = reader.get(f"{PATH}versions/in-force/?{asked}").json()
+        spans = reader.get(f"{PATH}timeline/?known_at={moment(at)}").json()
+
+        assert (told["version"], told["status"]) == (2, status)
+        assert spans["results"][-1]["status"] == status
+
+    def test_is_the_present_one_unless_asked(self, reader):
+        told = reader.get(f"{PATH}versions/").json()["results"]
+
+        assert [row["status"] for row in told] == ["active", "retired"]

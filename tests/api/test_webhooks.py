@@ -47,6 +47,17 @@ def test_keep_no_secret_for_a_request_that_comes_twice(steward):
     ("changed", "name"),
     [
         ({"url": "https://127.0.0.1/"}, "url"),
+        ({"url": "https://localhost/"}, "url"),
+        ({"url": "https://LocalHost.:8443/"}, "url"),
+        ({"url": "https://a.localhost/"}, "url"),
+        ({"url": "https://127.1/"}, "url"),
+        ({"url": "https://2130706433/"}, "url"),
+        ({"url": "https://0x7f000001/"}, "url"),
+        ({"url": "https://0177.0.0.1/"}, "url"),
+        ({"url": "https://0/"}, "url"),
+        ({"url": "https://10.1/"}, "url"),
+        ({"url": "https://127.0.0.1./"}, "url"),
+        ({"url": "https://[::ffff:7f00:1]/"}, "url"),
         ({"url": "ftp://example.com/"}, "url"),
         ({"label": ""}, "label"),
         ({"pattern": "a b"}, "pattern"),
@@ -156,3 +167,27 @@ def test_are_their_owners_alone_in_the_list(hook):
 
     assert root.get("/webhooks/").json() == {"results": []}
     assert root.get(f"/webhooks/{hook}/").status_code == 200
+
+
+def test_say_what_came_of_the_last_attempt(steward, hook):
+    sent = steward.post(f"/webhooks/{hook}/ping/", {}).json()
+    delivery = models.Delivery.objects.get()
+    for minutes, code, error in ((1, None, "Nobody answers."), (2, 503, "It is 503.")):
+        delivery.tries.create(
+            started_at=factories.later(minutes),
+            ended_at=factories.later(minutes),
+            status_code=code,
+            error=error,
+        )
+
+    listed = steward.get(f"/webhooks/{hook}/deliveries/").json()["results"]
+    told = steward.get(f"/webhooks/{hook}/").json()["last_attempt"]
+
+    assert sent["last_attempt"] is None
+    assert told == {
+        "started_at": "2026-03-02T09:32:00Z",
+        "ended_at": "2026-03-02T09:32:00Z",
+        "status_code": 503,
+        "error": "It is 503.",
+    }
+    assert [row["last_attempt"] for row in listed] == [told]

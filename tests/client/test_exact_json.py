@@ -66,6 +66,14 @@ def test_takes_the_type_that_holds_the_number(text, expected):
     assert decimal.Decimal(str(value)) == decimal.Decimal(text)
 
 
+@pytest.mark.parametrize("text", ["1E+400", "-1.5E-400"])
+def test_writes_numbers_that_no_float_is(text):
+    value = decimal.Decimal(text)
+
+    assert _exact_json.dumps(value) == text
+    assert _exact_json.line([value, {"a": None}]) == f'[{text},{{"a":null}}]'
+
+
 @pytest.mark.parametrize(
     "text",
     ["NaN", "-Infinity", "1e99999999999999999999", "9" * 5000, "[" * 100_000, "1 2"],

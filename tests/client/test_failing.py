@@ -219,6 +219,7 @@ async def test_refuses_a_wrong_key_and_never_repeats_it(made, server):
         ),
         schema_registry_client.ArtifactNotReady("a@1", "arrow_ipc", "not built"),
         schema_registry_client.MissingDependency("pyarrow", "arrow"),
+        schema_registry_client.NotInArrow("/3/px", "is no number"),
     ],
 )
 def test_errors_survive_a_process_boundary(error):

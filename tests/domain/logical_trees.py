@@ -1,5 +1,7 @@
 """Trees of fields that Hypothesis makes up: every kind, with every parameter."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from schemas_app.domain import fields
@@ -54,6 +56,25 @@ scalars = (
 )
 
 
+_nothing: dict[str, Any] = {}
+_remarks: st.SearchStrategy[dict[str, Any]] = st.just(_nothing) | st.fixed_dictionaries(
+    {
+        "pointer": names,
+        "description": names,
+        "unit_of_measure": names,
+        "field_id": names,
+    }
+)
+_of_texts: st.SearchStrategy[dict[str, Any]] = st.just(
+    _nothing
+) | st.fixed_dictionaries(
+    {
+        "choices": st.lists(names, max_size=3, unique=True).map(tuple),
+        "max_length": st.integers(0, 99),
+    }
+)
+
+
 @st.composite
 def members(
     draw: st.DrawFn,
@@ -65,26 +86,33 @@ def members(
         name=draw(names) if name is None else name,
         type=type_,
         nullable=type_.kind is Kind.NULL or draw(st.booleans()),
-        pointer=draw(names),
-        description=draw(names),
-        unit_of_measure=draw(names),
+        **draw(_remarks),
+        **(draw(_of_texts) if fields.holds_text(type_) else {}),
     )
 
 
 def records(
     types: st.SearchStrategy[LogicalType],
     most: int,
+    least: int = 0,
 ) -> st.SearchStrategy[tuple[LogicalField, ...]]:
     return st.lists(
         members(types),
+        min_size=least,
         max_size=most,
         unique_by=lambda field: field.name,
     ).map(tuple)
 
 
+_NESTED = (Kind.LIST, Kind.FIXED_LIST, Kind.STRUCT, Kind.MAP, Kind.UNION)
+
+
 @st.composite
 def _nested(draw: st.DrawFn, inside: st.SearchStrategy[LogicalType]) -> LogicalType:
-    kind = draw(st.sampled_from((Kind.LIST, Kind.FIXED_LIST, Kind.STRUCT, Kind.MAP)))
+    kind = draw(st.sampled_from(_NESTED))
+    if kind is Kind.UNION:
+        branches = draw(records(inside, 3, least=1))
+        return LogicalType(kind=kind, children=branches)
     if kind is Kind.STRUCT:
         return LogicalType(kind=kind, children=draw(records(inside, 3)))
     if kind is Kind.MAP:

@@ -167,7 +167,7 @@ class TestWhatTheWitnessShows:
     """The old version rejects the document; where, and for want of what?"""
 
     MISSING = Witness(
-        document={"last_price": 0}, place="", message='"price" is a required property'
+        document={"last_price": 0}, place="", message="no", missing="price"
     )
 
     def test_breaks_who_reads_a_field_that_it_has_not(self):
@@ -198,16 +198,7 @@ class TestWhatTheWitnessShows:
     @pytest.mark.parametrize(
         "witness",
         [
-            Witness(
-                document={"price": 0},
-                place="",
-                message='"price" is not wanted beside "size"',
-            ),
-            Witness(
-                document={"kind": "price"},
-                place="",
-                message='{"kind":"price"} is not valid under any of the given schemas',
-            ),
+            Witness(document={}, place="", message='"price" is a required property'),
             Witness(document="price", place="", message='"price" is not an object'),
             Witness(document=[], place="", message="[] is too short"),
         ],

@@ -206,6 +206,7 @@ class TestRulesFromJson:
             "group": "",
             "owners_answer": False,
             "threads_block": False,
+            "arrow_compatible": False,
             "notice_hours": 0,
             "expires_after_days": None,
             "publishes_itself": True,

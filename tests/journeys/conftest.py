@@ -5,7 +5,6 @@ demonstration has left for what it finds, not for what it knows. No page may com
 the browser about its security policy or a script, axe-core about who could not use it.
 """
 
-import functools
 import os
 import subprocess
 import sys
@@ -60,19 +59,7 @@ def administrator(hub):
 @pytest.fixture(scope="session")
 def signed_in(hub, browser):
     """Return a function: the cookies of somebody who has signed in once."""
-
-    @functools.cache
-    def state_of(username):
-        context = browser.new_context(base_url=hub.url)
-        page = context.new_page()
-        page.goto("/login/?next=/")
-        steps.sign_in(page, hub, username)
-        page.get_by_role("heading", name="Inbox").wait_for()
-        state = context.storage_state()
-        context.close()
-        return state
-
-    return state_of
+    return steps.signing_in(hub, browser)
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """Steps that several journeys take: signing in, writing in the editor, forging a form."""
 
+import functools
 import json
 import queue
+import re
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from schema_registry_client import SchemaRegistryClient
 from tests.hub import Hub
@@ -42,6 +45,32 @@ def sign_in(page: Page, hub: Hub, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(hub.passwords.get(username, ROOT))
     page.get_by_role("button", name="Sign in").click()
+
+
+def signing_in(hub: Hub, browser: Browser) -> Callable[[str], StorageState]:
+    """Return a function: the cookies of somebody who has signed in once."""
+
+    @functools.cache
+    def state_of(username: str) -> StorageState:
+        context = browser.new_context(base_url=hub.url)
+        page = context.new_page()
+        page.goto("/login/?next=/")
+        sign_in(page, hub, username)
+        page.get_by_role("heading", name="Inbox").wait_for()
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return state_of
+
+
+def reload_until(page: Page, text: str, *, of: Locator | None = None) -> None:
+    """Load a page again until it says so: the worker does it when it comes round."""
+    place = of or page.get_by_role("main")
+    ends_at = time.monotonic() + SECONDS
+    while not re.search(text, place.inner_text()):
+        assert time.monotonic() < ends_at, f"{page.url} never says {text!r}."
+        page.reload()
 
 
 def post(page: Page, address: str, **form: str) -> int:

@@ -12,11 +12,15 @@ SCRIPT = "<script>document.title = 'stolen'</script><img src=x onerror=alert(1)>
 
 
 @pytest.fixture
-def address(api, start, propose):
-    """Return the address of a break that waits for its first vote."""
+def address(api, start, propose, request):
+    """Return the address of a break that waits for its first vote.
+
+    No two ask for the same text, which would be the same proposal.
+    """
     if api.get("/schemas/forged_trades/").status_code == 404:
         start("forged_trades")
-    return propose("forged_trades", steps.trade("venue"), title="Name the venue")
+    text = {**steps.trade("venue"), "$comment": request.node.name}
+    return propose("forged_trades", text, title="Name the venue")
 
 
 def approvals(page):

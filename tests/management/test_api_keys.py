@@ -32,6 +32,16 @@ def create(**options):
 
 
 class TestCreating:
+    @pytest.mark.parametrize("days", ["99999999999", "3000000", "-99999999999"])
+    def test_needs_a_time_that_calendars_have(self, nothing_stored, days):
+        with nothing_stored(), pytest.raises(CommandError, match="--days"):
+            create(days=days)
+
+    @pytest.mark.parametrize("scopes", ["write", "read,write", ""])
+    def test_names_the_scopes_there_are(self, nothing_stored, scopes):
+        with nothing_stored(), pytest.raises(CommandError, match="read, propose"):
+            create(scopes=scopes)
+
     def test_prints_a_key_that_works(self):
         said, beside = create(scopes="read,propose")
 

@@ -113,6 +113,71 @@ def test_refuses_what_is_not_there(name, said):
         run(name)
 
 
+def test_takes_the_schemas_that_a_pattern_fits():
+    factories.schema("ticks_eu")
+    factories.published("ticks_eu")
+
+    said, _ = run("ticks_*")
+
+    assert said == ["versions: 2", f"queued: {2 * KINDS}"]
+    assert statuses("word") == {"failed"}
+
+
+def test_refuses_a_pattern_that_fits_nothing():
+    with pytest.raises(CommandError, match=r"No schema fits 'fdc3\.\*'"):
+        run("fdc3.*")
+
+
+def test_changes_nothing_the_second_time():
+    run("ticks_v1", "--now")
+    before = list(models.Artifact.objects.order_by("pk").values())
+
+    run("ticks_v1", "--now")
+
+    assert list(models.Artifact.objects.order_by("pk").values()) == before
+
+
+def test_goes_on_where_it_was_stopped(version):
+    run("ticks_v1", "--now")
+    ready = version.artifacts.get(kind="arrow_ipc")
+    version.artifacts.filter(kind="parquet").update(
+        status=ArtifactStatus.QUEUED, content=None, sha256="", finished_at=None
+    )
+
+    said, _ = run("ticks_v1", "--now")
+
+    assert said[:2] == ["versions: 1", "queued: 1"]
+    assert version.artifacts.get(kind="parquet").status == ArtifactStatus.READY
+    assert version.artifacts.get(kind="arrow_ipc").finished_at == ready.finished_at
+
+
+def test_keeps_the_bytes_of_an_older_generator(version):
+    run("ticks_v1", "--now")
+    version.artifacts.filter(kind="arrow_ipc").update(generator="arrow_ipc/1")
+    old = version.artifacts.get(kind="arrow_ipc")
+
+    run("ticks_v1", "--now")
+
+    kept, made = version.artifacts.filter(kind="arrow_ipc").order_by("pk")
+    assert (bytes(kept.content), kept.sha256) == (bytes(old.content), old.sha256)
+    assert made.generator == kinds.KINDS["arrow_ipc"].generator
+
+
+def test_draws_how_far_it_is_for_people():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    beside = Terminal()
+    call_command(
+        "regenerate_artifacts", "ticks_v1", stdout=io.StringIO(), stderr=beside
+    )
+
+    drawn = beside.getvalue()
+    assert f"[{'.' * 30}] 0/1" in drawn
+    assert f"[{'#' * 30}] 1/1" in drawn
+
+
 def test_refuses_to_guess_what_is_meant():
     with pytest.raises(CommandError):
         run()

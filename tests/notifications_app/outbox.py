@@ -42,9 +42,8 @@ def text(number: int, topic: str = "ticks_v1") -> str:
 
 def frame(number: int, topic: str = "ticks_v1") -> str:
     """Return the frame of an announcement with an empty body."""
-    return delivery.announcement_frame(
-        delivery.Message(number=number, topic=topic, text=text(number, topic))
-    )
+    text_of_it = text(number, topic)
+    return delivery.Message(number=number, topic=topic, text=text_of_it).frame
 
 
 def tasks() -> list[str]:

@@ -19,9 +19,12 @@ _APPLICATION = URLRouter(routing.websocket_urlpatterns)
 class Subscriber:
     """May hear the topics it was made with, and of those what is within its globs."""
 
-    def __init__(self, *topics: str | None, within: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, *topics: str | None, within: tuple[str, ...] = (), caller: str = ""
+    ) -> None:
         self._topics = topics
         self.within = within
+        self.caller = caller
         self.is_gone = False
 
     @classmethod
@@ -50,6 +53,8 @@ class Socket:
         subscriber: object = ALLOWED,
         is_stuck: bool = False,
         subprotocols: Sequence[str] = (),
+        address: str = "192.0.2.1",
+        introduction: object = None,
     ) -> None:
         parts = urlsplit(url)
         self._scope = {
@@ -58,6 +63,8 @@ class Socket:
             "query_string": parts.query.encode(),
             "subscriber": subscriber,
             "subprotocols": list(subprotocols),
+            "client": [address, 40000],
+            "introduction": introduction,
         }
         self._is_stuck = is_stuck
         self.has_stuck = asyncio.Event()

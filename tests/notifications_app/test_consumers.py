@@ -3,10 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
-from notifications_app import delivery, hub
+from notifications_app import consumers, delivery, hub
 from tests.notifications_app import conftest, outbox, sockets
 
 pytestmark = [
@@ -97,6 +98,10 @@ async def test_of_a_stranger_is_closed_with_4403(
         ("after=9999999999999999999", "after is too large"),
         ("after=1", "after=1 is ahead of the last announcement, 0"),
         ("after=é", "unreadable query"),
+        (
+            "foo=1",
+            "there is no parameter 'foo'; there are after, schemas, severity, domain",
+        ),
     ],
 )
 async def test_with_a_bad_number_is_closed_with_4400(query: str, reason: str) -> None:
@@ -158,6 +163,28 @@ async def test_leaves_nothing_behind_when_the_server_ends() -> None:
 
     ours = ("Hub.", "Stream.", "AnnouncementConsumer.", "listen")
     assert [name for name in outbox.tasks() if name.startswith(ours)] == []
+
+
+async def test_of_whom_too_many_are_open_is_closed_with_4429(settings) -> None:
+    settings.BROADCAST = {**conftest.BELL_ONLY, "sockets_per_caller": 1}
+    same = sockets.Subscriber(None, caller="same")
+    alike = sockets.Subscriber(None, caller="same")
+    stranger = sockets.Subscriber(None, caller="stranger")
+
+    async with sockets.Socket(EVERYTHING, subscriber=same) as first:
+        await first.frames(1)
+        async with sockets.Socket(
+            EVERYTHING, subscriber=alike, address="192.0.2.2"
+        ) as second:
+            assert await second.closing() == (
+                4429,
+                "too many sockets and streams are open already",
+            )
+        async with sockets.Socket(EVERYTHING, subscriber=stranger) as third:
+            await third.frames(1)
+    async with sockets.Socket(EVERYTHING, subscriber=alike) as again:
+        assert await again.frames(1) == [delivery.welcome_frame(position=0)]
+    assert not hub.current().doors._inside
 
 
 async def test_that_fails_is_closed_with_1011(caplog) -> None:
@@ -250,7 +277,6 @@ async def test_of_somebody_who_is_turned_out_is_closed_with_4401() -> None:
     ("offered", "chosen"),
     [
         (["x", "schema-registry.v1"], "schema-registry.v1"),
-        (["schema-registry.v2"], None),
         ([], None),
     ],
 )
@@ -261,3 +287,47 @@ async def test_speaks_the_protocol_that_it_is_asked_for(
         await socket.frames(1)
 
         assert socket.subprotocol == chosen
+
+
+@pytest.mark.parametrize("offered", [["schema-registry.v2"], ["x"]])
+async def test_of_another_protocol_is_closed_with_4400(offered: list[str]) -> None:
+    async with sockets.Socket(EVERYTHING, subprotocols=offered) as socket:
+        assert await socket.closing() == (4400, "this is schema-registry.v1")
+
+
+class TestWithoutAKey:
+    @staticmethod
+    async def introduction(text: str) -> sockets.Subscriber:
+        """Know whoever says so."""
+        if text != "it is me":
+            raise consumers.NotKnownError("no")
+        return sockets.ALLOWED
+
+    async def test_is_known_by_its_first_frame(self) -> None:
+        await outbox.announce_from_a_loop()
+        async with sockets.Socket(
+            f"{EVERYTHING}?after=0", subscriber=None, introduction=self.introduction
+        ) as socket:
+            socket.say(text="it is me")
+
+            assert await socket.frames(2) == [
+                delivery.welcome_frame(position=0),
+                outbox.frame(1),
+            ]
+
+    @pytest.mark.parametrize("frame", [{"text": "me"}, {"bytes": b"it is me"}])
+    async def test_is_closed_with_4401_after_another_frame(self, frame: Any) -> None:
+        async with sockets.Socket(
+            EVERYTHING, subscriber=None, introduction=self.introduction
+        ) as socket:
+            socket.say(**frame)
+
+            assert await socket.closing() == (4401, "no")
+
+    async def test_is_closed_with_4401_when_it_says_nothing(self, settings) -> None:
+        settings.BROADCAST = {**conftest.BELL_ONLY, "key_seconds": 0.01}
+
+        async with sockets.Socket(
+            EVERYTHING, subscriber=None, introduction=self.introduction
+        ) as socket:
+            assert await socket.closing() == (4401, "sign in or send a key")

@@ -72,9 +72,7 @@ def test_escapes_what_json_must_escape() -> None:
 def test_in_a_frame_is_told_apart_by_its_type() -> None:
     message = delivery.Message(number=7, topic="t", text='{"sequence": 7}')
 
-    assert delivery.announcement_frame(message) == (
-        '{"type": "announcement", "sequence": 7}'
-    )
+    assert message.frame == '{"type": "announcement", "sequence": 7}'
 
 
 @pytest.mark.parametrize(

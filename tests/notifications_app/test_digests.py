@@ -61,6 +61,16 @@ def tell(*people, topic="ticks_v1", title="#1 A <change>"):
         )
 
 
+def tell_alone(person, title="Webhook “Ours”"):
+    services.tell(
+        person_id=person.pk,
+        alone=services.Alone(
+            kind="webhook_disabled", title=title, about="webhook/x", detail="It is off."
+        ),
+        at=AT,
+    )
+
+
 def send(at=TEN):
     digests.make(at=at)
     return digests.send(clock=lambda: at)
@@ -281,3 +291,37 @@ def test_is_sent_again_under_the_same_id_if_its_worker_died(ada, mailoutbox):
 )
 def test_is_due(frequency, at, due):
     assert digests.next_moment(frequency, at=at) == due
+
+
+def test_tells_what_is_nobody_elses_business(ada, mailoutbox):
+    ben = User.objects.create_user("ben", email="ben@example.com")
+    digests.choose(person_id=ben.pk, frequency=Frequency.HOURLY, at=AT)
+    tell(ada)
+    tell_alone(ada)
+
+    assert send() == 1
+
+    (letter,) = mailoutbox
+    assert letter.to == ["ada@example.com"]
+    assert letter.body == (
+        "2 unread notifications\n\n"
+        "- ticks_v1: breaking change\n"
+        "  #1 A <change>, 2026-03-02 09:30 UTC\n\n"
+        "- webhook disabled\n"
+        "  Webhook “Ours”, 2026-03-02 09:30 UTC\n"
+        "  It is off.\n\n"
+        "You chose a digest by e-mail under Notification preferences.\n\n"
+    )
+
+
+def test_tells_what_is_nobody_elses_business_once(ada, mailoutbox):
+    for hour in range(3):
+        tell_alone(ada, title=f"Webhook {hour}")
+        assert send(TEN + hour * HOUR) == 1
+        assert send(TEN + hour * HOUR) == 0
+
+    subjects = [letter.subject for letter in mailoutbox]
+    assert subjects == ["Schema registry: 1 unread notification"] * 3
+    assert [f"Webhook {hour}" in mailoutbox[hour].body for hour in range(3)] == [
+        True
+    ] * 3

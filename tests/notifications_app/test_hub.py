@@ -36,7 +36,9 @@ class Listener:
     async def numbers(self, count: int) -> list[int]:
         """Wait for so many messages and return their numbers."""
         async with asyncio.timeout(_PATIENCE):
-            return [(await self.subscription.queue.get()).number for _ in range(count)]
+            items = [await self.subscription.queue.get() for _ in range(count)]
+        assert all(isinstance(item, delivery.Message) for item in items)
+        return [item.number for item in items if isinstance(item, delivery.Message)]
 
     async def ending(self) -> hub.Ending:
         """Wait to be told the end."""
@@ -47,7 +49,7 @@ class Listener:
 class BrokenSubscription(hub.Subscription):
     """Fails where nothing is expected to fail."""
 
-    def wants(self, message: delivery.Message) -> bool:
+    def give(self, message: delivery.Message) -> None:
         """Fail."""
         raise ZeroDivisionError
 
@@ -97,6 +99,32 @@ async def test_keeps_topics_apart(source: conftest.Source) -> None:
     assert ticks.subscription.queue.empty()
     await one.leave(ticks.subscription)
     await one.leave(everything.subscription)
+
+
+async def test_hands_a_message_at_once_to_who_waits_for_it(
+    source: conftest.Source,
+) -> None:
+    """And queues the rest of it, and whatever comes before that was seen to."""
+    one, listener, other = source(), Listener(), Listener()
+    at_once: list[int] = []
+    rest = asyncio.Future[None]()
+
+    def take(message: delivery.Message) -> asyncio.Future[None] | None:
+        at_once.append(message.number)
+        return rest if message.number == 2 else None
+
+    listener.subscription.at_once = take
+    one.join(listener.subscription, position=0)
+    one.join(other.subscription, position=0)
+    for _ in range(3):
+        await outbox.announce_from_a_loop()
+
+    assert await other.numbers(3) == [1, 2, 3]
+    assert at_once == [1, 2]
+    assert listener.subscription.queue.get_nowait() is rest
+    assert await listener.numbers(1) == [3]
+    await one.leave(listener.subscription)
+    await one.leave(other.subscription)
 
 
 async def test_starts_where_its_first_subscriber_stands(

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from notifications_app import models, selectors, services
 from notifications_app.models import Reach
@@ -68,9 +68,9 @@ def test_inboxes_with_what_was_said(people):
         item.about,
         item.actor,
         item.read_at,
-        item.announcement.kind,
-        item.announcement.topic,
-        item.announcement.at,
+        item.happened.kind,
+        item.happened.topic,
+        item.happened.at,
     ) == (
         "#1 A change",
         "proposal/1",
@@ -233,3 +233,50 @@ def test_the_last_choice_counts(people):
     choose(people, "ada", Reach.WATCHED)
 
     assert selectors.reaches(people["ada"]) == {"breaking_change": Reach.WATCHED}
+
+
+def test_is_not_needed_for_what_is_one_persons_business(people):
+    before = outbox.announce()
+    alone = services.Alone(
+        kind="webhook_disabled",
+        title="x" * 301,
+        about="webhook/x",
+        detail="y" * 601,
+    )
+
+    services.tell(person_id=people["ada"], alone=alone, at=outbox.AT)
+
+    (item,) = models.InboxItem.objects.all()
+    assert (item.person.username, item.why, item.announcement, item.about) == (
+        "ada",
+        Reach.CONCERNED,
+        None,
+        "webhook/x",
+    )
+    assert item.happened == ("webhook_disabled", "", outbox.AT)
+    assert (len(item.title), len(item.detail)) == (300, 600)
+    assert selectors.last_number() == before
+    assert selectors.unread_count(people["ada"]) == 1
+
+
+def test_stands_in_the_inbox_in_the_order_in_which_it_came(people):
+    announce(concerned=frozenset({people["ada"]}), title="first")
+    alone = services.Alone(kind="webhook_disabled", title="second", about="webhook/x")
+    services.tell(person_id=people["ada"], alone=alone, at=outbox.AT)
+    announce(concerned=frozenset({people["ada"]}), title="third")
+
+    titles = [item.title for item in selectors.inbox(people["ada"])]
+
+    assert titles == ["third", "second", "first"]
+
+
+@pytest.mark.parametrize("wrong", [{"kind": ""}, {"at": None}])
+def test_says_what_happened_or_is_refused(people, wrong):
+    values = {"kind": "webhook_disabled", "at": outbox.AT, **wrong}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.InboxItem.objects.create(
+            person_id=people["ada"], why=Reach.CONCERNED, title="x", **values
+        )
+
+    assert models.InboxItem.objects.count() == 0

@@ -199,6 +199,56 @@ async def test_never_loses_its_place_among_writers(source: conftest.Source) -> N
         writer.join()
 
 
+@pytest.mark.parametrize("heartbeat_seconds", [0.001, 3600])
+async def test_keeps_the_order_while_its_listener_is_slow(
+    source: conftest.Source, heartbeat_seconds: float
+) -> None:
+    """What is under way is sent before whatever comes meanwhile, a heartbeat too."""
+    is_held, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hold_the_first(text: str) -> None:
+        if text == outbox.frame(1):
+            is_held.set()
+            await let_go.wait()
+            await asyncio.sleep(0)
+
+    one = source(heartbeat_seconds=heartbeat_seconds)
+    async with Listener(one, on_frame=hold_the_first).after(None) as listener:
+        await listener.frames(1)
+        await outbox.announce_from_a_loop()
+        await is_held.wait()
+        for _ in range(2):
+            await outbox.announce_from_a_loop()
+        let_go.set()
+
+        frames: list[str] = []
+        while len(frames) < 3:
+            (frame,) = await listener.frames(1)
+            frames += [] if '"heartbeat"' in frame else [frame]
+    assert frames == [outbox.frame(number) for number in (1, 2, 3)]
+
+
+async def test_ends_when_its_listener_cannot_be_sent_to(
+    source: conftest.Source,
+) -> None:
+    async def fail_at_the_first(text: str) -> None:
+        if text == outbox.frame(1):
+            raise ConnectionResetError("gone")
+
+    one = source()
+    async with (
+        Listener(one, on_frame=fail_at_the_first).after(None) as listener,
+        Listener(one).after(None) as other,
+    ):
+        await listener.frames(1)
+        await other.frames(1)
+        await outbox.announce_from_a_loop()
+
+        with pytest.raises(ConnectionResetError):
+            await listener._task
+        assert await other.frames(1) == [outbox.frame(1)]
+
+
 async def test_keeps_to_its_topic(source: conftest.Source) -> None:
     for topic in ("ticks_v1", "other"):
         await outbox.announce_from_a_loop(topic)

@@ -21,7 +21,10 @@ def current(view_name):
 def test_has_its_groups_in_order():
     assert [(g.title, [item.label for item in g.items]) for g in groups()] == [
         ("Review", ["Inbox", "Proposals"]),
-        ("Registry", ["Schemas", "Domains", "Modules", "Policies", "Artifacts"]),
+        (
+            "Registry",
+            ["Schemas", "Domains", "Modules", "Webhooks", "Policies", "Artifacts"],
+        ),
         ("Oversight", ["Audit", "Announcements", "API keys"]),
         ("Administration", ["Users", "Groups"]),
     ]

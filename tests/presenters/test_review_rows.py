@@ -2,12 +2,10 @@
 
 import dataclasses
 
-from schemas_app.domain import fields, impact, three_way
-from schemas_app.domain.fields import Kind, LogicalField, LogicalType
+from schemas_app.domain import impact, three_way
 from schemas_app.domain.workflow import State
 from schemas_app.presenters import (
     answer_forms,
-    arrow_rows,
     impact_rows,
     reports,
     requirement_rows,
@@ -184,39 +182,3 @@ def test_tell_a_value_that_is_null_from_none():
     (row,) = three_way_rows.three_way_rows(merge).changes
 
     assert (row.base, row.mine, row.live) == (None, reports.Value(short="null"), None)
-
-
-def column(name, **of):
-    kind = LogicalType(**{"kind": Kind.INTEGER, "bits": 64, **of})
-    return LogicalField(name=name, type=kind, nullable=False)
-
-
-def test_show_the_columns_that_differ():
-    before = (column("a"), column("b"), column("c"))
-    after = (column("b"), column("a", bits=32), column("d"))
-
-    rows = arrow_rows.rows(before, after)
-
-    assert [(row.name, row.mark.label, row.before, row.after) for row in rows] == [
-        ("b", "Moved", "int64, not null", "int64, not null"),
-        ("a", "Changed", "int64, not null", "int32, not null"),
-        ("d", "Added", "", "int64, not null"),
-        ("c", "Removed", "int64, not null", ""),
-    ]
-
-
-def test_show_no_column_where_one_is_only_put_between():
-    before = (column("a"), column("b"))
-    after = (column("a"), column("c"), column("b"))
-
-    assert [row.mark.label for row in arrow_rows.rows(before, after)] == ["Added"]
-
-
-def test_name_the_columns_of_a_record_by_their_path():
-    inner = column("x")
-    record = fields.LogicalType(kind=Kind.STRUCT, children=(inner,))
-    outer = LogicalField(name="r", type=record, nullable=False)
-
-    rows = arrow_rows.rows((), (outer,))
-
-    assert [row.name for row in rows] == ["r", "r.x"]

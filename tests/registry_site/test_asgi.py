@@ -60,6 +60,20 @@ class TestHttp:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/css")
 
+    @pytest.mark.parametrize(
+        ("place", "kind"),
+        [("/api/v1/", "application/problem+json"), ("/login/", "text/html")],
+    )
+    def test_of_another_host_is_refused_in_the_form_of_the_place(
+        self, place: str, kind: str
+    ) -> None:
+        with servers.serving(asgi.application) as path:
+            answer = get(path, place, Host="evil.example")
+
+        assert answer.status_code == 400
+        assert answer.headers["content-type"].startswith(kind)
+        assert "evil.example" not in answer.text
+
 
 class TestWebSocket:
     def test_of_a_stranger_is_closed(self) -> None:
@@ -67,6 +81,7 @@ class TestWebSocket:
             servers.serving(asgi.application) as path,
             listen(path, "/ws/v1/schemas/") as connection,
         ):
+            connection.send("nothing")
             code = close_code(connection)
 
         assert code == 4401

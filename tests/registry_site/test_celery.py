@@ -24,7 +24,12 @@ def test_comes_round_often_enough_for_what_people_wait_for() -> None:
 
     assert seconds == {
         "keep-up": 5.0,
+        "build-overdue-artifacts": 5.0,
         "send-webhooks": 5.0,
         "send-digests": 60.0,
         "forget-old-deliveries": 3600.0,
     }
+
+
+def test_waits_for_its_broker_as_long_as_it_takes() -> None:
+    assert app.conf.broker_connection_max_retries is None

@@ -164,12 +164,16 @@ def test_started_again_has_lost_nothing(folder: Path, port: int) -> None:
         supervisor.wait_until_ready()
         query(folder, "INSERT INTO auth_group (name) VALUES ('kept') RETURNING name")
     secrets = (folder / "secrets.json").read_bytes()
+    logs = {log: log.read_bytes() for log in (folder / "logs").iterdir()}
 
     with supervised(folder, port) as supervisor:
         supervisor.wait_until_ready()
         kept = query(folder, "SELECT name FROM auth_group")
 
     assert kept == [("kept",)]
+    assert (folder / "logs" / "web.log") in logs
+    for log, said in logs.items():
+        assert log.read_bytes().startswith(said)
     assert (folder / "secrets.json").read_bytes() == secrets
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import browser as browsers
 from tests import hub as hubs
-from tests.screens import album, situations
+from tests.screens import album, hooks, situations
 from tests.screens.studio import Studio
 
 FOLDER = hubs.PROJECT / "docs" / "screens"
@@ -22,9 +22,10 @@ def take_all(studio: Studio, folder: Path, names: list[str]) -> None:
     """Take every picture, or those of the names."""
     made = situations.make(studio)
     album.refusal(studio, made, folder)
-    for screen in album.screens(made):
-        if not names or screen.name in names:
-            studio.take(screen, folder)
+    with hooks.made(studio) as addresses:
+        for screen in album.screens(made, addresses):
+            if not names or screen.name in names:
+                studio.take(screen, folder)
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="screens-") as run,
-        hubs.running(Path(run)) as hub,
+        hubs.running(Path(run), servers=hooks.SETTINGS) as hub,
         sync_playwright() as playwright,
         httpx.Client(
             base_url=f"{hub.url}/api/v1",

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.screens import situations
+from tests.screens.hooks import Hooks
 from tests.screens.situations import ORDERS, Situations
 from tests.screens.studio import NARROW, Screen, Studio
 
@@ -15,7 +16,7 @@ _COMPARE = "/schemas/fdc3.instrument/compare/?old=1&new=4"
 _SIMULATED = "/policies/?schema=fdc3.instrument&severity=breaking"
 
 
-def screens(made: Situations) -> Iterator[Screen]:
+def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     """Yield the pictures to take."""
     yield Screen("login", "", "/")
     yield Screen("inbox", "ada", "/")
@@ -30,6 +31,10 @@ def screens(made: Situations) -> Iterator[Screen]:
     yield Screen("modules", "ivo", "/modules/")
     yield Screen("module", "mia", "/modules/0.1/", whole=True)
     yield Screen("module-narrow", "mia", "/modules/0.1/", NARROW, "dark", whole=True)
+    yield Screen(
+        "module-key", "mia", "/modules/0.1/", opens=("Create a key",), prepare=_limit
+    )
+    yield from _webhooks(webhooks)
     yield Screen("policies", "ada", _SIMULATED, whole=True)
     yield Screen("policies-narrow", "ada", _SIMULATED, NARROW, whole=True)
     yield Screen("policy-form", "ada", "/policies/propose/", theme="dark")
@@ -38,6 +43,18 @@ def screens(made: Situations) -> Iterator[Screen]:
     yield Screen("preferences", "ben", "/notifications/preferences/", whole=True)
     yield Screen("audit", "ivo", "/schemas_app/auditentry/")
     yield Screen("nowhere", "ivo", "/schemas/no_such_schema/")
+
+
+def _webhooks(made: Hooks) -> Iterator[Screen]:
+    yield Screen("webhooks", "ada", "/webhooks/")
+    yield Screen("webhooks-narrow", "ada", "/webhooks/", NARROW, "dark")
+    yield Screen("webhook", "ada", made.works, opens=("Attempts",))
+    yield Screen("webhook-narrow", "ada", made.failing, NARROW, whole=True)
+    yield Screen("webhook-disabled", "ada", made.off, theme="dark")
+    yield Screen(
+        "webhook-form", "ada", "/webhooks/create/", opens=("Only some actions",)
+    )
+    yield Screen("webhook-notice", "ada", "/notifications/?show=unread")
 
 
 def _review(made: Situations) -> Iterator[Screen]:
@@ -81,6 +98,16 @@ def _editor() -> Iterator[Screen]:
     yield Screen("editor", "mia", _PROPOSE, high=960, prepare=_type)
     yield Screen("editor-dark", "mia", _PROPOSE, theme="dark", prepare=_type)
     yield Screen("editor-narrow", "mia", _PROPOSE, NARROW, whole=True, prepare=_type)
+
+
+def _limit(page: Page) -> None:
+    """Ask for a key of some schemas, from what is no network."""
+    page.get_by_label("What is it for?").fill("backtest on host 3")
+    page.locator("#key-schemas").fill("ticks_*, fdc3.*")
+    page.locator("#key-networks").fill("10.20.0.1/16")
+    page.locator("#key-days").fill("90")
+    page.get_by_role("button", name="Create the key").click()
+    page.locator("#create-key").scroll_into_view_if_needed()
 
 
 def _type(page: Page) -> None:

@@ -18,7 +18,7 @@ from tests.screens import small
 
 WIDE, NARROW, HIGH = 1360, 420, 860
 # What the browser says of an answer that was meant to be a refusal.
-_MEANT = ("status of 409", "status of 403", "status of 404")
+_MEANT = ("status of 400", "status of 409", "status of 403", "status of 404")
 
 
 @dataclasses.dataclass(frozen=True)

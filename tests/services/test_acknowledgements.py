@@ -58,7 +58,7 @@ class TestAcknowledge:
         assert (body["module"], body["answer"], body["ready_at"]) == (
             "2",
             "migrating",
-            factories.later(60).isoformat(),
+            factories.later(60).isoformat().replace("+00:00", "Z"),
         )
 
     def test_may_be_done_by_the_modules_own_key(self):

@@ -138,7 +138,7 @@ class TestWhatPublishesItself:
         entry = models.AuditEntry.objects.latest("number")
         assert (entry.action, entry.actor) == ("version.published", "keep_up")
         assert announced() == ["proposal_approved", "scheduled", "compatible_change"]
-        assert version.artifacts.count() == 2
+        assert version.artifacts.count() == 8
         assert version.entries.get().effective_from == factories.later(1)
 
     def test_waits_for_the_last_owner_to_answer(self):

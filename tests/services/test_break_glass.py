@@ -80,8 +80,10 @@ class TestAsk:
 
         entry = models.AuditEntry.objects.latest("number")
         told = exact_json.loads(Announcement.objects.latest("number").body)
-        assert entry.after["effective_from"] == YESTERDAY.isoformat()
-        assert told["effective_from"] == YESTERDAY.isoformat()
+        assert entry.after["effective_from"] == YESTERDAY.isoformat().replace(
+            "+00:00", "Z"
+        )
+        assert told["effective_from"] == YESTERDAY.isoformat().replace("+00:00", "Z")
 
     @pytest.mark.parametrize(
         "moment",

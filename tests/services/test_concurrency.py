@@ -15,6 +15,7 @@ from schemas_app.models import PolicyState
 from schemas_app.selectors import proposals as proposal_selectors
 from schemas_app.selectors import requirements
 from schemas_app.services import (
+    artifacts,
     audit,
     break_glass,
     policies,
@@ -335,3 +336,23 @@ class TestAPublication:
         assert models.SchemaVersion.objects.count() == count
         assert isinstance(revision, models.Revision) is (count == 0)
         assert state(made) == ("published" if count else "in_review")
+
+
+def test_two_workers_build_each_artifact_once():
+    factories.schema()
+    version = factories.published()
+    build = functools.partial(
+        artifacts.build,
+        version_id=version.pk,
+        by=actors.job("build_artifacts"),
+        at=factories.later(5),
+    )
+
+    outcomes = race(build, build)
+    build()  # what one left to the other, if that was about to find it built
+
+    assert outcomes == [None, None]
+    ready = version.artifacts.filter(status="ready").count()
+    assert ready == version.artifacts.count() == 8
+    assert Announcement.objects.filter(kind="artifact_ready").count() == 8
+    check_the_record()

@@ -32,6 +32,7 @@ class TestSubmit:
             "policy": 0,
             "approvals_needed": 1,
             "group": "",
+            "arrow_compatible": False,
             "owners_answer": False,
             "threads_block": False,
             "notice_hours": 0,

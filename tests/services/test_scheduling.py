@@ -70,8 +70,8 @@ class TestSchedule:
         body = exact_json.loads(announcement.body)
         assert (announcement.kind, body["publish_at"], body["effective_from"]) == (
             "scheduled",
-            factories.later(60).isoformat(),
-            factories.later(120).isoformat(),
+            factories.later(60).isoformat().replace("+00:00", "Z"),
+            factories.later(120).isoformat().replace("+00:00", "Z"),
         )
 
     @pytest.mark.parametrize("minutes", [-60, 1])

@@ -66,7 +66,7 @@ class TestActivateDue:
             "semantic_version": "1.0.0",
             "fingerprint": version.fingerprint,
             "severity": "compatible",
-            "effective_from": factories.later(60).isoformat(),
+            "effective_from": factories.later(60).isoformat().replace("+00:00", "Z"),
         }
 
     def test_says_nothing_of_what_took_effect_with_its_publication(

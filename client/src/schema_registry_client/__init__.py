@@ -1,6 +1,7 @@
 """Ask the schema registry which shape data has, had and will have.
 
-This is the whole public surface; modules with a leading underscore may change.
+This is the public surface, with `arrow_rows` where pyarrow is installed; modules with a
+leading underscore may change.
 """
 
 from schema_registry_client import errors, hooks
@@ -41,6 +42,7 @@ from schema_registry_client.errors import (
     LockMismatch,
     MissingDependency,
     NotFound,
+    NotInArrow,
     NotInForce,
     Place,
     Problem,
@@ -80,6 +82,7 @@ __all__ = [
     "LockMismatch",
     "MissingDependency",
     "NotFound",
+    "NotInArrow",
     "NotInForce",
     "Place",
     "Problem",

@@ -36,13 +36,21 @@ def dumps(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
         raise ValueError("nested too deep") from error
 
 
-def dumps_line(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
-    """Return `value` as JSON text without a line break. Raises as `dumps` does."""
+def line(value: Any) -> str:  # noqa: ANN401 -- JSON is any value
+    """Return `value` as JSON text without spaces. Raises as `dumps` does."""
     try:
-        # A text's own line breaks are escaped, so every one is the layout's.
-        return _written(value, "\n").replace("\n", " ")
+        return _compact(value)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+
+
+def _compact(value: object) -> str:
+    if isinstance(value, Mapping):
+        members = [f"{_string(name)}:{_compact(each)}" for name, each in value.items()]
+        return f"{{{','.join(members)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_compact, value))}]"
+    return _scalar(value)
 
 
 def _number(text: str) -> float | decimal.Decimal:
@@ -82,10 +90,12 @@ def _string(value: object) -> str:
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, float | decimal.Decimal) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a JSON number")
     if isinstance(value, decimal.Decimal):
+        if not value.is_finite():  # math.isfinite asks whether a float would be
+            raise ValueError(f"{value} is not a JSON number")
         return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a JSON number")
     if value is None or isinstance(value, bool | int | float | str):
         return json.dumps(value, ensure_ascii=False)
     raise TypeError(f"{type(value).__name__} is not a JSON type: {value!r}")

@@ -145,7 +145,7 @@ def _batches(records: Iterable[Mapping[str, Any]]) -> Iterable[list[bytes]]:
     size = 0
     for record in records:
         try:
-            line = _exact_json.dumps_line(record).encode()
+            line = _exact_json.line(record).encode()
         except (TypeError, ValueError) as error:
             raise errors.InvalidDocument(
                 f"A record cannot be written as JSON: {error}."

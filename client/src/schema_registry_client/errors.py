@@ -26,6 +26,7 @@
     │   ├── ArtifactNotReady          not built yet
     │   ├── ArtifactFailed            the hub could not build it
     │   └── ArtifactCorrupted         the bytes are not those the hub recorded
+    ├── NotInArrow (ValueError)       the Arrow type does not hold the document as it is
     └── MissingDependency (ImportError)   an optional package is not installed
 
 Catch `SchemaRegistryError` for all of it. Every error has a stable `code` and says
@@ -278,6 +279,24 @@ class ArtifactCorrupted(ArtifactError):
 
     code = "artifact_corrupted"
     retryable = True
+
+
+class NotInArrow(SchemaRegistryError, ValueError):
+    """The Arrow type does not hold a document as it is, so nothing was loaded.
+
+    `pointer` is the place as a JSON Pointer into the list of documents, so that it
+    begins with the number of the row, from 0; `reason` says what is wrong there.
+    """
+
+    code = "not_in_arrow"
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(pointer, reason)
+        self.pointer = pointer
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.pointer or 'The schema'}: {self.reason}."
 
 
 class MissingDependency(SchemaRegistryError, ImportError):

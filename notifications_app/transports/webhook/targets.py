@@ -6,6 +6,7 @@ never the spelling of the host: see `pinning`.
 """
 
 import ipaddress
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _METADATA = frozenset(
         "fd00:ec2::254",
     )
 )
+_LOCAL = "localhost"  # RFC 6761: it, and whatever ends in it, is this very machine
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -68,8 +70,8 @@ def check_url(url: str, *, allowed: Rules) -> httpx.URL:
         raise TargetError(f"A port is a number from 1 to {_HIGHEST_PORT}.")
     if read.userinfo:
         raise TargetError("A URL with a password in it would be seen by many.")
-    literal = _literal(read.host)
-    if literal is not None and not is_allowed(literal, allowed=allowed):
+    literals = _literals(read)
+    if literals and not any(is_allowed(each, allowed=allowed) for each in literals):
         raise TargetError("Webhooks do not go to addresses that are not public.")
     return read
 
@@ -83,11 +85,20 @@ def is_allowed(address: str, *, allowed: Rules) -> bool:
     return all(_one_is_allowed(one, allowed) for one in _meanings(read))
 
 
-def _literal(host: str) -> str | None:
+def _literals(url: httpx.URL) -> tuple[str, ...]:
+    """Return the addresses that a host stands for without any server being asked."""
+    host = url.raw_host.decode("ascii").removesuffix(".").lower()
+    if host == _LOCAL or host.endswith(f".{_LOCAL}"):
+        return "127.0.0.1", "::1"
     try:
-        return str(ipaddress.ip_address(host.partition("%")[0]))
+        return (str(ipaddress.ip_address(host.partition("%")[0])),)
     except ValueError:
-        return None
+        pass
+    try:
+        # What resolvers take for an address: 127.1, 0x7f000001, 2130706433, 0177.0.0.1.
+        return (socket.inet_ntoa(socket.inet_aton(host)),)
+    except OSError:
+        return ()
 
 
 def _meanings(address: _Address) -> Iterator[_Address]:

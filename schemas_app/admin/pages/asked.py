@@ -28,8 +28,22 @@ def moment(name: str, text: str) -> datetime | None:
         ) from None
 
 
-def number(name: str, text: str) -> int | None:
+def whole(name: str, text: str) -> int | None:
     """Return the whole number written in `text`, None for "". Raises errors.BadValue."""
+    written = text.strip()
+    if not written:
+        return None
+    if len(written) > 9 or not (written.isascii() and written.isdigit()):
+        raise errors.BadValue(
+            name=name,
+            message=f"{text[:80]!r} is no whole number.",
+            remedy="Write it in digits.",
+        )
+    return int(written)
+
+
+def number(name: str, text: str) -> int | None:
+    """Return the version's number in `text`, None for "". Raises errors.BadValue."""
     written = text.strip().removeprefix("v")
     if not written:
         return None

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from notifications_app.webhooks import selectors as webhooks
 from schemas_app import models
 from schemas_app.admin import inbox_reads, reads, standings
 from schemas_app.admin.pages import page, paging
@@ -54,7 +55,7 @@ class Inbox(page.Page):
             ),
             coming=_coming(now),
             recent=_recent(now),
-            health=_health(),
+            health=(*_webhooks(person_id), *_health()),
         )
 
 
@@ -110,6 +111,13 @@ def _recent(now: datetime) -> tuple[version_rows.VersionRow, ...]:
     return tuple(
         version_rows.row(version, now=now) for version in reads.recent_versions(_RECENT)
     )
+
+
+def _webhooks(person_id: int) -> tuple[health_strip.Sign, ...]:
+    """Return how a person's own webhooks are doing."""
+    found = webhooks.troubled(person_id)
+    disabled = sum(one.disabled_at is not None for one in found)
+    return health_strip.webhooks(disabled=disabled, failing=len(found) - disabled)
 
 
 def _health() -> tuple[health_strip.Sign, ...]:

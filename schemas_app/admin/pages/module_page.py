@@ -1,21 +1,21 @@
 """Modules: the list of them, and the page where an owner says what a module uses."""
 
 import re
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
+from notifications_app.webhooks import selectors as known_webhooks
 from schemas_app import models, permissions
-from schemas_app.admin.pages import actions, asked, page
-from schemas_app.domain import api_keys, impact
-from schemas_app.presenters import filters, module_rows
+from schemas_app.admin.pages import actions, page
+from schemas_app.domain import actors, impact
+from schemas_app.presenters import filters, key_form, module_rows, webhook_rows
 from schemas_app.selectors import answers, modules
-from schemas_app.services import modules as module_services
 from schemas_app.services import uses
 
 PAGE_SIZE = 50
@@ -43,7 +43,13 @@ class ModuleList(page.Page):
             title="Modules",
             filters=filters.filters((_OWNER,), wanted),
             query=wanted["q"],
-            rows=module_rows.rows(modules.counted(tuple(shown)), person_id=person_id),
+            rows=module_rows.rows(
+                modules.counted(tuple(shown)),
+                person_id=person_id,
+                troubled=_troubled(
+                    page.actor(request), sees_all=page.person(request).is_superuser
+                ),
+            ),
             pages=filters.pages(
                 number=shown.number,
                 last=shown.paginator.num_pages,
@@ -62,36 +68,12 @@ class Module(page.Page):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """Return the page."""
-        now = timezone.now()
-        by = page.actor(request)
-        module = modules.module(number)
-        owns = tuple(_names(models.Schema.objects.filter(owner=module)))
-        used = _uses(module)
-        keys = module_rows.keys(
-            module.keys.select_related("created_by").order_by("-created_at", "-pk"),
-            now=now,
-        )
-        mine = permissions.allowed(permissions.check_owns, module=module, by=by)
-        return self.render(
-            request,
-            title=f"Module {module.number}",
-            head=module_rows.head(module, owns=owns),
-            mine=mine,
-            asked=module_rows.asked(answers.asked(module), now=now),
-            uses=used,
-            declaring=_declaring(request, used) if mine else None,
-            schema_names=tuple(_names(models.Schema.objects.all())) if mine else (),
-            keys=tuple(key for key in keys if key.opens),
-            ended=tuple(key for key in keys if not key.opens),
-            revocable=mine or page.person(request).is_superuser,
-            scopes=tuple(map(str, permissions.Scope)),
-            overlaps=tuple(_OVERLAPS.items()),
-            soon=_SOON,
-            snippet=_snippet(request, used, owns),
-        )
+        return self.render(request, **context(request, number))
 
 
-class _OfModule(actions.Action):
+class OfModule(actions.Action):
+    """What a form on a module's page asks for."""
+
     back_label = "Back to the module"
 
     @property
@@ -109,7 +91,7 @@ class _OfModule(actions.Action):
         return reverse("admin:module", args=[self.number])
 
 
-class DeclareUse(_OfModule):
+class DeclareUse(OfModule):
     def act(self) -> str:
         """Say that the module uses a schema."""
         use = uses.declare(
@@ -124,7 +106,7 @@ class DeclareUse(_OfModule):
         return f"Module {self.number} is a {use.role} of {use.schema.schema_id}."
 
 
-class WithdrawUse(_OfModule):
+class WithdrawUse(OfModule):
     def act(self) -> str:
         """Say that the module does not use a schema any more."""
         schema_id = self.posted("schema")
@@ -138,62 +120,55 @@ class WithdrawUse(_OfModule):
         return f"Module {self.number} does not use {schema_id} any more."
 
 
-class _ShowsKey(_OfModule):
-    """Answers with the secret itself: it is stored nowhere, not even for a redirect."""
-
-    def shown(self, token: api_keys.Token, *, note: str = "") -> HttpResponse:
-        """Return the page that shows a key, which nobody keeps a copy of."""
-        answer = self.render(
-            self.request,
-            title="A new key",
-            template_name="registry/module_key.html",
-            head=module_rows.head(modules.module(self.number), owns=()),
-            token=str(token),
-            note=note,
-        )
-        add_never_cache_headers(answer)
-        return answer
-
-
-class CreateKey(_ShowsKey):
-    def act(self) -> HttpResponse:
-        """Create a key that whoever asks answers for, and show it this once."""
-        token = module_services.create_key(
-            module=modules.module(self.number),
-            person=page.person(self.request),
-            label=self.posted("label"),
-            scopes=self.request.POST.getlist("scopes"),
-            expires_at=asked.moment("expires_at", self.posted("expires_at")),
-            by=page.actor(self.request),
-            at=timezone.now(),
-        )
-        return self.shown(token)
-
-
-class RotateKey(_ShowsKey):
-    def act(self) -> HttpResponse:
-        """Replace a key and show the new one this once."""
-        hours = asked.number("overlap", self.posted("overlap")) or 0
-        token = module_services.rotate_key(
-            prefix=self.prefix,
-            overlap=timedelta(hours=hours),
-            by=page.actor(self.request),
-            at=timezone.now(),
-        )
-        ends = f"after {_OVERLAPS.get(hours, f'{hours} hours')}" if hours else "now"
-        return self.shown(token, note=f"srk_{self.prefix}… ends {ends}.")
+def context(
+    request: HttpRequest, number: str, *, form: key_form.KeyForm | None = None
+) -> dict[str, Any]:
+    """Return what the page shows; `form` makes a key. Raises errors.NotFound."""
+    now = timezone.now()
+    by = page.actor(request)
+    module = modules.module(number)
+    owns = tuple(_names(models.Schema.objects.filter(owner=module)))
+    used = _uses(module)
+    keys = module_rows.keys(
+        module.keys.select_related("created_by").order_by("-created_at", "-pk"),
+        now=now,
+    )
+    mine = permissions.allowed(permissions.check_owns, module=module, by=by)
+    return {
+        "title": f"Module {module.number}",
+        "head": module_rows.head(module, owns=owns),
+        "mine": mine,
+        "asked": module_rows.asked(answers.asked(module), now=now),
+        "uses": used,
+        "declaring": _declaring(request, used) if mine else None,
+        "schema_names": tuple(_names(models.Schema.objects.all())) if mine else (),
+        "keys": tuple(key for key in keys if key.opens),
+        "ended": tuple(key for key in keys if not key.opens),
+        "revocable": mine or page.person(request).is_superuser,
+        "form": form or key_form.form(),
+        "overlaps": tuple(_OVERLAPS.items()),
+        "soon": _SOON,
+        "webhooks": _webhooks(module, by=by, now=now),
+        "snippet": _snippet(request, used, owns),
+    }
 
 
-class RevokeKey(_OfModule):
-    def act(self) -> str:
-        """End a key for good."""
-        module_services.revoke_key(
-            prefix=self.prefix,
-            reason=self.posted("reason"),
-            by=page.actor(self.request),
-            at=timezone.now(),
-        )
-        return f"srk_{self.prefix}… opens nothing any more."
+def _webhooks(
+    module: models.Module, *, by: actors.Actor, now: datetime
+) -> tuple[webhook_rows.WebhookRow, ...]:
+    """Return the webhooks of a module's owner, to those whose business they are."""
+    owner = module.owner_id
+    if not permissions.allowed(
+        permissions.check_can_manage_webhook, owner_id=owner, by=by
+    ):
+        return ()
+    return webhook_rows.rows(known_webhooks.endpoints(owner), now=now)
+
+
+def _troubled(by: actors.Actor, *, sees_all: bool) -> frozenset[int]:
+    """Return whose webhooks are disabled or fail, of those that `by` may see."""
+    seen = known_webhooks.troubled(None if sees_all else permissions.person(by))
+    return frozenset(seen.values_list("owner", flat=True))
 
 
 def _names(schemas: QuerySet[models.Schema]) -> QuerySet[models.Schema, str]:

@@ -86,8 +86,10 @@ class Open(page.Page):
         name, _, number = item.about.partition("/")
         if name == "version":
             return HttpResponseRedirect(
-                reverse("admin:schema_version", args=[item.announcement.topic, number])
+                reverse("admin:schema_version", args=[item.happened.topic, number])
             )
+        if name == "webhook":
+            return HttpResponseRedirect(reverse("admin:webhook", args=[number]))
         return HttpResponseRedirect(reverse("admin:proposal", args=[number]))
 
 

@@ -19,6 +19,7 @@ from schemas_app.domain.report import Severity
 MOST_BLOCKS = 60
 _HOURS = {"hours": 1, "days": 24}
 _ERROR = re.compile(r"rules\[(\d+)\](?:\.(\w+))?")
+_FLAGS = ("owners_answer", "threads_block", "arrow_compatible", "publishes_itself")
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -34,6 +35,7 @@ class Block:
     group: str = ""
     owners_answer: bool = False
     threads_block: bool = False
+    arrow_compatible: bool = False
     notice: str = ""
     unit: str = "days"
     expires_after_days: str = ""
@@ -54,6 +56,7 @@ class Block:
             "group": self.group,
             "owners_answer": self.owners_answer,
             "threads_block": self.threads_block,
+            "arrow_compatible": self.arrow_compatible,
             "notice_hours": 0 if hours is None else hours,
             "expires_after_days": _number(self.expires_after_days),
             "publishes_itself": self.publishes_itself,
@@ -113,6 +116,7 @@ def _of_rule(rule: Rule) -> Block:
         group=rule.group,
         owners_answer=rule.owners_answer,
         threads_block=rule.threads_block,
+        arrow_compatible=rule.arrow_compatible,
         notice=str(notice) if notice else "",
         unit="days" if in_days else "hours",
         expires_after_days=_text(rule.expires_after_days),
@@ -124,10 +128,7 @@ def _of_post(post: QueryDict, prefix: str) -> Block:
     def text(name: str) -> str:
         return post.get(prefix + name, "")
 
-    flags: Mapping[str, Any] = {
-        name: bool(text(name))
-        for name in ("owners_answer", "threads_block", "publishes_itself")
-    }
+    flags: Mapping[str, Any] = {name: bool(text(name)) for name in _FLAGS}
     return Block(
         name=text("name"),
         domains=text("domains"),

@@ -1,18 +1,15 @@
 """What the review page reads: each kind of thing once, however much there is of it."""
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas_app import models
 from schemas_app.admin import reads
-from schemas_app.domain import errors, impact, policies, schema_formats, three_way
+from schemas_app.domain import impact, policies, three_way
 from schemas_app.domain.report import Report
-from schemas_app.presenters import arrow_rows
 from schemas_app.presenters.review_facts import Facts, newest_standing
-from schemas_app.selectors import documents, rebasing, requirements, uses
+from schemas_app.selectors import rebasing, requirements, uses
 
 _HEAVY = ("text", "report", "references")
-_REMEMBERED = 64
 
 
 def facts(proposal: models.Proposal) -> Facts:
@@ -44,7 +41,6 @@ def facts(proposal: models.Proposal) -> Facts:
         comments=_comments(threads),
         glass=_glass(proposal, current),
         entries=tuple(reads.history(proposal, version)),
-        columns=_columns(current),
         merge=_merge(current, newest_standing(versions)),
     )
 
@@ -122,43 +118,3 @@ def _merge(
     if latest is None or latest == current.base or proposal.closed_at is not None:
         return None
     return rebasing.merge(current)
-
-
-def _columns(current: models.Revision) -> tuple[arrow_rows.ColumnRow, ...]:
-    if current.base is None:
-        return ()
-    return _compared(_Pair(current.proposal.schema.format, current.base, current))
-
-
-class _Pair:
-    """Two documents that never change, to be remembered by what they say."""
-
-    def __init__(
-        self, using: str, base: models.SchemaVersion, revision: models.Revision
-    ) -> None:
-        self.using, self.base, self.revision = using, base, revision
-        self._key = (
-            using,
-            base.text,
-            tuple(base.references.items()),
-            revision.text,
-            tuple(revision.references.items()),
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pair) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
-@functools.lru_cache(_REMEMBERED)
-def _compared(pair: _Pair) -> tuple[arrow_rows.ColumnRow, ...]:
-    """Return the Arrow columns that differ; nothing where a document has no such form."""
-    using = schema_formats.FORMATS[pair.using]
-    try:
-        before = using.fields(documents.of_version(using, pair.base))
-        after = using.fields(documents.of_revision(using, pair.revision))
-    except errors.RegistryError:
-        return ()
-    return arrow_rows.rows(before, after)

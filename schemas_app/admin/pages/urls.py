@@ -10,6 +10,7 @@ from schemas_app.admin.pages import (
     conversations,
     decisions,
     editor,
+    module_keys,
     module_page,
     notifications,
     page,
@@ -23,6 +24,8 @@ from schemas_app.admin.pages import (
     schema_page,
     timeline,
     version_page,
+    webhook_form,
+    webhooks,
 )
 
 _PROPOSAL = "proposals/<int:proposal_id>/"
@@ -33,6 +36,8 @@ _MODULE = "modules/<str:number>/"
 _KEY = f"{_MODULE}keys/<str:prefix>/"
 _POLICY = "policies/<int:policy_id>/"
 _TOLD = "notifications/"
+_WEBHOOK = "webhooks/<str:uid>/"
+_MESSAGE = f"{_WEBHOOK}messages/<str:message_id>/"
 
 _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
     ("proposals/", proposal_list.ProposalList, "proposals"),
@@ -75,14 +80,19 @@ _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
     (f"{_VERSION}document/", version_page.Document, "schema_document"),
     (f"{_VERSION}deprecate/", version_page.Deprecate, "version_deprecate"),
     (f"{_VERSION}retire/", version_page.Retire, "version_retire"),
+    (
+        f"{_VERSION}artifacts-again/",
+        version_page.RebuildArtifacts,
+        "version_artifacts_again",
+    ),
     (f"{_VERSION}artifacts/<str:kind>/", version_page.Artifact, "schema_artifact"),
     ("modules/", module_page.ModuleList, "modules"),
     (_MODULE, module_page.Module, "module"),
     (f"{_MODULE}uses/declare/", module_page.DeclareUse, "module_declare"),
     (f"{_MODULE}uses/withdraw/", module_page.WithdrawUse, "module_withdraw"),
-    (f"{_MODULE}keys/", module_page.CreateKey, "module_create_key"),
-    (f"{_KEY}rotate/", module_page.RotateKey, "module_rotate_key"),
-    (f"{_KEY}revoke/", module_page.RevokeKey, "module_revoke_key"),
+    (f"{_MODULE}keys/", module_keys.CreateKey, "module_create_key"),
+    (f"{_KEY}rotate/", module_keys.RotateKey, "module_rotate_key"),
+    (f"{_KEY}revoke/", module_keys.RevokeKey, "module_revoke_key"),
     ("policies/", policies.Policies, "policies"),
     ("policies/propose/", policy_editor.Propose, "policy_propose"),
     (_POLICY, policies.OnePolicy, "policy"),
@@ -100,6 +110,22 @@ _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
         "notifications_preferences",
     ),
     (f"{_TOLD}preferences/choose/", notifications.Choose, "notifications_choose"),
+    ("webhooks/", webhooks.WebhookList, "webhooks"),
+    ("webhooks/create/", webhook_form.Create, "webhook_create"),
+    (_WEBHOOK, webhooks.Webhook, "webhook"),
+    (f"{_WEBHOOK}change/", webhook_form.Change, "webhook_change"),
+    (f"{_WEBHOOK}rotate/", webhooks.Rotate, "webhook_rotate"),
+    (f"{_WEBHOOK}disable/", webhooks.Disable, "webhook_disable"),
+    (f"{_WEBHOOK}enable/", webhooks.Enable, "webhook_enable"),
+    (f"{_WEBHOOK}ping/", webhooks.Ping, "webhook_ping"),
+    (f"{_WEBHOOK}give/", webhooks.Give, "webhook_give"),
+    (f"{_WEBHOOK}remove/", webhooks.Remove, "webhook_remove"),
+    (
+        f"{_WEBHOOK}redeliver-failed/",
+        webhooks.RedeliverFailed,
+        "webhook_redeliver_failed",
+    ),
+    (f"{_MESSAGE}redeliver/", webhooks.Redeliver, "webhook_redeliver"),
 )
 
 

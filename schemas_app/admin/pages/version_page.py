@@ -14,9 +14,10 @@ from schemas_app.admin.pages import actions, page
 from schemas_app.domain import errors, schema_formats, timeline
 from schemas_app.domain.report import Report
 from schemas_app.presenters import timeline_rows, version_changes, version_rows
+from schemas_app.presenters.moments import counted
 from schemas_app.selectors import schemas
 from schemas_app.selectors import timeline as timelines
-from schemas_app.services import versions
+from schemas_app.services import artifacts, versions
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -51,9 +52,10 @@ def _told(version: models.SchemaVersion) -> dict[str, Any]:
     now = timezone.now()
     schema, number = version.schema, version.number
     spans = timelines.spans(schema)
-    artifacts = version.artifacts.defer("content").order_by("kind")
+    made = version.artifacts.defer("content").order_by("kind")
     return {
-        "version": version_rows.row(version, artifacts, now=now),
+        "version": version_rows.row(version, made, now=now),
+        "has_failed": any(each.status == models.ArtifactStatus.FAILED for each in made),
         "may_deprecate": version.status == models.VersionStatus.ACTIVE,
         "may_retire": version.status != models.VersionStatus.RETIRED,
         "author": version.proposal.author_label,
@@ -161,6 +163,17 @@ class Deprecate(Fate):
             at=timezone.now(),
         )
         return f"You deprecated version {version.number}. It stays in force."
+
+
+class RebuildArtifacts(Fate):
+    def act(self) -> str:
+        """Have what is missing or failed built again."""
+        version, by = _version(**self.kwargs), page.actor(self.request)
+        permissions.check_can_steward(domain=version.schema.domain, by=by)
+        waiting = artifacts.request_again(version=version, by=by, at=timezone.now())
+        if not waiting:
+            return "Every artifact is there already."
+        return f"{counted(waiting, 'artifact')} will be built."
 
 
 class Retire(Fate):

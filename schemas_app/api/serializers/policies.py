@@ -24,6 +24,9 @@ class Requirement(serializers.Serializer[policies.Requirement]):
         help_text="The owners of affected modules must answer, and none be blocked."
     )
     threads_block = serializers.BooleanField()
+    arrow_compatible = serializers.BooleanField(
+        help_text="Arrow readers of either version must read the other's batches."
+    )
     notice_hours = serializers.IntegerField(
         help_text="At least this long from publication to effect."
     )
@@ -46,6 +49,9 @@ class Rule(serializers.Serializer[policies.Rule]):
     group = serializers.CharField()
     owners_answer = serializers.BooleanField()
     threads_block = serializers.BooleanField()
+    arrow_compatible = serializers.BooleanField(
+        help_text="Arrow readers of either version must read the other's batches."
+    )
     notice_hours = serializers.IntegerField()
     expires_after_days = serializers.IntegerField(allow_null=True)
     publishes_itself = serializers.BooleanField()

@@ -13,12 +13,12 @@ LARGEST = 2**63 - 1
 PAGE = 100
 FINGERPRINT = 200
 ANNOUNCEMENTS = 1000
-# By what schemas can be ordered: the column, and whether downwards.
-SCHEMA_ORDERS: Mapping[str, tuple[str, bool]] = {
-    "schema_id": ("schema_id", False),
-    "-schema_id": ("schema_id", True),
-    "created_at": ("pk", False),
-    "-created_at": ("pk", True),
+# By what schemas can be ordered: whether by name, or else by age; whether downwards.
+SCHEMA_ORDERS: Mapping[str, tuple[bool, bool]] = {
+    "schema_id": (True, False),
+    "-schema_id": (True, True),
+    "created_at": (False, False),
+    "-created_at": (False, True),
 }
 _ROLES = [str(role) for role in impact.Role]
 _READINGS = [str(reading) for reading in schema_format.Reading]

@@ -31,7 +31,9 @@ class Schema(serializers.Serializer[models.Schema]):
     owner = serializers.CharField(
         source="owner.number", allow_null=True, help_text="The owning module's number."
     )
-    latest_version = serializers.IntegerField(allow_null=True)
+    latest_version = serializers.IntegerField(
+        allow_null=True, help_text="What `versions/latest/` answers with."
+    )
     latest_semantic_version = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
     created_by = serializers.CharField()
@@ -69,7 +71,7 @@ class Version(serializers.Serializer[models.SchemaVersion]):
     semantic_version = serializers.CharField()
     fingerprint = serializers.CharField(help_text="sha256:<hex> of the canonical text.")
     dialect = serializers.CharField()
-    status = serializers.ChoiceField(choices=models.VersionStatus.values)
+    status = serializers.SerializerMethodField()
     severity = serializers.ChoiceField(choices=_SEVERITIES)
     previous_version = serializers.SerializerMethodField()
     published_at = serializers.DateTimeField(help_text="When it became known.")
@@ -79,6 +81,12 @@ class Version(serializers.Serializer[models.SchemaVersion]):
         child=serializers.CharField(), help_text="By URI: the version it is pinned to."
     )
     artifacts = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=models.VersionStatus.values))
+    def get_status(self, version: models.SchemaVersion) -> str:
+        """Return its status, where the context has `statuses` the one of then."""
+        statuses = self.context.get("statuses", {})
+        return str(statuses.get(version.number, version.status))
 
     def get_previous_version(self, version: models.SchemaVersion) -> int | None:
         """Return the number before; numbers have no gaps."""

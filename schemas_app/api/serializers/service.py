@@ -12,9 +12,15 @@ class Links(serializers.Serializer[Any]):
     """Addresses on this host."""
 
     schemas = serializers.CharField()
+    proposals = serializers.CharField()
+    check = serializers.CharField()
     modules = serializers.CharField()
     policies = serializers.CharField()
+    webhooks = serializers.CharField()
+    keys = serializers.CharField()
+    audit = serializers.CharField()
     announcements = serializers.CharField()
+    stream = serializers.CharField()
     openapi = serializers.CharField()
     docs = serializers.CharField()
     socket = serializers.CharField()

@@ -1,11 +1,14 @@
 """How webhooks are asked for and told."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from notifications_app import models
 from notifications_app.models import DeliveryStatus, Format
+from notifications_app.webhooks import selectors
 from schemas_app.api.serializers import fields, requests
 from schemas_app.domain.report import Severity
 
@@ -62,6 +65,19 @@ class Enabling(requests.Request):
     catch_up = fields.Flag(default=True, help_text="Send what it missed, too.")
 
 
+class Attempt(serializers.Serializer[models.Attempt]):
+    """One try at a delivery."""
+
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(
+        allow_null=True, help_text="`null` while it is under way."
+    )
+    status_code = serializers.IntegerField(
+        allow_null=True, help_text="Of the answer, if there was one."
+    )
+    error = serializers.CharField(help_text="Why it failed; empty if it did not.")
+
+
 class Delivery(serializers.Serializer[models.Delivery]):
     """One announcement to one webhook, or a ping."""
 
@@ -80,6 +96,12 @@ class Delivery(serializers.Serializer[models.Delivery]):
     next_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    last_attempt = serializers.SerializerMethodField()
+
+    @extend_schema_field(Attempt(allow_null=True))
+    def get_last_attempt(self, delivery: models.Delivery) -> object:
+        """Return what came of the newest attempt, or None before the first."""
+        return _last(sorted(delivery.tries.all(), key=lambda each: each.pk))
 
 
 class DeliveryPage(serializers.Serializer[Any]):
@@ -108,10 +130,21 @@ class Webhook(serializers.Serializer[models.Endpoint]):
     delivered_at = serializers.DateTimeField(
         allow_null=True, help_text="When something got through last."
     )
+    last_attempt = serializers.SerializerMethodField()
+
+    @extend_schema_field(Attempt(allow_null=True))
+    def get_last_attempt(self, endpoint: models.Endpoint) -> object:
+        """Return what came of the newest attempt, or None before the first."""
+        newest = selectors.last_attempt(endpoint.pk)
+        return _last([newest] if newest else [])
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the members; one has a name that serializers keep to themselves."""
         return {"label": serializers.CharField(), **super().get_fields()}
+
+
+def _last(attempts: Sequence[models.Attempt]) -> object:
+    return Attempt(attempts[-1]).data if attempts else None
 
 
 class WebhookList(serializers.Serializer[Any]):

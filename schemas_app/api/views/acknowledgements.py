@@ -6,11 +6,11 @@ from rest_framework.response import Response
 from schemas_app.api import openapi
 from schemas_app.api.serializers import proposal_requests as requests
 from schemas_app.api.serializers import proposals as serializers
-from schemas_app.api.views import base, proposals
+from schemas_app.api.views import of_proposal, proposals
 from schemas_app.services import acknowledgements
 
 
-class Acknowledgements(base.View):
+class Acknowledgements(of_proposal.View):
     """Where a module answers."""
 
     @openapi.operation(

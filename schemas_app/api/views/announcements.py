@@ -4,6 +4,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from notifications_app import selectors as announcements
+from schemas_app import permissions
 from schemas_app.api import openapi, renderers
 from schemas_app.api.serializers import announcements as serializers
 from schemas_app.api.serializers import requests
@@ -25,6 +26,8 @@ class Announcements(base.View):
         """What was announced after a number; ask on with `next_after`."""
         del request
         wanted = self.query(requests.AnnouncementQuery)
+        if wanted["schema_id"]:
+            permissions.check_reaches(wanted["schema_id"], by=self.by)
         page = announcements.after(
             wanted["after"],
             topic=wanted["schema_id"],

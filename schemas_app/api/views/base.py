@@ -1,16 +1,17 @@
 """What all views of the machine API have in common."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import cache, timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from schemas_app import models
 from schemas_app.api import (
     answers,
     authentication,
@@ -18,6 +19,8 @@ from schemas_app.api import (
     idempotency,
     limits,
     places,
+    preconditions,
+    refusals,
 )
 from schemas_app.domain import actors
 
@@ -34,7 +37,9 @@ class View(APIView):
     is_published = False
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
-    kept: models.IdempotentAnswer | None = None  # where the answer is to be kept
+    asked: idempotency.Asked | None = None  # what the answer is to be kept by
+    is_one_work = False  # whether all of it is undone where it is refused
+    work: contextlib.ExitStack  # the transaction of the work and of its answer
 
     @property
     def by(self) -> actors.Actor:
@@ -65,14 +70,43 @@ class View(APIView):
         if request.auth is not None:
             self.allowance = limits.take(self.by)
 
+    def dispatch(
+        self,
+        request: HttpRequest,
+        *arguments: Any,  # noqa: ANN401 - DRF's own
+        **options: Any,  # noqa: ANN401
+    ) -> HttpResponseBase:
+        """Answer the request; what it does and its answer are both kept, or neither."""
+        with contextlib.ExitStack() as self.work:
+            return super().dispatch(request, *arguments, **options)
+
     def initial(self, request: Request, *arguments: object, **options: object) -> None:
         """Judge the request before its method does.
 
         Raises what refuses it, and idempotency.Replay if it was answered before.
         """
         super().initial(request, *arguments, **options)
-        if request.method == "POST" and not self.only_reads:
-            self.kept = idempotency.begin(request, by=self.by, at=self.at)
+        if request.method == "POST":
+            bodies.check_is_readable(request)
+        if self._is_read():
+            return
+        asked = idempotency.asked(request, by=self.by, at=self.at)
+        is_conditional = preconditions.is_sent(request)
+        if asked is not None or is_conditional:
+            self.work.enter_context(transaction.atomic())
+            self.is_one_work = True
+        if asked is not None:
+            idempotency.begin(asked)
+            self.asked = asked
+        if is_conditional:
+            preconditions.check(request, self.locked_etag())
+
+    def locked_etag(self) -> str | None:
+        """Return the ETag of what a write is about, locked until the write is done.
+
+        None where that has none. Raises errors.NotFound.
+        """
+        return None
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Return the answer to a request that did not go through, or not again."""
@@ -89,6 +123,7 @@ class View(APIView):
         **options: Any,  # noqa: ANN401
     ) -> HttpResponseBase:
         """Return the answer, not to be kept by caches unless it says otherwise."""
+        response = self._as_expected(request, response)
         answer: HttpResponseBase = super().finalize_response(
             request,
             response,  # type: ignore[arg-type] # as above
@@ -99,19 +134,33 @@ class View(APIView):
         if self.allowance is not None and not self.is_published:
             for name, value in self.allowance.headers().items():
                 answer.setdefault(name, value)
-        if self.kept is not None:
-            self._keep(answer)
         cache.patch_vary_headers(answer, ("Authorization", "Cookie"))
+        self._keep(answer)
         return answer
 
+    def _is_read(self) -> bool:
+        return self.only_reads or self.request.method != "POST"
+
+    def _as_expected(
+        self, request: Request, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return the answer to a read, or the refusal if the caller expected another."""
+        is_told = response.status_code in (200, 304)
+        if is_told and self._is_read() and preconditions.is_sent(request):
+            try:
+                preconditions.check(request, response.get("ETag"))
+            except refusals.PreconditionFailed as refusal:
+                return self.handle_exception(refusal)
+        return response
+
     def _keep(self, answer: HttpResponseBase) -> None:
-        row = self.kept
-        assert row is not None  # noqa: S101 - for the type checker
-
-        def end(rendered: HttpResponseBase) -> None:
-            idempotency.end(row, rendered, secrets=self.secrets)
-
+        if not self.is_one_work:
+            return
+        if not idempotency.is_success(answer):
+            transaction.set_rollback(True)
+            return
+        if self.asked is None:
+            return
         if isinstance(answer, Response):
-            answer.add_post_render_callback(end)
-        else:
-            end(answer)
+            answer.render()
+        idempotency.keep(self.asked, answer, secrets=self.secrets)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from schemas_app.api import openapi
 from schemas_app.api.serializers import proposals as serializers
 from schemas_app.api.serializers import requests
-from schemas_app.api.views import base, proposals
+from schemas_app.api.views import of_proposal, proposals
 from schemas_app.services import reviews
 
 _FINGERPRINT = f"sha256:{'0' * 64}"
@@ -25,7 +25,7 @@ _VOTE = (
 _TAGS = ["decisions"]
 
 
-class Approval(base.View):
+class Approval(of_proposal.View):
     """Where a steward approves."""
 
     @openapi.operation(
@@ -48,7 +48,7 @@ class Approval(base.View):
         return proposals.answer(self.by, proposal_id)
 
 
-class ChangeRequest(base.View):
+class ChangeRequest(of_proposal.View):
     """Where a steward asks for changes."""
 
     @openapi.operation(
@@ -70,7 +70,7 @@ class ChangeRequest(base.View):
         return proposals.answer(self.by, proposal_id)
 
 
-class Rejection(base.View):
+class Rejection(of_proposal.View):
     """Where a steward rejects."""
 
     @openapi.operation(

@@ -7,18 +7,30 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from schemas_app import models
-from schemas_app.api import openapi
+from schemas_app.api import answers, openapi
 from schemas_app.api.serializers import requests
 from schemas_app.api.serializers import schemas as serializers
 from schemas_app.api.views import base
-from schemas_app.services import versions
+from schemas_app.api.views import versions as reads
+from schemas_app.selectors import schemas
+from schemas_app.services import locks, versions
 
 _REFUSED = ("schema_not_found", "version_not_found", "already_exists")
 _EXAMPLE = {"reason": "Its venue codes are wrong."}
 _TAGS = ["versions"]
 
 
-class Deprecation(base.View):
+class OfNumber(base.View):
+    """What is done to the version that the address names."""
+
+    def locked_etag(self) -> str | None:
+        """Return the ETag that reading the version gives. Raises errors.NotFound."""
+        known = schemas.schema(self.kwargs["schema_id"])
+        version = schemas.version(locks.schema(known.pk), str(self.kwargs["number"]))
+        return answers.etag(reads.told(version))
+
+
+class Deprecation(OfNumber):
     """Where a steward advises against a version."""
 
     @openapi.operation(
@@ -41,7 +53,7 @@ class Deprecation(base.View):
         )
 
 
-class Retirement(base.View):
+class Retirement(OfNumber):
     """Where a steward takes a version out of force."""
 
     @openapi.operation(

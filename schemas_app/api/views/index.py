@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve, reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from schemas_app.api import openapi
+from schemas_app.api import event_stream, openapi
 from schemas_app.api.serializers import service
 from schemas_app.api.views import base
 from schemas_app.domain import errors
@@ -27,9 +27,15 @@ class Index(base.View):
             "version": "v1",
             "links": {
                 "schemas": reverse("api:schemas"),
+                "proposals": reverse("api:proposals"),
+                "check": reverse("api:check-documents"),
                 "modules": reverse("api:modules"),
                 "policies": reverse("api:policies"),
+                "webhooks": reverse("api:webhooks"),
+                "keys": reverse("api:keys"),
+                "audit": reverse("api:audit"),
                 "announcements": reverse("api:announcements"),
+                "stream": event_stream.PATH,
                 "openapi": reverse("api:openapi"),
                 "docs": reverse("api:docs"),
                 "socket": "/ws/v1/schemas/",

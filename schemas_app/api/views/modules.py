@@ -6,11 +6,13 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from notifications_app import globs
 from schemas_app import models
 from schemas_app.api import openapi, paging
 from schemas_app.api.serializers import modules as serializers
 from schemas_app.api.serializers import requests
 from schemas_app.api.views import base
+from schemas_app.domain import actors
 from schemas_app.selectors import answers, modules
 from schemas_app.services import uses
 
@@ -56,9 +58,12 @@ class Module(base.View):
         tags=_TAGS,
     )
     def get(self, request: Request, number: str) -> Response:
-        """What it uses, declared and seen, and the changes that ask for its answer."""
+        """What it uses, declared and seen, and the changes that ask for its answer.
+
+        To a key that is for some schemas, of these alone.
+        """
         del request
-        return _answer(number)
+        return _answer(self.by, number)
 
 
 class Uses(base.View):
@@ -78,7 +83,7 @@ class Uses(base.View):
         del request
         wanted = self.read(requests.DeclaredUse)
         uses.declare(module=number, by=self.by, at=self.at, **wanted)
-        return _answer(number, status=201)
+        return _answer(self.by, number, status=201)
 
 
 class UseWithdrawal(base.View):
@@ -98,25 +103,26 @@ class UseWithdrawal(base.View):
         del request
         wanted = self.read(requests.WithdrawnUse)
         uses.withdraw(module=number, by=self.by, at=self.at, **wanted)
-        return _answer(number)
+        return _answer(self.by, number)
 
 
-def _answer(number: str, *, status: int = 200) -> Response:
+def _answer(by: actors.Actor, number: str, *, status: int = 200) -> Response:
     module = modules.module(number)
-    seen = module.observations.select_related("schema", "version")
+    reached = globs.fitting("schema__schema_id", by.schemas)
+    seen = module.observations.filter(reached).select_related("schema", "version")
     told = types.SimpleNamespace(
         number=module.number,
         name=module.name,
         description=module.description,
         owner=module.owner,
         contact=module.contact,
-        declared=module.uses.select_related("schema").order_by(
-            "schema__schema_id", "role"
-        ),
+        declared=module.uses.filter(reached)
+        .select_related("schema")
+        .order_by("schema__schema_id", "role"),
         observed=seen.defer(
             "version__text", "version__report", "version__references"
         ).order_by("schema__schema_id"),
-        asked=answers.asked(module),
+        asked=answers.asked(module, schemas=by.schemas),
     )
     address = reverse("api:module", args=[number])
     return Response(

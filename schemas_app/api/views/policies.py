@@ -6,7 +6,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from schemas_app import models
+from schemas_app import models, permissions
 from schemas_app.api import openapi, paging
 from schemas_app.api.serializers import policies as serializers
 from schemas_app.api.serializers import policy_requests, requests
@@ -166,6 +166,8 @@ class Simulation(base.View):
         """The policy in force, another one, or rules that nobody has proposed yet."""
         del request
         wanted = self.read(policy_requests.Simulation)
+        if wanted["schema_id"]:
+            permissions.check_reaches(wanted["schema_id"], by=self.by)
         told = simulation.simulate(
             _asked(wanted["policy_id"], wanted["rules"]),
             schema_id=wanted["schema_id"],

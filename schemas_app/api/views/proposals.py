@@ -1,13 +1,15 @@
 """Proposals: asking for a change, revising it, taking it back."""
 
+from django.http import HttpResponseBase
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from schemas_app.api import bodies, openapi, paging, proposal_reads
+from schemas_app import permissions
+from schemas_app.api import answers, bodies, openapi, paging
 from schemas_app.api.serializers import proposal_requests, requests
 from schemas_app.api.serializers import proposals as serializers
-from schemas_app.api.views import base
+from schemas_app.api.views import base, of_proposal
 from schemas_app.domain import actors
 from schemas_app.selectors import proposals as known
 from schemas_app.services import proposals
@@ -79,6 +81,8 @@ class Proposals(base.View):
     def get(self, request: Request) -> Response:
         """Up to 100 a page, by number, also of what is closed; drafts are their authors'."""
         asked = self.query(proposal_requests.ProposalsQuery)
+        if asked["schema_id"]:
+            permissions.check_reaches(asked["schema_id"], by=self.by)
         wanted = {name: asked[name] for name in _FILTERS if asked[name] is not None}
         columns = {_FILTERS[name]: value for name, value in wanted.items()}
         is_descending = asked["ordering"].startswith("-")
@@ -105,17 +109,16 @@ class Proposal(base.View):
     @openapi.operation(
         "get_proposal",
         "Read a proposal",
-        answers={200: serializers.Proposal},
+        answers={200: serializers.Proposal, **openapi.NOT_MODIFIED},
         refused=["proposal_not_found"],
         tags=_TAGS,
     )
-    def get(self, request: Request, proposal_id: int) -> Response:
+    def get(self, request: Request, proposal_id: int) -> HttpResponseBase:
         """With its current revision and report, and all that was said about it."""
-        del request
-        return answer(self.by, proposal_id)
+        return answers.value(request, of_proposal.told(self.by, proposal_id))
 
 
-class Revisions(base.View):
+class Revisions(of_proposal.View):
     """Where a proposal is revised."""
 
     @openapi.operation(
@@ -148,7 +151,7 @@ class Revisions(base.View):
         return answer(self.by, proposal_id, status=201)
 
 
-class Submission(base.View):
+class Submission(of_proposal.View):
     """Where a draft is put up for review."""
 
     @openapi.operation(
@@ -175,7 +178,7 @@ class Submission(base.View):
         return answer(self.by, proposal_id)
 
 
-class Withdrawal(base.View):
+class Withdrawal(of_proposal.View):
     """Where an author takes a proposal back."""
 
     @openapi.operation(
@@ -204,7 +207,7 @@ def answer(by: actors.Actor, proposal_id: int, *, status: int = 200) -> Response
     """
     address = reverse("api:proposal", args=[proposal_id])
     return Response(
-        serializers.Proposal(proposal_reads.told(by, proposal_id)).data,
+        of_proposal.told(by, proposal_id),
         status=status,
         headers={"Location": address} if status == 201 else None,
     )

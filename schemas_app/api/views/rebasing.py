@@ -7,7 +7,7 @@ from schemas_app.api import openapi
 from schemas_app.api.serializers import proposal_requests as requests
 from schemas_app.api.serializers import proposals as proposal_serializers
 from schemas_app.api.serializers import rebasing as serializers
-from schemas_app.api.views import base
+from schemas_app.api.views import of_proposal
 from schemas_app.api.views import proposals as proposal_views
 from schemas_app.domain import workflow
 from schemas_app.presenters import api_rebasing
@@ -19,7 +19,7 @@ _TAGS = ["proposals"]
 _REFUSED = ("proposal_not_found", "transition_refused", "nothing_to_rebase")
 
 
-class Rebase(base.View):
+class Rebase(of_proposal.View):
     """The proposal on the version that is live by now."""
 
     @openapi.operation(

@@ -15,7 +15,7 @@ from schemas_app.api import openapi
 from schemas_app.api.serializers import proposal_requests as requests
 from schemas_app.api.serializers import proposals as serializers
 from schemas_app.api.serializers import schemas as schema_serializers
-from schemas_app.api.views import base, proposals
+from schemas_app.api.views import of_proposal, proposals
 from schemas_app.domain import errors, session_calendars
 from schemas_app.services import break_glass, publishing, scheduling
 
@@ -25,7 +25,7 @@ _PUBLISHED = (*_NAMED, "references_moved", *openapi.WITH_A_DOCUMENT)
 _TAGS = ["publication"]
 
 
-class Publication(base.View):
+class Publication(of_proposal.View):
     """Where a steward publishes."""
 
     @openapi.operation(
@@ -53,7 +53,7 @@ class Publication(base.View):
         )
 
 
-class Schedule(base.View):
+class Schedule(of_proposal.View):
     """Where a steward says when it is published."""
 
     @openapi.operation(
@@ -85,7 +85,7 @@ class Schedule(base.View):
         return proposals.answer(self.by, proposal_id)
 
 
-class Unscheduling(base.View):
+class Unscheduling(of_proposal.View):
     """Where a steward takes it off the schedule."""
 
     @openapi.operation(
@@ -107,7 +107,7 @@ class Unscheduling(base.View):
         return proposals.answer(self.by, proposal_id)
 
 
-class BrokenGlass(base.View):
+class BrokenGlass(of_proposal.View):
     """Where a steward asks for what the policy would not let pass."""
 
     @openapi.operation(
@@ -132,7 +132,7 @@ class BrokenGlass(base.View):
         return proposals.answer(self.by, proposal_id, status=201)
 
 
-class Confirmation(base.View):
+class Confirmation(of_proposal.View):
     """Where another steward breaks the glass."""
 
     @openapi.operation(

@@ -1,9 +1,9 @@
 """Schemas: the named things that have versions."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,7 @@ from schemas_app.selectors import schemas as schema_selectors
 from schemas_app.selectors import search
 from schemas_app.services import schemas
 
+_Row = TypeVar("_Row", bound=Model)
 # By parameter: the column that has to be it.
 _FILTERS = {"domain": "domain__slug", "owner": "owner__number"}
 _EXAMPLE = {
@@ -45,20 +46,9 @@ class Schemas(base.View):
 
         All that is asked for has to fit.
         """
+        del request
         asked = self.query(requests.SchemasQuery)
-        key, is_descending = requests.SCHEMA_ORDERS[asked["ordering"]]
-        rows = schema_selectors.read_by(self.by)
-        page = paging.ordered_page(
-            _with_latest(_chosen(rows, asked)),
-            order=paging.Order(key=key, name="schema_id", is_descending=is_descending),
-            wanted=paging.Wanted(
-                after=_edge(rows, asked, "after", key),
-                before=_edge(rows, asked, "before", key),
-                limit=asked["limit"],
-                kept=_kept(asked),
-            ),
-            path=request.path,
-        )
+        page = _listed(asked, self) if asked["q"] is None else _found(asked, self)
         return Response(serializers.SchemaPage(page).data)
 
     @openapi.operation(
@@ -95,7 +85,7 @@ class Schema(base.View):
         tags=["schemas"],
     )
     def get(self, request: Request, schema_id: str) -> Response:
-        """The schema with its newest version's number; `null` before the first."""
+        """The schema with the number of `latest`; `null` where there is none."""
         del request
         return Response(serializers.Schema(_one(schema_id)).data)
 
@@ -107,22 +97,59 @@ def _one(schema_id: str) -> models.Schema:
     )
 
 
+def _listed(asked: Mapping[str, Any], view: base.View) -> paging.Page[models.Schema]:
+    return paging.ordered_page(
+        _with_latest(_chosen(schema_selectors.read_by(view.by), asked)),
+        order=_order(asked, "schema_id"),
+        wanted=_wanted(asked, view),
+        path=view.request.path,
+    )
+
+
+def _found(asked: Mapping[str, Any], view: base.View) -> paging.Page[models.Schema]:
+    page = paging.ordered_page(
+        _chosen(search.read_by(view.by), asked, "schema__"),
+        order=_order(asked, "name"),
+        wanted=_wanted(asked, view),
+        path=view.request.path,
+        first=search.asked(asked["q"]).first,
+    )
+    rows = _with_latest(models.Schema.objects.select_related("domain", "owner"))
+    by_key = rows.in_bulk([found.pk for found in page.results])
+    schemas_found = tuple(by_key[found.pk] for found in page.results)
+    return paging.Page(results=schemas_found, next=page.next, previous=page.previous)
+
+
 def _chosen(
-    rows: QuerySet[models.Schema], asked: Mapping[str, Any]
-) -> QuerySet[models.Schema]:
+    rows: QuerySet[_Row], asked: Mapping[str, Any], prefix: str = ""
+) -> QuerySet[_Row]:
     for name, column in _FILTERS.items():
         if asked[name] is not None:
-            rows = rows.filter(**{column: asked[name]})
-    return rows if asked["q"] is None else search.found_by(asked["q"], rows)
+            rows = rows.filter(**{f"{prefix}{column}": asked[name]})
+    return rows
 
 
-def _edge(
-    rows: QuerySet[models.Schema], asked: Mapping[str, Any], name: str, key: str
-) -> object:
+def _order(asked: Mapping[str, Any], name: str) -> paging.Order:
+    is_by_name, is_descending = requests.SCHEMA_ORDERS[asked["ordering"]]
+    key = name if is_by_name else "pk"
+    return paging.Order(key=key, name=name, is_descending=is_descending)
+
+
+def _wanted(asked: Mapping[str, Any], view: base.View) -> paging.Wanted:
+    return paging.Wanted(
+        after=_edge(asked, "after", view),
+        before=_edge(asked, "before", view),
+        limit=asked["limit"],
+        kept=_kept(asked),
+    )
+
+
+def _edge(asked: Mapping[str, Any], name: str, view: base.View) -> object:
     """Return where the page begins. Raises errors.BadValue for a name that is none."""
-    if asked[name] is None or key == "schema_id":
+    if asked[name] is None or requests.SCHEMA_ORDERS[asked["ordering"]][0]:
         return asked[name]
-    found = rows.filter(schema_id=asked[name]).values_list(key, flat=True).first()
+    rows = schema_selectors.read_by(view.by).filter(schema_id=asked[name])
+    found = rows.values_list("pk", flat=True).first()
     if found is None:
         raise errors.BadValue(
             name=name,
@@ -140,8 +167,11 @@ def _kept(asked: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _with_latest(rows: QuerySet[models.Schema]) -> QuerySet[models.Schema]:
-    newest = models.SchemaVersion.objects.filter(schema=OuterRef("pk"))
-    newest = newest.order_by("-number")
+    newest = (
+        models.SchemaVersion.objects.filter(schema=OuterRef("pk"))
+        .exclude(status=models.VersionStatus.RETIRED)
+        .order_by("-number")
+    )
     return rows.annotate(
         latest_version=Subquery(newest.values("number")[:1]),
         latest_semantic_version=Subquery(newest.values("semantic_version")[:1]),

@@ -38,9 +38,17 @@ class Timeline(base.View):
                 remedy="Give a later moment, or leave one of them out.",
             )
         schema = schemas.schema(schema_id)
+        known_at = asked["known_at"]
+        versions = schemas.versions(schema).select_related("schema")
+        versions = versions.only(
+            "schema__schema_id", "number", "semantic_version", "status"
+        )
         found = api_versions.timeline(
-            timeline.spans(schema, known_at=asked["known_at"]),
-            schemas.versions(schema).only("number", "semantic_version", "status"),
+            timeline.spans(schema, known_at=known_at),
+            versions,
+            statuses=timeline.statuses(versions, known_at=known_at)
+            if known_at
+            else None,
             since=since,
             until=until,
         )

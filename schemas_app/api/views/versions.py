@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponseBase
@@ -39,12 +40,13 @@ class Versions(base.View):
     def get(self, request: Request, schema_id: str) -> Response:
         """Versions by number, without documents, up to 100 a page.
 
-        With `known_at` those published by then; with `valid_at` the one then in force.
+        With `known_at` those published by then, with their status then; with `valid_at` the one then in force.
         """
         schema = schemas.schema(schema_id)
         asked = self.query(requests.VersionsQuery)
         as_of = {name: asked.pop(name) for name in ("valid_at", "known_at")}
         kept = {name: at.isoformat() for name, at in as_of.items() if at}
+        known_at = as_of["known_at"]
         rows = timeline.versions_as_of(schema, **as_of)
         page = paging.page(
             rows.select_related("schema").defer("text", "report"),
@@ -53,7 +55,8 @@ class Versions(base.View):
             path=request.path,
         )
         _with_artifacts(page.results)
-        return Response(serializers.VersionPage(page).data)
+        context = _known(page.results, known_at)
+        return Response(serializers.VersionPage(page, context=context).data)
 
 
 class OfVersion(base.View):
@@ -97,8 +100,8 @@ class Version(OfVersion):
         """
         found = self.found(schema_id, version)
         self.note(found)
-        _with_artifacts([found])
-        return answers.value(request, serializers.VersionWithDocument(found).data)
+        known_at = self.query(requests.VersionQuery)["known_at"]
+        return answers.value(request, told(found, known_at=known_at))
 
 
 class Document(OfVersion):
@@ -156,20 +159,82 @@ class Artifact(OfVersion):
         found = self.found(schema_id, version)
         artifact = _ready(found, kind)
         self.note(found)
-        answer = answers.content(
-            request,
-            bytes(artifact.content or b""),
-            media_type=artifact.media_type,
-            # A newer generator may make other bytes of the same version.
-            cache_control=answers.REVALIDATED,
+        # A newer generator may make other bytes of the same version.
+        return _bytes(request, found, artifact, cache_control=answers.REVALIDATED)
+
+
+class ArtifactBytes(OfVersion):
+    """The bytes of one digest, whichever generator made them."""
+
+    @openapi.operation(
+        "get_artifact_bytes",
+        "Read an artifact by its digest",
+        answers=openapi.content(
+            (kind.media_type for kind in kinds.KINDS.values()), "The bytes."
+        ),
+        refused=[*_NAMES, "artifact_not_found"],
+        parameters=[requests.VersionQuery],
+        tags=["versions"],
+    )
+    def get(
+        self, request: Request, schema_id: str, version: str, kind: str, sha256: str
+    ) -> HttpResponseBase:
+        """The same for ever, also when a newer generator makes others."""
+        found = self.found(schema_id, version)
+        artifact = (
+            found.artifacts.filter(kind=kind, sha256=sha256.lower())
+            .exclude(sha256="")
+            .order_by("-pk")
+            .first()
         )
-        answer["X-Content-SHA256"] = artifact.sha256
-        answer["Content-Disposition"] = str(
-            content_disposition_header(
-                as_attachment=True, filename=f"{found}.{kind}{_suffix(kind)}"
+        if artifact is None:
+            raise errors.NotFound(
+                noun="artifact",
+                name=f"{found}/{kind}/{sha256}",
+                remedy="Use a digest that the version has listed under `artifacts`.",
             )
+        self.note(found)
+        return _bytes(request, found, artifact, cache_control=answers.UNCHANGING)
+
+
+def _bytes(
+    request: Request,
+    version: models.SchemaVersion,
+    artifact: models.Artifact,
+    *,
+    cache_control: str,
+) -> HttpResponseBase:
+    kind = artifact.kind
+    answer = answers.content(
+        request,
+        bytes(artifact.content or b""),
+        media_type=artifact.media_type,
+        cache_control=cache_control,
+    )
+    answer["X-Content-SHA256"] = artifact.sha256
+    answer["Content-Disposition"] = str(
+        content_disposition_header(
+            as_attachment=True, filename=f"{version}.{kind}{_suffix(kind)}"
         )
-        return answer
+    )
+    return answer
+
+
+def told(
+    version: models.SchemaVersion, *, known_at: datetime | None = None
+) -> dict[str, Any]:
+    """Return a version with its document, as it was known to be at `known_at`."""
+    _with_artifacts([version])
+    shape = serializers.VersionWithDocument
+    return dict(shape(version, context=_known([version], known_at)).data)
+
+
+def _known(
+    versions: Iterable[models.SchemaVersion], known_at: datetime | None
+) -> dict[str, Any]:
+    if known_at is None:
+        return {}
+    return {"statuses": timeline.statuses(versions, known_at=known_at)}
 
 
 def _in_force(

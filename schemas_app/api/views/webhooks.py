@@ -216,6 +216,7 @@ class Deliveries(base.View):
         asked = self.query(requests.DeliveryQuery)
         status = asked.pop("status")
         found = known.deliveries(_mine(self.by, uid).pk, status=status)
+        found = found.prefetch_related("tries")
         page = paging.ordered_page(
             found,
             order=paging.Order(key="pk", name="pk", is_descending=True),

@@ -12,7 +12,7 @@ from schemas_app.domain.artifact_kinds import (
     artifact_metadata,
 )
 
-_GENERATOR = "arrow_ipc/1"
+_GENERATOR = "arrow_ipc/2"
 
 
 def _build(source: artifact_kind.ArtifactInput) -> bytes:

@@ -7,7 +7,7 @@ asked for there.
 from schemas_app.domain import exact_json, fields, type_names
 from schemas_app.domain.artifact_kinds import artifact_kind, artifact_metadata
 
-_GENERATOR = "arrow_json/1"
+_GENERATOR = "arrow_json/2"
 
 
 def _build(source: artifact_kind.ArtifactInput) -> bytes:

@@ -111,6 +111,9 @@ _TO_ARROW: Mapping[Kind, Callable[[LogicalType], _Type]] = MappingProxyType(
         ),
         Kind.MAP: _to_map,
         Kind.DICTIONARY: _to_dictionary,
+        Kind.UNION: lambda type_: pa.dense_union(
+            [_to_field(each) for each in type_.children]
+        ),
     },
 )
 
@@ -119,13 +122,8 @@ def _from_field(field: _Field) -> LogicalField:
     known = {
         key.decode(): value.decode() for key, value in (field.metadata or {}).items()
     }
-    return LogicalField(
-        name=field.name,
-        type=_from_type(field.type),
-        nullable=field.nullable,
-        pointer=known.get("pointer", ""),
-        description=known.get("description", ""),
-        unit_of_measure=known.get("unit", ""),
+    return artifact_metadata.read_field(
+        field.name, _from_type(field.type), nullable=field.nullable, known=known
     )
 
 
@@ -174,6 +172,12 @@ def _from_dictionary(type_: _Type) -> LogicalType:
         _from_type(type_.value_type),
         ordered=type_.ordered,
     )
+
+
+def _is_plain_union(type_: _Type) -> bool:
+    """Return whether a union is dense and its branches are numbered from zero."""
+    dense = pa.types.is_union(type_) and type_.mode == "dense"
+    return dense and list(type_.type_codes) == list(range(type_.num_fields))
 
 
 _PLAIN: Mapping[_Type, LogicalType] = MappingProxyType(
@@ -226,5 +230,12 @@ _FROM_ARROW: tuple[
         ),
     ),
     (pa.types.is_map, _from_map),
+    (
+        _is_plain_union,
+        lambda type_: LogicalType(
+            kind=Kind.UNION,
+            children=tuple(_from_field(each) for each in type_),
+        ),
+    ),
     (pa.types.is_dictionary, _from_dictionary),
 )

@@ -3,18 +3,23 @@
 import dataclasses
 from collections.abc import Callable
 
-from schemas_app.domain import fields
+from schemas_app.domain import exact_json, fields
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ArtifactInput:
-    """All that an artifact is made from: one version of a schema, and its fields."""
+    """All that an artifact is made from: one version of a schema, and its fields.
+
+    `example` makes a valid record, for those who want one, and raises
+    errors.UnmappableField.
+    """
 
     schema_id: str
     number: int
     semantic_version: str
     fingerprint: str
     fields: tuple[fields.LogicalField, ...]
+    example: Callable[[], exact_json.Json] = dict
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

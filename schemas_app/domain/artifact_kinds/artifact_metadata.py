@@ -4,7 +4,9 @@ Keys are short and stable: readers in other languages look for them. The order i
 because it is part of an artifact's bytes.
 """
 
-from schemas_app.domain import fields
+from collections.abc import Mapping
+
+from schemas_app.domain import exact_json, fields
 from schemas_app.domain.artifact_kinds import artifact_kind
 
 
@@ -25,5 +27,25 @@ def of_field(field: fields.LogicalField) -> dict[str, str]:
         "pointer": field.pointer,
         "description": field.description,
         "unit": field.unit_of_measure,
+        "field_id": field.field_id,
+        "values": exact_json.dumps(field.choices) if field.choices else "",
+        "max_length": str(field.max_length or ""),
     }
     return {key: value for key, value in known.items() if value}
+
+
+def read_field(
+    name: str, type_: fields.LogicalType, *, nullable: bool, known: Mapping[str, str]
+) -> fields.LogicalField:
+    """Return the field of which `of_field` made `known`."""
+    return fields.LogicalField(
+        name=name,
+        type=type_,
+        nullable=nullable,
+        pointer=known.get("pointer", ""),
+        description=known.get("description", ""),
+        unit_of_measure=known.get("unit", ""),
+        field_id=known.get("field_id", ""),
+        choices=tuple(exact_json.loads(known.get("values", "[]"))),
+        max_length=int(known.get("max_length", "0")),
+    )

@@ -1,6 +1,7 @@
 """Creates an API key and shows it, the only time it can be shown."""
 
-from datetime import timedelta
+from argparse import ArgumentTypeError
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         person = get_user_model().objects.filter(username=options["person"]).first()
         if person is None or not person.is_active:
             raise CommandError(f"There is no active person {options['person']!r}.")
-        now, days = timezone.now(), options["days"]
+        now = timezone.now()
         try:
             token = modules.create_key(
                 module=module,
@@ -65,7 +66,7 @@ class Command(BaseCommand):
                 scopes=options["scopes"],
                 schemas=options["schemas"],
                 networks=options["networks"],
-                expires_at=None if days is None else now + timedelta(days=days),
+                expires_at=_end(options["days"], now=now),
                 by=actors.system("create_api_key"),
                 at=now,
             )
@@ -76,7 +77,20 @@ class Command(BaseCommand):
 
 
 def _scopes(text: str) -> tuple[Scope, ...]:
-    return tuple(Scope(part.strip()) for part in text.split(","))
+    try:
+        return tuple(Scope(part.strip()) for part in text.split(","))
+    except ValueError as error:
+        raise ArgumentTypeError(f"{error}; there are {', '.join(Scope)}.") from error
+
+
+def _end(days: int | None, *, now: datetime) -> datetime | None:
+    try:
+        return None if days is None else now + timedelta(days=days)
+    except OverflowError as error:
+        raise CommandError(
+            f"{days} days are more than any calendar has; leave --days out for a key "
+            "that lasts until it is revoked."
+        ) from error
 
 
 def _words(text: str) -> tuple[str, ...]:

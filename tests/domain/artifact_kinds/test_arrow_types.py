@@ -59,6 +59,15 @@ COUNTERPARTS = [
         pa.map_(pa.string(), pa.float64()),
     ),
     (
+        LogicalType(kind=Kind.UNION, children=(member("buy", fields.STRING), ITEM)),
+        pa.dense_union(
+            [
+                pa.field("buy", pa.string(), nullable=False),
+                pa.field("item", pa.int16()),
+            ]
+        ),
+    ),
+    (
         fields.dictionary(fields.integer(8), fields.STRING, ordered=True),
         pa.dictionary(pa.int8(), pa.string(), ordered=True),
     ),
@@ -95,7 +104,14 @@ def test_have_the_same_bytes_each_time(tree):
 
 @pytest.mark.parametrize(
     "type_",
-    [pa.large_string(), pa.string_view(), pa.month_day_nano_interval(), pa.uuid()],
+    [
+        pa.large_string(),
+        pa.string_view(),
+        pa.month_day_nano_interval(),
+        pa.uuid(),
+        pa.sparse_union([pa.field("a", pa.int8())]),
+        pa.dense_union([pa.field("a", pa.int8())], [5]),
+    ],
     ids=str,
 )
 def test_are_refused_where_the_tree_has_no_word(type_):

@@ -14,6 +14,12 @@ def test_says_what_each_is_served_as():
     } == {
         "arrow_ipc": ("application/vnd.apache.arrow.stream", ".arrows"),
         "arrow_json": ("application/json", ".arrow.json"),
+        "cpp_header": ("text/x-c++", ".hpp"),
+        "json_example": ("application/json", ".example.json"),
+        "parquet": ("application/vnd.apache.parquet", ".parquet"),
+        "python": ("text/x-python", ".py"),
+        "sql_duckdb": ("application/sql", ".duckdb.sql"),
+        "sql_postgresql": ("application/sql", ".postgresql.sql"),
     }
 
 

@@ -1,5 +1,7 @@
 """The ticks as fields, written by hand: what the artifact kinds are tried on."""
 
+from decimal import Decimal
+
 from schemas_app.domain import fields
 from schemas_app.domain.artifact_kinds import artifact_kind
 from schemas_app.domain.fields import Kind, LogicalField, LogicalType
@@ -13,6 +15,7 @@ def column(
     description: str,
     *,
     nullable: bool = False,
+    choices: tuple[str, ...] = (),
 ) -> LogicalField:
     return LogicalField(
         name=name,
@@ -20,6 +23,8 @@ def column(
         nullable=nullable,
         pointer=f"/properties/{name}",
         description=description,
+        field_id=f"/{name}",
+        choices=choices,
     )
 
 
@@ -33,6 +38,7 @@ FIELDS = (
         fields.STRING,
         "Trade side: B for buy, S for sell",
         nullable=True,
+        choices=("B", "S"),
     ),
 )
 
@@ -42,4 +48,5 @@ INPUT = artifact_kind.ArtifactInput(
     semantic_version="1.0.0",
     fingerprint="sha256:" + "0123456789abcdef" * 4,
     fields=FIELDS,
+    example=lambda: {"ts": "2025-01-27T09:30:00Z", "price": Decimal("187.250")},
 )

@@ -89,7 +89,9 @@ def test_go_where_the_operator_says(networks, address, allowed):
         "https://[2606:2800:21f:cb07::1]/",
         "https://bücher.example/",
         # What the system makes of it is judged when it is asked.
-        "https://localhost/",
+        "https://localhost.example/",
+        "https://8.8.8.8/",
+        "https://134744072/",
     ],
 )
 def test_take_a_url(url):

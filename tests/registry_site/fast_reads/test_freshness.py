@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 import time
 
@@ -238,16 +239,13 @@ class TestKeys:
             assert time.monotonic() < begin + epochs.LEASE_SECONDS
 
     @pytest.mark.parametrize("replace", ["digest", "expires_at"])
-    async def test_are_asked_for_each_time(self, one, replace):
+    async def test_are_judged_as_they_were_read_last(self, one, replace):
         key = await replicas.reader()
         await one.warm(LATEST, key)
-        known = one.front._keys._keys
+        known = one.front._keys._keys[key.prefix]
         other = {"digest": "0" * 64, "expires_at": factories.NOW}[replace]
-        values = {
-            name: getattr(known[key.prefix], name)
-            for name in ("digest", "is_revoked", "expires_at", "actor")
-        }
-        known[key.prefix] = type(known[key.prefix])(**{**values, replace: other})
+        changed = dataclasses.replace(known, **{replace: other})
+        one.front._keys.learn({key.prefix: changed})
 
         assert not await one.is_from_memory(LATEST, key)
 

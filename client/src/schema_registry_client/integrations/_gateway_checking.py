@@ -33,7 +33,7 @@ def line(data: object) -> bytes:
     """Return `data` as one line of JSON. Raises errors.InvalidDocument."""
     try:
         # Half a character is for the validator to refuse.
-        return _exact_json.dumps_line(data).encode("utf-8", "surrogatepass")
+        return _exact_json.line(data).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError) as error:
         raise errors.InvalidDocument(f"This is no JSON: {error}.") from error
 

@@ -10,7 +10,7 @@ from schemas_app.domain.formats.json_schema import (
     validation,
 )
 from schemas_app.domain.formats.json_schema.changes import comparison, rules
-from schemas_app.domain.formats.json_schema.mapping import fields
+from schemas_app.domain.formats.json_schema.mapping import arrow_form, examples, fields
 from schemas_app.domain.formats.json_schema.notices import kinds, notices
 from schemas_app.domain.formats.json_schema.remedies import patching, suggestions
 from schemas_app.domain.formats.json_schema.verdict import (
@@ -34,6 +34,8 @@ JSON_SCHEMA = SchemaFormat(
     notices=notices.notices,
     check_fields=fields.check_arrow,
     fields=fields.fields_of,
+    example=examples.example_of,
+    compare_forms=arrow_form.compare_forms,
     validate=validation.validate,
     names=names.names,
     check_records=records.check,

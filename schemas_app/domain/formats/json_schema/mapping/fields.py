@@ -12,7 +12,7 @@ have no field. A field is nullable when null passes or the member may be missing
 import contextlib
 from collections.abc import Mapping
 
-from schemas_app.domain import errors, exact_json, schema_format
+from schemas_app.domain import errors, schema_format
 from schemas_app.domain.fields import JSON, STRING, Kind, LogicalField, LogicalType
 from schemas_app.domain.formats.json_schema import keywords
 from schemas_app.domain.formats.json_schema.mapping import (
@@ -20,8 +20,10 @@ from schemas_app.domain.formats.json_schema.mapping import (
     arrow_member,
     arrow_wishes,
     conjunctions,
+    discriminated,
     json_types,
     object_members,
+    remarks,
     scalars,
 )
 
@@ -49,6 +51,19 @@ def fields_of(document: schema_format.SchemaDocument) -> tuple[LogicalField, ...
     return _Mapping(document).record()
 
 
+def with_nodes(
+    document: schema_format.SchemaDocument,
+) -> tuple[
+    tuple[LogicalField, ...], Mapping[tuple[str, str], conjunctions.Conjunction]
+]:
+    """Return the fields, and by path and pointer what is said about each.
+
+    Raises as `fields_of` does.
+    """
+    mapping = _Mapping(document)
+    return mapping.record(), mapping.nodes
+
+
 def check_arrow(document: schema_format.SchemaDocument) -> None:
     """Raise errors.InvalidSchema if `arrow` or `x-arrow` is wrong; nothing else."""
     with contextlib.suppress(errors.UnmappableField):
@@ -60,6 +75,7 @@ class _Mapping:
 
     def __init__(self, document: schema_format.SchemaDocument) -> None:
         self._read = conjunctions.Conjunctions(document)
+        self.nodes: dict[tuple[str, str], conjunctions.Conjunction] = {}
 
     def record(self) -> tuple[LogicalField, ...]:
         """Return the fields of the whole document."""
@@ -82,8 +98,8 @@ class _Mapping:
             )
         type_ = self._object(node, None)
         if type_.kind is not Kind.STRUCT:
-            conjunctions.refuse(root, "names no fields", remedy=_NAME_FIELDS)
-        return type_.children
+            conjunctions.refuse(root, _not_one(type_), remedy=_NAME_FIELDS)
+        return remarks.identified(type_.children)
 
     def _field(
         self,
@@ -103,15 +119,18 @@ class _Mapping:
         else:
             node = self._read.at(places)
             asked = asked or arrow_member.of_value(node.entered)
+        self.nodes[node.place.path, node.place.location] = node
         type_ = self._type(node, asked)
-        nullable = missing or json_types.NULL in node.types
-        return LogicalField(
-            name=name,
-            type=type_,
-            nullable=arrow_wishes.checked_nullable(wanted, nullable=nullable),
-            pointer=node.place.location,
-            description=_description(node),
+        nullable = arrow_wishes.checked_nullable(
+            wanted, nullable=missing or json_types.NULL in node.types
         )
+        field = LogicalField(
+            name=name,
+            type=remarks.able_to_be_null(type_, nullable=nullable),
+            nullable=nullable,
+            pointer=node.place.location,
+        )
+        return remarks.remarked(field, node)
 
     def _type(
         self,
@@ -151,6 +170,10 @@ class _Mapping:
             reason = f"its members have names: {', '.join(members)}"
             arrow_wishes.disagree(node, asked, reason)
         wanted = arrow_wishes.of_members(node, asked, members, self._read)
+        if asked is None and object_members.differs(node, frozenset(members)):
+            branches = discriminated.branches(node)
+            if branches:
+                return self._union(branches)
         object_members.refuse_hidden(node, frozenset(members))
         if members:
             return self._struct(node, members, wanted)
@@ -170,6 +193,17 @@ class _Mapping:
         key = LogicalField(name="key", type=STRING, nullable=False)
         value = self._field("value", extras, asked.members[0] if asked else None)
         return LogicalType(kind=Kind.MAP, children=(key, value))
+
+    def _union(
+        self, branches: tuple[tuple[str, conjunctions.Conjunction], ...]
+    ) -> LogicalType:
+        children = []
+        for name, node in branches:
+            type_ = self._object(node, None)
+            where = node.place.location
+            field = LogicalField(name=name, type=type_, nullable=False, pointer=where)
+            children.append(remarks.remarked(field, node))
+        return LogicalType(kind=Kind.UNION, children=tuple(children))
 
     def _struct(
         self,
@@ -230,8 +264,8 @@ def _either(types: frozenset[str]) -> str:
     return " or ".join(sorted(types)) or "nothing"
 
 
-def _description(node: conjunctions.Conjunction) -> str:
-    texts: list[exact_json.Json] = [
-        part.schema.get("description") for part in node.nearest_first
-    ]
-    return next((text for text in texts if isinstance(text, str) and text), "")
+def _not_one(type_: LogicalType) -> str:
+    """Return why a record cannot be of `type_`."""
+    if type_.kind is Kind.UNION:
+        return "is one of several shapes, and a table has one"
+    return "names no fields"

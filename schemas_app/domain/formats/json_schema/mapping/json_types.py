@@ -40,6 +40,11 @@ def values(
     return tuple(listed) if isinstance(listed, list) else None
 
 
+def texts(values: tuple[exact_json.Json, ...]) -> tuple[str, ...]:
+    """Return the texts among `values`, each once."""
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
+
+
 def of(value: exact_json.Json) -> str:
     """Return the type of a JSON value; 1.0 is an integer."""
     if isinstance(value, Decimal):

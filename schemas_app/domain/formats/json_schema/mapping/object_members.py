@@ -85,8 +85,7 @@ def refuse_hidden(node: conjunctions.Conjunction, names: frozenset[str]) -> None
     one that declares more would be a loss.
     """
     for union in node.unions:
-        places = [place for branch in union.branches for place in branch.places]
-        if not all(_only_narrows(place.value, names) for place in places):
+        if _declares_more(union, names):
             shapes = f"{union.keyword} of {len(union.branches)} different shapes"
             conjunctions.refuse(node.place, f"is {shapes}", remedy=KEEP_AS_TEXT)
     for part in node.parts:
@@ -97,6 +96,16 @@ def refuse_hidden(node: conjunctions.Conjunction, names: frozenset[str]) -> None
                     f"describes members under {keyword} that it does not always have",
                     remedy="Declare them under `properties`, too.",
                 )
+
+
+def differs(node: conjunctions.Conjunction, names: frozenset[str]) -> bool:
+    """Return whether some branch of a union describes members beyond `names`."""
+    return any(_declares_more(union, names) for union in node.unions)
+
+
+def _declares_more(union: conjunctions.Union, names: frozenset[str]) -> bool:
+    places = [place for branch in union.branches for place in branch.places]
+    return not all(_only_narrows(place.value, names) for place in places)
 
 
 def _from_others(

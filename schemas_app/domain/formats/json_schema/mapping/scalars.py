@@ -16,14 +16,18 @@ from schemas_app.domain.fields import Kind, LogicalType
 from schemas_app.domain.formats.json_schema.mapping import conjunctions, json_types
 
 # Formats that say more than text; all others are text, whatever they ask of it. Times
-# carry an offset in JSON and none here: instants and times of day are kept in UTC.
+# carry an offset in JSON and none here: instants and times of day are kept in UTC. A
+# duration is text unless asked for otherwise: months and years have no length.
 FORMATS: Mapping[str, LogicalType] = MappingProxyType(
     {
         "date": fields.DATE,
         "time": LogicalType(kind=Kind.TIME, unit="us"),
         "date-time": LogicalType(kind=Kind.TIMESTAMP, unit="us", zone="UTC"),
+        "uuid": LogicalType(kind=Kind.BINARY, length=16),
     },
 )
+BASE64 = "base64"
+BYTES = LogicalType(kind=Kind.BINARY)
 
 # In the order they are tried: the narrowest first.
 _SIGNED = tuple(fields.integer(bits) for bits in (8, 16, 32, 64))
@@ -44,7 +48,8 @@ class Facts:
     """What is said about a value without members; by default, nothing.
 
     `step` is the exponent of a power of ten that a number is a multiple of, `listed`
-    how many values there are at most, `formats` and `encodings` what a text holds.
+    how many values there are at most, `formats` and `encodings` what a text holds,
+    `choices` the texts that are listed, `longest` how many code points a text may have.
     """
 
     low: Bound | None = None
@@ -53,6 +58,8 @@ class Facts:
     listed: int | None = None
     formats: frozenset[str] = frozenset()
     encodings: frozenset[str] = frozenset()
+    choices: tuple[str, ...] | None = None
+    longest: int | None = None
 
     @property
     def integers(self) -> tuple[int | None, int | None]:
@@ -95,6 +102,8 @@ def _all(every: list[Facts]) -> Facts:
         listed=min(_said(each.listed for each in every), default=None),
         formats=frozenset().union(*(each.formats for each in every)),
         encodings=frozenset().union(*(each.encodings for each in every)),
+        choices=_in_all(_said(each.choices for each in every)),
+        longest=min(_said(each.longest for each in every), default=None),
     )
 
 
@@ -102,6 +111,7 @@ def _some(every: list[Facts]) -> Facts:
     """Return what holds whichever of `every` does."""
     low, high = [each.low for each in every], [each.high for each in every]
     step, listed = [each.step for each in every], [each.listed for each in every]
+    choices, longest = [each.choices for each in every], [e.longest for e in every]
     return Facts(
         low=None if None in low else min(_said(low), key=_as_low),
         high=None if None in high else max(_said(high), key=_as_high),
@@ -109,7 +119,19 @@ def _some(every: list[Facts]) -> Facts:
         listed=None if None in listed else sum(_said(listed)),
         formats=every[0].formats.intersection(*(each.formats for each in every)),
         encodings=every[0].encodings.intersection(*(each.encodings for each in every)),
+        choices=None if None in choices else _in_any(_said(choices)),
+        longest=None if None in longest else max(_said(longest)),
     )
+
+
+def _in_all(lists: list[tuple[str, ...]]) -> tuple[str, ...] | None:
+    if not lists:
+        return None
+    return tuple(text for text in lists[0] if all(text in other for other in lists[1:]))
+
+
+def _in_any(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for texts in lists for text in texts))
 
 
 def _said(values: Iterable[_Said | None]) -> list[_Said]:
@@ -133,7 +155,13 @@ def _of_part(part: conjunctions.Part) -> Facts:
         listed=None if values is None else len(values),
         formats=_texts(part, "format"),
         encodings=_texts(part, "contentEncoding"),
+        choices=None if values is None else json_types.texts(values),
+        longest=_count(part.schema.get("maxLength")),
     )
+
+
+def _count(value: exact_json.Json) -> int | None:
+    return None if (count := _decimal(value)) is None else int(count)
 
 
 def type_of(json_type: str, facts: Facts) -> Result:
@@ -181,7 +209,9 @@ def _string(facts: Facts) -> Result:
     telling = sorted(facts.formats & FORMATS.keys())
     if len(telling) > 1:
         return f"has the formats {' and '.join(telling)} at once"
-    return FORMATS[telling[0]] if telling else fields.STRING
+    if telling:
+        return FORMATS[telling[0]]
+    return BYTES if BASE64 in facts.encodings else fields.STRING
 
 
 _TYPES: Mapping[str, Callable[[Facts], Result]] = MappingProxyType(

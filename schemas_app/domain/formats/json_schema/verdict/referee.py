@@ -189,6 +189,7 @@ def _found(answer: dict[str, Any]) -> Found:
             document=document,
             place=place(document, words[0]),
             message=quoting.shortened(str(words[0]["message"]), longest=LONGEST),
+            missing=words[0]["lacking"],
             second_opinion=_second_opinion(answer["second"]),
         ),
         unexpected=tuple(tuple(said["unexpected"]) for said in words[1:]),

@@ -1,5 +1,7 @@
 """One property and the field that is made of it."""
 
+import dataclasses
+
 import pytest
 
 from schemas_app.domain import errors
@@ -16,8 +18,16 @@ def field_of(schema, *, dialect="2020-12", **around) -> LogicalField:
 
 
 def type_of(schema, **options) -> LogicalType:
-    """Return the type of that field."""
-    return field_of(schema, **options).type
+    """Return the type of that field, its members without ids: those have own tests."""
+    return _without_ids(field_of(schema, **options).type)
+
+
+def _without_ids(type_: LogicalType) -> LogicalType:
+    children = tuple(
+        dataclasses.replace(child, field_id="", type=_without_ids(child.type))
+        for child in type_.children
+    )
+    return dataclasses.replace(type_, children=children)
 
 
 def refusal(schema, **options) -> errors.UnmappableField:

@@ -25,10 +25,17 @@ class TestHasTheType:
         [
             ({"type": "boolean"}, fields.BOOLEAN),
             ({"type": "string"}, fields.STRING),
-            ({"type": "string", "format": "uuid"}, fields.STRING),
+            (
+                {"type": "string", "format": "uuid"},
+                LogicalType(kind=Kind.BINARY, length=16),
+            ),
             ({"type": "string", "format": "duration"}, fields.STRING),
             ({"type": "string", "format": "email"}, fields.STRING),
-            ({"type": "string", "contentEncoding": "base64"}, fields.STRING),
+            (
+                {"type": "string", "contentEncoding": "base64"},
+                LogicalType(kind=Kind.BINARY),
+            ),
+            ({"type": "string", "contentEncoding": "base32"}, fields.STRING),
             ({"type": "string", "format": "date"}, fields.DATE),
             ({"type": "string", "format": "time"}, MICROSECONDS),
             ({"type": "string", "format": "date-time"}, MICROSECONDS_UTC),

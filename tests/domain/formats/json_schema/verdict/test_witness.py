@@ -100,6 +100,11 @@ class TestWitness:
 
         assert (shown.document, shown.place) == ({"007": Decimal("1.5")}, "/007")
 
+    def test_names_the_member_that_is_missed(self):
+        shown = found(record(ask=NUMBER), {**record(bid=NUMBER), "required": ["bid"]})
+
+        assert (shown.place, shown.missing) == ("", "bid")
+
     def test_shortens_what_the_engine_says(self):
         shown = found({}, {"enum": ["x" * 1000]})
 

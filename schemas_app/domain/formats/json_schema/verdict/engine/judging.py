@@ -142,7 +142,20 @@ class _Judges:
     def are_certain(self, document: Json) -> bool:
         """Return whether what all of them say of `document` is beyond doubt."""
         every = (*self._accept, *self._reject)
-        return all(schema.is_certain(document) for schema in every)
+        if not all(schema.is_certain(document) for schema in every):
+            return False
+        return not any(map(known.is_long, known.parts(document))) or self._agreed(
+            document
+        )
+
+    def _agreed(self, document: Json) -> bool:
+        """Return whether exact calculation agrees that `document` is a witness.
+
+        The engine takes a number for the nearest double when it compares it with an
+        integer, or divides it by one: to it, 2.0000000000000000001 is a multiple of 2.
+        """
+        said = second_opinion.on(document, self._judge["accept"], self._judge["reject"])
+        return "missing" not in said and all(said["accept"]) and not any(said["reject"])
 
     def about(self, witness: Json, *, second: bool) -> Answer:
         """Return a small witness made from `witness`, and whom to ask for words on it."""

@@ -74,6 +74,11 @@ def operand(number: int) -> Answer:
     return cast("Answer", exact(_texts[number]))
 
 
+def is_long(value: Json) -> bool:
+    """Return whether `value` is a number with more digits than a double keeps."""
+    return isinstance(value, Decimal) and Decimal(repr(float(value))) != value
+
+
 def options(of: Answer) -> Answer:
     """Return the arguments that every use of jsonschema-rs shares: offline, no formats."""
     shared = {"base_uri": of["base"], "offline": True, "validate_formats": False}

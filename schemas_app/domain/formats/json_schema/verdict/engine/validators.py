@@ -22,7 +22,14 @@ UNSAID = f"The validator needs more than {SECONDS:g} s to say why."
 MOST_BRANCHING = 3
 _BRANCHES = ("anyOf", "oneOf")
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_NOTHING: Answer = {"path": [], "about": "null", "message": "", "unexpected": []}
+_NOTHING: Answer = {
+    "path": [],
+    "about": "null",
+    "message": "",
+    "lacking": None,
+    "unexpected": [],
+}
+_REQUIRED = jsonschema_rs.ValidationErrorKind.Required
 _REFUSED = (jsonschema_rs.ValidationError, ValueError)
 
 
@@ -63,6 +70,9 @@ class Validator:
                 "path": list(error.instance_path),
                 "about": jsonschema_rs.canonical.json.to_string(error.instance),
                 "message": error.message,
+                "lacking": (
+                    error.kind.property if isinstance(error.kind, _REQUIRED) else None
+                ),
                 "unexpected": getattr(error.kind, "unexpected", []),
             }
         return _NOTHING

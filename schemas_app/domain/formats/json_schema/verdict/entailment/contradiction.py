@@ -198,12 +198,14 @@ class Contradiction:
     def _by_cases(self, state: states.State, still_open: list[states.Clause]) -> bool:
         """Go through the ways of one clause, each with the others open.
 
-        A single clause whose ways are single facts has nothing that could help it.
+        A single clause whose ways are single facts has nothing that could help it,
+        unless a union waits for what it tells.
         """
         chosen = self._chosen(state, still_open)
         if chosen is None or self._splits >= MAX_SPLITS:
             return False
-        if len(still_open) == 1 and not any(map(_leads_on, chosen.ways)):
+        alone = len(still_open) == 1 and not state.unions
+        if alone and not any(map(_leads_on, chosen.ways)):
             return False
         rest = (clause for clause in still_open if clause is not chosen)
         left = state.leaving(rest, state.unions)

@@ -134,6 +134,7 @@ class TestWords:
                 "path": [],
                 "about": "null",
                 "message": "The validator needs more than 0.1 s to say why.",
+                "lacking": None,
                 "unexpected": [],
             }
         ]
@@ -145,6 +146,22 @@ class TestWords:
 
         assert (said["path"], said["about"]) == ([], "{}")
         assert "oneOf" in said["message"]
+
+    @pytest.mark.parametrize(
+        ("schema", "document", "lacking"),
+        [
+            ({"required": ["bid"]}, {"ask": 1}, "bid"),
+            ({"dependentRequired": {"ask": ["bid"]}}, {"ask": 1}, "bid"),
+            ({"required": [""]}, {}, ""),
+            ({"minProperties": 1}, {}, None),
+        ],
+    )
+    def test_name_the_member_that_is_lacking(self, schema, document, lacking):
+        (number,) = told(schema)
+
+        (said,) = validators.words([(validators.of(number), document)])
+
+        assert said["lacking"] == lacking
 
 
 class TestSearch:
@@ -162,11 +179,28 @@ class TestSearch:
                     "path": [],
                     "about": "1.5",
                     "message": '1.5 is not of type "integer"',
+                    "lacking": None,
                     "unexpected": [],
                 }
             ],
             "second": {"accept": [True], "reject": [False]},
         }
+
+    LONG = Decimal("9007199254740992.01")
+
+    def test_believes_no_calculation_with_numbers_that_a_double_does_not_hold(self):
+        even = {"multipleOf": 2}
+
+        answer = searched(even, {**even, "type": "integer"}, [self.LONG])
+
+        assert answer == {"accepted": 1, "judge": None}
+
+    def test_takes_such_a_number_where_exact_calculation_agrees(self):
+        large = {"type": "number", "minimum": 2**53}
+
+        answer = searched(large, {"type": "integer"}, [self.LONG])
+
+        assert (answer["accepted"], answer["judge"]) == (1, 0)
 
     def test_says_how_many_the_writer_accepts_where_there_is_none(self):
         answer = searched({"type": "number"}, {"type": "number"}, ["a", 1, 2])

@@ -1,0 +1,89 @@
+"""An example of a record..."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from schemas_app.domain import errors
+from schemas_app.domain.formats.json_schema import validation
+from schemas_app.domain.formats.json_schema.mapping import examples
+from tests.domain.formats.json_schema import schemas
+from tests.domain.formats.json_schema.mapping import (
+    test_fields_of_any_schema,
+    test_fields_of_examples,
+)
+
+
+def example_of(schema):
+    whole = schemas.record(("x",), x=schema)
+    record: Any = examples.example_of(schemas.document(whole))
+    return record["x"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "boolean"}, True),
+        ({"type": "string"}, "text"),
+        ({"type": "string", "format": "date-time"}, "2025-01-27T09:30:00Z"),
+        ({"type": "string", "minLength": 6}, "aaaaaa"),
+        ({"type": "string", "maxLength": 2}, "a"),
+        ({"enum": ["B", "S"]}, "B"),
+        ({"type": "integer", "minimum": 7, "maximum": 9}, 7),
+        ({"type": "number", "multipleOf": Decimal("0.25"), "maximum": -1}, -1),
+        ({"type": "number", "examples": [Decimal("187.25")]}, Decimal("187.25")),
+        ({"type": "number", "examples": ["no"], "default": 3}, 3),
+        ({"type": "array", "items": {"type": "boolean"}, "minItems": 2}, [True, True]),
+        ({"type": "object", "additionalProperties": {"type": "null"}}, {"key": None}),
+        (schemas.record(a={"type": "integer"}), {"a": 1}),
+        (
+            {
+                "oneOf": [
+                    schemas.record(("k", "p"), k={"const": "a"}, p={"type": "null"}),
+                    schemas.record(("k",), k={"const": "b"}),
+                ]
+            },
+            {"k": "a", "p": None},
+        ),
+        ({"x-arrow": "json", "type": "array"}, []),
+    ],
+)
+def test_has_a_valid_value_for_each_field(schema, value):
+    assert example_of(schema) == value
+
+
+def test_leaves_out_what_nothing_is_found_for():
+    nothing = {"type": "string", "not": {"type": "string"}}
+    document = schemas.document(schemas.record(a={"type": "integer"}, b=nothing))
+
+    assert examples.example_of(document) == {"a": 1}
+
+
+def test_is_refused_where_nothing_is_valid():
+    with pytest.raises(errors.UnmappableField, match="No example was found"):
+        example_of({"type": "string", "not": {"type": "string"}})
+
+
+def test_of_the_ticks_is_a_tick():
+    assert examples.example_of(test_fields_of_examples.ticks("1.0.0")) == {
+        "ts": "2025-01-27T09:30:00Z",
+        "symbol": "text",
+        "price": 1,
+        "size": 1,
+        "side": "B",
+    }
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(test_fields_of_any_schema.any_schema)
+def test_is_valid_and_always_the_same(schema):
+    document = schemas.document(schemas.record(x=schema))
+    try:
+        example = examples.example_of(document)
+    except (errors.UnmappableField, errors.BadSchema):
+        return
+
+    assert validation.validate(document, example) == ()
+    assert examples.example_of(document) == example
