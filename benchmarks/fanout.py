@@ -12,12 +12,10 @@ import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,16 +24,14 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 
-from benchmarks import _results
+from benchmarks import _results, _servers
 from registry_site.embedded import folders, lifeline, postgres, processes, valkey
 
-PROJECT = Path(__file__).resolve().parents[1]
 # Fewer are enough to see whether it works.
 SOCKETS = int(os.environ.get("SOCKETS", "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "30"))
 # Taken before those that count.
 WARM_UP = 3
-_TASKSET = shutil.which("taskset") or ""
 _COMMITTED = """
 SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8
 FROM notifications_app_announcement WHERE number = %s
@@ -44,7 +40,7 @@ FROM notifications_app_announcement WHERE number = %s
 
 def run() -> dict[str, float]:
     """Return the figures. Raises SystemExit without taskset."""
-    if not _TASKSET:
+    if not _servers.TASKSET:
         sys.exit("This needs taskset (Debian: apt install util-linux).")
     figures: dict[str, float] = {}
     rows: list[Sequence[object]] = []
@@ -84,29 +80,13 @@ class Place:
         made = subprocess.run(  # noqa: S603 - our own program
             [*program, "fanout", str(proposals)],
             env=self.environment,
-            cwd=PROJECT,
+            cwd=_servers.PROJECT,
             check=True,
             stdout=subprocess.PIPE,
             text=True,
         )
         prepared: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
         return prepared
-
-    def serve(self, module: str, *, port: int, core: int, **more: str) -> None:
-        """Start a server on a core and wait until it answers."""
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [_TASKSET, "-c", str(core), sys.executable, "-m", module],
-            env={**self.environment, "PORT": str(port), **more},
-            cwd=PROJECT,
-        )
-        self.stack.callback(process.wait)
-        self.stack.callback(process.terminate)
-        for _ in range(600):
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"http://127.0.0.1:{port}/healthz")
-                return
-            time.sleep(0.1)
-        raise TimeoutError(f"{module} does not answer")
 
 
 @contextlib.contextmanager
@@ -143,7 +123,7 @@ def _place() -> Iterator[Place]:
             "SERVER_URL": url.geturl(),
             "LOG_LEVEL": "warning",
             "DJANGO_SETTINGS_MODULE": "registry_site.settings",
-            "PYTHONPATH": str(PROJECT),
+            "PYTHONPATH": str(_servers.PROJECT),
             # All listeners come from here, by one key.
             "SOCKETS_PER_CALLER": str(2 * SOCKETS),
             "SOCKETS_PER_ADDRESS": str(2 * SOCKETS),
@@ -155,11 +135,16 @@ def _in_turns(place: Place, ports: Sequence[int]) -> dict[str, Rounds]:
     """Publish to sockets of so many servers of each kind, in turns."""
     prepared = place.prepared(ROUNDS + WARM_UP)
     channel = "fanout" if len(ports) > 1 else ""
+    environment = {**place.environment, "CHANNEL": channel}
     for core, port in enumerate(ports):
-        place.serve("registry_site.serve", port=port, core=core)
-        place.serve(
-            "benchmarks._fanout_bare", port=port + 10, core=core, CHANNEL=channel
-        )
+        for module, its_port in (
+            ("registry_site.serve", port),
+            ("benchmarks._fanout_bare", port + 10),
+        ):
+            server = _servers.on_core(
+                core, module, port=its_port, environment=environment
+            )
+            place.stack.enter_context(server)
     ours = Listeners(place, key=prepared["key"], ports=ports)
     bare = Listeners(place, key="none", ports=[port + 10 for port in ports])
     steward = place.stack.enter_context(_steward(ports[0], prepared["session"]))
@@ -181,9 +166,9 @@ class Listeners:
         program = (sys.executable, "-m", "benchmarks._fanout_listeners")
         self._process = place.stack.enter_context(
             subprocess.Popen(  # noqa: S603 - our own program
-                [_TASKSET, "-c", "1", *program],
+                [_servers.TASKSET, "-c", "1", *program],
                 env={**place.environment, "KEY": key},
-                cwd=PROJECT,
+                cwd=_servers.PROJECT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

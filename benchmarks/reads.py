@@ -27,10 +27,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from benchmarks import _results
+from benchmarks import _results, _servers
 from registry_site.embedded import folders, lifeline, postgres, processes, valkey
 
-PROJECT = Path(__file__).resolve().parents[1]
 SMALL, LARGE, VERSIONS = 100, 100_000, 10
 ROUNDS, ROUND_SECONDS, CONNECTIONS = 5, 3, 64
 QUESTIONS = 150
@@ -47,13 +46,13 @@ ASKED = {
         "/schemas/?q=symbol&limit=20",
     ),
 }
-_TASKSET, _WRK = shutil.which("taskset") or "", shutil.which("wrk") or ""
+_WRK = shutil.which("wrk") or ""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def run() -> dict[str, float]:
     """Return the figures. Raises SystemExit without wrk or taskset."""
-    if not (_WRK and _TASKSET):
+    if not (_WRK and _servers.TASKSET):
         sys.exit("This needs wrk and taskset (Debian: apt install wrk util-linux).")
     with contextlib.ExitStack() as stack:
         place = stack.enter_context(_place())
@@ -83,7 +82,7 @@ class Place:
             "DATABASE_URL": self.database_url(database),
             "LOG_LEVEL": "warning",
             "DJANGO_SETTINGS_MODULE": "registry_site.settings",
-            "PYTHONPATH": str(PROJECT),
+            "PYTHONPATH": str(_servers.PROJECT),
         }
 
     def database_url(self, database: str) -> str:
@@ -99,7 +98,7 @@ class Place:
                 **self.environment(database),
                 "SERVER_URL": self.database_url("postgres"),
             },
-            cwd=PROJECT,
+            cwd=_servers.PROJECT,
             check=True,
             stdout=subprocess.PIPE,
             text=True,
@@ -107,22 +106,11 @@ class Place:
         return made.stdout.split()[-1]
 
     def serve(
-        self, *command: str, port: int, environment: Mapping[str, str]
+        self, module: str, *, port: int, environment: Mapping[str, str]
     ) -> subprocess.Popen[bytes]:
-        """Start a server on the first core and wait until it answers."""
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [_TASKSET, "-c", "0", sys.executable, "-m", *command],
-            env={**environment, "PORT": str(port)},
-            cwd=PROJECT,
-        )
-        self.stack.callback(process.wait)
-        self.stack.callback(process.terminate)
-        for _ in range(600):
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"http://127.0.0.1:{port}/healthz")
-                return process
-            time.sleep(0.1)
-        raise TimeoutError(f"{command} does not answer")
+        """Start a server on the first core, until the end of all of this."""
+        server = _servers.on_core(0, module, port=port, environment=environment)
+        return self.stack.enter_context(server)
 
 
 @contextlib.contextmanager
@@ -214,7 +202,15 @@ def _load(process: subprocess.Popen[bytes], port: int, key: str) -> Load:
     before = _processor_seconds(process.pid)
     said = subprocess.run(  # noqa: S603 - looked for above
         [
-            *(_TASKSET, "-c", "1", _WRK, "-t1", f"-c{CONNECTIONS}", "--latency"),
+            *(
+                _servers.TASKSET,
+                "-c",
+                "1",
+                _WRK,
+                "-t1",
+                f"-c{CONNECTIONS}",
+                "--latency",
+            ),
             f"-d{ROUND_SECONDS}s",
             *("-H", f"Authorization: Bearer {key}"),
             f"http://127.0.0.1:{port}{LATEST}",

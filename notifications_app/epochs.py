@@ -6,7 +6,6 @@ again. It may be lost: whoever finds it gone also makes up another text. This is
 writing side; who remembers and reads it is the site's fast reads (docs/decisions/0009).
 """
 
-import functools
 import logging
 import secrets
 import time
@@ -14,9 +13,8 @@ from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from redis import backoff, retry
 
-from notifications_app import outage
+from notifications_app import outage, prompt_redis
 
 KNOWN = "registry:known"
 # Whoever answers from memory has read the database within so many seconds, whatever
@@ -86,7 +84,7 @@ def forget() -> None:
 
 def _try(act: Callable[..., None], *arguments: int) -> bool:
     try:
-        act(_client(settings.REDIS_URL), *arguments)
+        act(prompt_redis.client(settings.REDIS_URL, seconds=_REDIS_SECONDS), *arguments)
     except (redis.RedisError, OSError) as error:
         _told.failed_at = time.monotonic()
         _outage.failed(error)
@@ -110,14 +108,3 @@ def _change(client: "redis.Redis") -> None:
 def new_text() -> str:
     """Return a text that KNOWN has not had before."""
     return secrets.token_hex(8)
-
-
-@functools.cache
-def _client(url: str) -> "redis.Redis":
-    return redis.Redis.from_url(
-        url,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
-        # Once more: a connection that idled may have been closed at the other end.
-        retry=retry.Retry(backoff.NoBackoff(), 1),
-    )

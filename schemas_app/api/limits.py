@@ -5,7 +5,6 @@ this process. All that is stored of a caller is when its bucket will be full aga
 one number replaces what libraries keep a list of requests for.
 """
 
-import functools
 import math
 import threading
 import time
@@ -14,8 +13,8 @@ from dataclasses import dataclass
 import redis
 import structlog
 from django.conf import settings
-from redis import backoff, retry
 
+from notifications_app import prompt_redis
 from schemas_app.api import refusals
 from schemas_app.domain import actors
 
@@ -159,17 +158,7 @@ def _taken(caller: str, bucket: Bucket) -> float:
 
 
 def _taken_from_redis(caller: str, bucket: Bucket) -> float:
-    script = _client(settings.REDIS_URL).register_script(_TAKE)
+    client = prompt_redis.client(settings.REDIS_URL, seconds=_REDIS_SECONDS)
+    script = client.register_script(_TAKE)
     said = script(keys=[f"registry:limit:{caller}"], args=[bucket.rate, bucket.burst])
     return float(str(said, "ascii") if isinstance(said, bytes) else str(said))
-
-
-@functools.cache
-def _client(url: str) -> "redis.Redis":
-    return redis.Redis.from_url(
-        url,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
-        # Once more: a connection that idled may have been closed at the other end.
-        retry=retry.Retry(backoff.NoBackoff(), 1),
-    )

@@ -1,9 +1,13 @@
 """The words that something is found by: lower case, and parts of names by themselves."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
 LONGEST = 64
+MOST = 5000
+# PostgreSQL takes no more than a mebibyte of them.
+MOST_BYTES = 900_000
 _NAME = re.compile(r"[^\W_]+(?:[_.-][^\W_]+)*")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
 
@@ -20,6 +24,15 @@ def of(texts: Iterable[str]) -> frozenset[str]:
             found.update(map(_word, re.split(r"[_.-]", name)))
             found.update(map(_word, _PART.findall(name)))
     return frozenset(found)
+
+
+def bounded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of `texts` in order, the first MOST and MOST_BYTES of them."""
+    words = sorted(of(texts))[:MOST]
+    sizes = itertools.accumulate(len(word.encode()) for word in words)
+    return tuple(
+        word for word, size in zip(words, sizes, strict=True) if size <= MOST_BYTES
+    )
 
 
 def asked(text: str) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""The words of search in one row a schema, with an index that finds several at once."""
-
-import itertools
-import operator
+"""The words by which schemas are found, with an index that finds several at once."""
 
 import django.db.models.deletion
 from django.apps.registry import Apps
@@ -9,6 +6,8 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import schemas_app.models.search
+from schemas_app.domain import exact_json, search_words
+from schemas_app.domain.formats.json_schema import names
 
 # A write is seldom, a search is not: what is written is not put off.
 INDEX = """
@@ -24,18 +23,23 @@ def add_index(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(INDEX)
 
 
-def move_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Put the words of each schema together."""
+def add_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Have every schema be found by what services/search.py would write down today."""
     alias = schema_editor.connection.alias
-    rows = apps.get_model("schemas_app", "SearchWord").objects.using(alias)
-    texts = apps.get_model("schemas_app", "SearchText").objects.using(alias)
-    found = rows.order_by("schema_id").values_list(
-        "schema_id", "schema__schema_id", "word"
-    )
-    for (key, name), of_one in itertools.groupby(
-        found.iterator(), key=operator.itemgetter(0, 1)
-    ):
-        texts.create(schema_id=key, name=name, words=[word for *_, word in of_one])
+    schemas = apps.get_model("schemas_app", "Schema").objects.using(alias)
+    rows = apps.get_model("schemas_app", "SearchText").objects.using(alias)
+    for schema in schemas.select_related("domain", "owner").iterator():
+        texts = [schema.schema_id, schema.title, schema.description]
+        texts += [schema.domain.slug, schema.domain.name]
+        if schema.owner is not None:
+            texts += [schema.owner.number, schema.owner.name]
+        standing = schema.versions.exclude(status="retired").order_by("-number")
+        newest = standing.values_list("text", flat=True).first()
+        if newest is not None:
+            texts += names.names(exact_json.loads(newest))
+        rows.create(
+            schema=schema, name=schema.schema_id, words=search_words.bounded(texts)
+        )
 
 
 class Migration(migrations.Migration):
@@ -60,6 +64,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(add_index, migrations.RunPython.noop),
-        migrations.RunPython(move_words, migrations.RunPython.noop),
-        migrations.DeleteModel(name="SearchWord"),
+        migrations.RunPython(add_words, migrations.RunPython.noop, elidable=True),
     ]

@@ -1,31 +1,16 @@
 """Writing down by which words schemas are found; selectors/search.py finds them."""
 
-from collections.abc import Iterable, Iterator
-
 from schemas_app import models
 from schemas_app.domain import exact_json, schema_formats, search_words
 from schemas_app.selectors import schemas
 
-MOST = 5000
-# PostgreSQL takes no more than a mebibyte of them.
-_MOST_BYTES = 900_000
-
 
 def index(schema: models.Schema) -> None:
     """Have a schema be found by what is said of it now, within the caller's transaction."""
-    words = _bounded(sorted(search_words.of(_texts(schema)))[:MOST])
+    words = search_words.bounded(_texts(schema))
     models.SearchText.objects.update_or_create(
-        schema=schema, defaults={"name": schema.schema_id, "words": tuple(words)}
+        schema=schema, defaults={"name": schema.schema_id, "words": words}
     )
-
-
-def _bounded(words: Iterable[str]) -> Iterator[str]:
-    size = 0
-    for word in words:
-        size += len(word.encode())
-        if size > _MOST_BYTES:
-            return
-        yield word
 
 
 def _texts(schema: models.Schema) -> list[str]:

@@ -26,6 +26,15 @@ LONGEST_OVERLAP = timedelta(days=30)
 USUAL_OVERLAP = timedelta(days=1)
 
 
+def managed(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
+    """Return a webhook that `by` manages. Raises errors.NotFound or NotAllowed."""
+    found = known.endpoint(uid)
+    if found is None:
+        raise errors.NotFound(noun="webhook", name=uid)
+    permissions.check_can_manage_webhook(owner_id=found.owner_id, by=by)
+    return found
+
+
 @transaction.atomic
 def create(
     *, wanted: endpoints.Wanted, by: actors.Actor, at: datetime
@@ -57,7 +66,7 @@ def change(
     *, uid: str, wanted: endpoints.Wanted, by: actors.Actor, at: datetime
 ) -> notifications.Endpoint:
     """Have a webhook be as wanted. Raises errors.NotFound, NotAllowed or BadValue."""
-    before = _manageable(uid, by=by)
+    before = _locked(uid, by=by)
     webhook_wishes.check(wanted)
     try:
         changed = endpoints.change(endpoint_id=before.pk, wanted=wanted)
@@ -87,7 +96,7 @@ def rotate(
 
     Raises errors.NotFound, NotAllowed or BadValue.
     """
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise errors.BadValue(
             name="overlap",
@@ -105,7 +114,7 @@ def rotate(
 @transaction.atomic
 def disable(*, uid: str, by: actors.Actor, at: datetime, reason: str = "") -> None:
     """Send nothing more. Raises errors.NotFound, NotAllowed or AlreadyExists."""
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     said = reason.strip() or "By hand."
     if not endpoints.disable(endpoint_id=endpoint.pk, reason=said, at=at):
         raise _nothing_to_do("disabled webhook", uid)
@@ -118,7 +127,7 @@ def enable(*, uid: str, by: actors.Actor, at: datetime, catch_up: bool = True) -
 
     Raises errors.NotFound, NotAllowed or AlreadyExists.
     """
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     if not endpoints.enable(endpoint_id=endpoint.pk, catch_up=catch_up, at=at):
         raise _nothing_to_do("enabled webhook", uid)
     _record(
@@ -129,7 +138,7 @@ def enable(*, uid: str, by: actors.Actor, at: datetime, catch_up: bool = True) -
 @transaction.atomic
 def give(*, uid: str, username: str, by: actors.Actor, at: datetime) -> None:
     """Have somebody else answer for it. Raises errors.NotFound, NotAllowed or BadValue."""
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     owner = User.objects.filter(username=username, is_active=True).first()
     if owner is None:
         raise errors.BadValue(
@@ -151,7 +160,7 @@ def give(*, uid: str, username: str, by: actors.Actor, at: datetime) -> None:
 @transaction.atomic
 def remove(*, uid: str, by: actors.Actor, at: datetime) -> None:
     """Forget a webhook and what was sent to it. Raises errors.NotFound or NotAllowed."""
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     before = _facts(endpoint)
     endpoints.remove(endpoint_id=endpoint.pk)
     _record(Action.WEBHOOK_REMOVED, endpoint, by=by, at=at, before=before)
@@ -211,17 +220,15 @@ def record_disabled(*, endpoint: notifications.Endpoint, at: datetime) -> None:
     notification_services.tell(person_id=endpoint.owner_id, alone=told, at=at)
 
 
-def _manageable(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
-    seen = known.endpoint(uid)
-    if seen is None:
-        raise errors.NotFound(noun="webhook", name=uid)
-    endpoint = endpoints.locked(seen.pk)
+def _locked(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
+    endpoint = endpoints.locked(managed(uid, by=by).pk)
+    # It may have been given to somebody else meanwhile.
     permissions.check_can_manage_webhook(owner_id=endpoint.owner_id, by=by)
     return endpoint
 
 
 def _sendable(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
-    endpoint = _manageable(uid, by=by)
+    endpoint = _locked(uid, by=by)
     if endpoint.disabled_at is not None:
         raise errors.BadValue(
             name="uid",

@@ -68,7 +68,7 @@ class Create(_Form):
 class Change(_Form):
     def get(self, request: HttpRequest, uid: str) -> HttpResponse:
         """Return the form with the webhook as it is."""
-        endpoint = webhooks.manageable(uid, by=page.actor(request))
+        endpoint = services.managed(uid, by=page.actor(request))
         return self.show(request, webhook_form.of(endpoint))
 
     def keep(self, request: HttpRequest, typed: webhook_form.Typed) -> HttpResponse:

@@ -13,7 +13,6 @@ from notifications_app.models import DeliveryStatus
 from notifications_app.webhooks import selectors as known
 from schemas_app import permissions
 from schemas_app.admin.pages import actions, asked, page, paging
-from schemas_app.domain import actors, errors
 from schemas_app.presenters import filters, webhook_rows
 from schemas_app.services import webhooks as services
 
@@ -31,15 +30,6 @@ _STATUS = filters.Choices(
         str(DeliveryStatus.DELIVERED): "Delivered",
     },
 )
-
-
-def manageable(uid: str, *, by: actors.Actor) -> notifications.Endpoint:
-    """Return a webhook that `by` manages. Raises errors.NotFound or NotAllowed."""
-    found = known.endpoint(uid)
-    if found is None:
-        raise errors.NotFound(noun="webhook", name=uid)
-    permissions.check_can_manage_webhook(owner_id=found.owner_id, by=by)
-    return found
 
 
 class WebhookList(page.Page):
@@ -79,7 +69,7 @@ class Webhook(page.Page):
     def get(self, request: HttpRequest, uid: str) -> HttpResponse:
         """Return the page."""
         now = timezone.now()
-        endpoint = manageable(uid, by=page.actor(request))
+        endpoint = services.managed(uid, by=page.actor(request))
         status = filters.asked(request.GET, (_STATUS,))["status"]
         found = known.deliveries(endpoint.pk, status=status or None)
         shown = paging.page(
@@ -156,7 +146,7 @@ class Rotate(_OfWebhook, ShowsSecret):
         return self.shown(
             secret,
             uid=self.uid,
-            label=manageable(self.uid, by=by).label,
+            label=services.managed(self.uid, by=by).label,
             note=note or "The old one signs nothing any more.",
         )
 

@@ -16,7 +16,7 @@ from schemas_app.api import openapi, paging
 from schemas_app.api.serializers import requests
 from schemas_app.api.serializers import webhooks as serializers
 from schemas_app.api.views import base
-from schemas_app.domain import actors, errors
+from schemas_app.domain import actors
 from schemas_app.services import webhooks
 
 _TAGS = ["webhooks"]
@@ -117,7 +117,7 @@ class Rotation(base.View):
         del request
         overlap = timedelta(hours=self.read(serializers.Rotation)["overlap_hours"])
         secret = webhooks.rotate(uid=uid, overlap=overlap, by=self.by, at=self.at)
-        return _with_secret(_mine(self.by, uid), secret)
+        return _with_secret(webhooks.managed(uid, by=self.by), secret)
 
 
 class Disabling(base.View):
@@ -215,7 +215,7 @@ class Deliveries(base.View):
         """The newest first; `next` is the address of older ones."""
         asked = self.query(requests.DeliveryQuery)
         status = asked.pop("status")
-        found = known.deliveries(_mine(self.by, uid).pk, status=status)
+        found = known.deliveries(webhooks.managed(uid, by=self.by).pk, status=status)
         found = found.prefetch_related("tries")
         page = paging.ordered_page(
             found,
@@ -258,17 +258,8 @@ def _wanted(members: dict[str, Any]) -> endpoints.Wanted:
     )
 
 
-def _mine(by: actors.Actor, uid: str) -> models.Endpoint:
-    """Return a webhook that `by` manages. Raises errors.NotFound or NotAllowed."""
-    found = known.endpoint(uid)
-    if found is None:
-        raise errors.NotFound(noun="webhook", name=uid)
-    permissions.check_can_manage_webhook(owner_id=found.owner_id, by=by)
-    return found
-
-
 def _answer(by: actors.Actor, uid: str) -> Response:
-    return Response(serializers.Webhook(_mine(by, uid)).data)
+    return Response(serializers.Webhook(webhooks.managed(uid, by=by)).data)
 
 
 def _with_secret(
