@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import AsyncIterator, Collection
-from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -18,6 +17,7 @@ from schema_registry_client import (
     _async_calls,
     _async_line,
     _async_watch,
+    _closing,
     _flows,
     _moments,
     _settings,
@@ -35,10 +35,8 @@ from schema_registry_client import (
 if TYPE_CHECKING:
     import pyarrow
 
-Client = TypeVar("Client", bound="AsyncSchemaRegistryClient")
 
-
-class AsyncSchemaRegistryClient(_async_calls.Calls):
+class AsyncSchemaRegistryClient(_async_calls.Calls, _closing.AsyncClosing):
     """Asks the schema registry; for the tasks of one event loop.
 
     Without arguments the hub is `SCHEMA_REGISTRY_URL` (else http://127.0.0.1:8000) and
@@ -91,17 +89,6 @@ class AsyncSchemaRegistryClient(_async_calls.Calls):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
-
-    async def __aenter__(self: Client) -> Client:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     async def aclose(self) -> None:
         """End all watches and let go of all connections."""

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import Any
 
-from schema_registry_client import _async_line, _steps, _values, _watching
+from schema_registry_client import _async_line, _closing, _steps, _values, _watching
 
 
-class AsyncSchemaWatch(AsyncIterator[_values.Announcement]):
+class AsyncSchemaWatch(AsyncIterator[_values.Announcement], _closing.AsyncClosing):
     """Yields announcements, each once and in order, and waits for the next.
 
     In an `async with` statement it knows its place once entered: what is published
@@ -44,14 +43,6 @@ class AsyncSchemaWatch(AsyncIterator[_values.Announcement]):
         while self.position is None and await self._next() is not None:
             pass
         return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     def __del__(self) -> None:
         # A loop left by `break` drops its watch without a word.

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Collection, Iterator
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
 from schema_registry_client import (
     _arrow,
+    _closing,
     _flows,
     _moments,
     _settings,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Client = TypeVar("Client", bound="SchemaRegistryClient")
 
 
-class SchemaRegistryClient(_sync_calls.Calls):
+class SchemaRegistryClient(_sync_calls.Calls, _closing.Closing):
     """Asks the schema registry; may be shared by threads.
 
     Without arguments the hub is `SCHEMA_REGISTRY_URL` (else http://127.0.0.1:8000) and
@@ -87,17 +87,6 @@ class SchemaRegistryClient(_sync_calls.Calls):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
-
-    def __enter__(self: Client) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End all watches and let go of all connections."""

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Any
 
-from schema_registry_client import _steps, _sync_line, _values, _watching
+from schema_registry_client import _closing, _steps, _sync_line, _values, _watching
 
 
-class SchemaWatch(Iterator[_values.Announcement]):
+class SchemaWatch(Iterator[_values.Announcement], _closing.Closing):
     """Yields announcements, each once and in order, and waits for the next.
 
     In a `with` statement it knows its place once entered: what is published from then
@@ -43,14 +42,6 @@ class SchemaWatch(Iterator[_values.Announcement]):
         while self.position is None and self._next() is not None:
             pass
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __del__(self) -> None:
         # A loop left by `break` drops its watch without a word.

@@ -12,11 +12,11 @@ import dataclasses
 import datetime
 import functools
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import Any
 
 from schema_registry_client import _moments, _sync, _timeline, _values, errors
 from schema_registry_client.integrations import (
+    _registry_users,
     backtest_clock,
     backtest_frames,
     backtest_timelines,
@@ -88,7 +88,7 @@ class BacktestReport:
         return tuple(cut.result for cut in self.cuts if cut.rows)
 
 
-class SchemaAwareBacktest:
+class SchemaAwareBacktest(_registry_users.RegistryUser):
     """Cuts data by the versions of its schema, and validates each cut by its own.
 
     `known_at` is a moment, after which nothing is known that the hub learned later;
@@ -114,24 +114,7 @@ class SchemaAwareBacktest:
         self.known_at = known_at
         self._time_column = time_column
         self._timezone = timezone
-        self._owns = registry is None
-        self.schema_registry = registry or _sync.SchemaRegistryClient()
-
-    def __enter__(self) -> SchemaAwareBacktest:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the client, if it was made here."""
-        if self._owns:
-            self.schema_registry.close()
+        super().__init__(registry)
 
     @functools.cached_property
     def schema_versions(self) -> _timeline.Timeline:

@@ -15,8 +15,7 @@ import dataclasses
 import os
 from collections.abc import Callable
 from datetime import datetime, timezone
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from schema_registry_client import (
     _exact_json,
@@ -26,7 +25,11 @@ from schema_registry_client import (
     _values,
     errors,
 )
-from schema_registry_client.integrations import _config_files, _gateway_checking
+from schema_registry_client.integrations import (
+    _config_files,
+    _gateway_checking,
+    _registry_users,
+)
 from schema_registry_client.integrations._gateway_errors import (
     ConfigConflict,
     ConfigError,
@@ -48,7 +51,6 @@ __all__ = [
 ]
 
 FORMAT = 1
-Store = TypeVar("Store", bound="ConfigStore")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +74,7 @@ class _Origin:
     migrated_from: str | None = None
 
 
-class ConfigStore:
+class ConfigStore(_registry_users.RegistryUser):
     """Config objects in a folder, one file for each revision; for any number of processes.
 
     `registry` is made from the environment when left out. Needs the extra `validation`.
@@ -84,24 +86,7 @@ class ConfigStore:
         registry: _sync.SchemaRegistryClient | None = None,
     ) -> None:
         self._files = _config_files.Files(folder)
-        self._owns_registry = registry is None
-        self.schema_registry = registry or _sync.SchemaRegistryClient()
-
-    def __enter__(self: Store) -> Store:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the registry, if it was made here."""
-        if self._owns_registry:
-            self.schema_registry.close()
+        super().__init__(registry)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all config objects."""

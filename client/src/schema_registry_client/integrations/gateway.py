@@ -10,11 +10,8 @@ what happens when a schema is missing or the hub is away.
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import TypeVar
-
 from schema_registry_client import _async, _sync, _values, errors
-from schema_registry_client.integrations import _gateway_checking
+from schema_registry_client.integrations import _gateway_checking, _registry_users
 from schema_registry_client.integrations._gateway_errors import (
     RequestInvalid,
     ResponseInvalid,
@@ -35,11 +32,8 @@ __all__ = [
     "Violation",
 ]
 
-Gateway = TypeVar("Gateway", bound="SchemaAwareAPIGateway")
-Blocking = TypeVar("Blocking", bound="BlockingSchemaAwareAPIGateway")
 
-
-class SchemaAwareAPIGateway:
+class SchemaAwareAPIGateway(_registry_users.AsyncRegistryUser):
     """Validates by the version in force; for the tasks of one event loop.
 
     `registry` is made from the environment when left out. What is in force is asked
@@ -52,25 +46,8 @@ class SchemaAwareAPIGateway:
         *,
         fresh_for: float = _gateway_checking.FRESH_FOR,
     ) -> None:
-        self._owns_registry = registry is None
-        self.schema_registry = registry or _async.AsyncSchemaRegistryClient()
+        super().__init__(registry)
         self._held = _gateway_checking.Held(fresh_for)
-
-    async def __aenter__(self: Gateway) -> Gateway:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Let go of the registry, if it was made here."""
-        if self._owns_registry:
-            await self.schema_registry.aclose()
 
     async def validate_request_schema(self, endpoint: str, data: object) -> str:
         """Validate a request (any JSON value); return the version it fits, as a pin.
@@ -114,7 +91,7 @@ class SchemaAwareAPIGateway:
         return version
 
 
-class BlockingSchemaAwareAPIGateway:
+class BlockingSchemaAwareAPIGateway(_registry_users.RegistryUser):
     """The same for ordinary code; may be shared by threads."""
 
     def __init__(
@@ -123,25 +100,8 @@ class BlockingSchemaAwareAPIGateway:
         *,
         fresh_for: float = _gateway_checking.FRESH_FOR,
     ) -> None:
-        self._owns_registry = registry is None
-        self.schema_registry = registry or _sync.SchemaRegistryClient()
+        super().__init__(registry)
         self._held = _gateway_checking.Held(fresh_for)
-
-    def __enter__(self: Blocking) -> Blocking:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the registry, if it was made here."""
-        if self._owns_registry:
-            self.schema_registry.close()
 
     def validate_request_schema(self, endpoint: str, data: object) -> str:
         """Validate a request (any JSON value); return the version it fits, as a pin.

@@ -24,12 +24,12 @@ from collections.abc import (
     Iterable,
     Iterator,
 )
-from types import TracebackType
 from typing import Any, TypeAlias
 
 from schema_registry_client import _async, _sync, _values, _watching, errors
 from schema_registry_client.integrations import (
     _asking,
+    _registry_users,
     quality_detector,
     quality_report,
 )
@@ -52,7 +52,7 @@ _log = logging.getLogger("schema_registry_client")
 Alert: TypeAlias = Callable[[Drift], Awaitable[object] | object]
 
 
-class SchemaBasedQualityMonitor:
+class SchemaBasedQualityMonitor(_registry_users.AsyncRegistryUser):
     """Checks data by its schema, and hears of drift.
 
     Without `registry` a client is made from the environment, and closed with the
@@ -66,25 +66,8 @@ class SchemaBasedQualityMonitor:
         *,
         examples: int = 10,
     ) -> None:
-        self._owns = registry is None
-        self.schema_registry = registry or _async.AsyncSchemaRegistryClient()
+        super().__init__(registry)
         self._examples = examples
-
-    async def __aenter__(self) -> SchemaBasedQualityMonitor:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the client, if it was made here."""
-        if self._owns:
-            await self.schema_registry.aclose()
 
     async def check_data_quality(self, data: Any, schema_id: str) -> QualityReport:  # noqa: ANN401 -- any table
         """Return how good the data is by a schema: the version in force, or a named one.
@@ -135,31 +118,14 @@ class SchemaBasedQualityMonitor:
                 await events.aclose()
 
 
-class SyncSchemaBasedQualityMonitor:
+class SyncSchemaBasedQualityMonitor(_registry_users.RegistryUser):
     """The same for ordinary code."""
 
     def __init__(
         self, registry: _sync.SchemaRegistryClient | None = None, *, examples: int = 10
     ) -> None:
-        self._owns = registry is None
-        self.schema_registry = registry or _sync.SchemaRegistryClient()
+        super().__init__(registry)
         self._examples = examples
-
-    def __enter__(self) -> SyncSchemaBasedQualityMonitor:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the client, if it was made here."""
-        if self._owns:
-            self.schema_registry.close()
 
     def check_data_quality(self, data: Any, schema_id: str) -> QualityReport:  # noqa: ANN401 -- any table
         """Return how good the data is by a schema: the version in force, or a named one.

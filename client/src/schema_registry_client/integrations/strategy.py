@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import TracebackType
 from typing import Any, TypeVar
 
 from schema_registry_client import _async, _values
 from schema_registry_client.integrations import (
+    _registry_users,
     _strategy_admission,
     _strategy_alerts,
     _strategy_changing,
@@ -41,7 +41,7 @@ BY_HAND = "by hand"
 Strategy = TypeVar("Strategy", bound="SchemaAwareStrategy")
 
 
-class SchemaAwareStrategy:
+class SchemaAwareStrategy(_registry_users.AsyncRegistryUser):
     """Processes ticks, each by the version it was written by; for one event loop.
 
     `strategy_config` names in `required_schemas` what it depends on, and may set
@@ -63,8 +63,7 @@ class SchemaAwareStrategy:
         self._options = _strategy_config.read(strategy_config)
         self.strategy_config = strategy_config
         self.required_schemas = self._options.required_schemas
-        self._owns_registry = registry is None
-        self.schema_registry = registry or _async.AsyncSchemaRegistryClient()
+        super().__init__(registry)
         self._gate = _strategy_gate.Gate()
         self._gate.shut(_strategy_changing.STARTING)
         self._versions = _strategy_versions.Versions()
@@ -86,14 +85,6 @@ class SchemaAwareStrategy:
             await self.aclose()
             raise
         return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     @property
     def schema_versions(self) -> Mapping[str, _values.SchemaVersion]:
@@ -126,8 +117,7 @@ class SchemaAwareStrategy:
     async def aclose(self) -> None:
         """Stop watching. Ticks that wait raise StrategyError."""
         await self._changing.end()
-        if self._owns_registry:
-            await self.schema_registry.aclose()
+        await super().aclose()
 
     async def on_tick(
         self,

@@ -19,12 +19,11 @@ import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol
 
 import pyarrow.csv as _csv
 
-from schema_registry_client import _references, _sync, errors
+from schema_registry_client import _closing, _references, _sync, errors
 from schema_registry_client.integrations.cleaner import (
     _following,
     _members,
@@ -87,7 +86,7 @@ class Told(Protocol):
         """Pass it on."""
 
 
-class TickFeed:
+class TickFeed(_closing.Closing):
     """Writes ticks into files that the tick store reads; one feed for each folder.
 
     A file has its name once it is complete, which is after `rows_per_file` rows, at
@@ -123,17 +122,6 @@ class TickFeed:
         self._rows = 0
         self._named = self.pin
         self._folder.mkdir(parents=True, exist_ok=True)
-
-    def __enter__(self) -> TickFeed:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pin(self) -> str:

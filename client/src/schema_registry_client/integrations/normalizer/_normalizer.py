@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from schema_registry_client import _async, _references, _sync, _values, errors
+from schema_registry_client import _async, _closing, _references, _sync, _values, errors
 from schema_registry_client.integrations import _asking
 from schema_registry_client.integrations.normalizer import _kinds, _typing
 from schema_registry_client.integrations.normalizer._raw import Hints, Reading
@@ -136,7 +135,9 @@ def _only(records: Records) -> NormalizedRecord:
     return records[0]
 
 
-class SchemaAwareNormalizer(_Core[_async.AsyncSchemaRegistryClient]):
+class SchemaAwareNormalizer(
+    _Core[_async.AsyncSchemaRegistryClient], _closing.AsyncClosing
+):
     """Makes records of a schema out of text, for asyncio.
 
     Of a schema without a version it is the one in force. `names` says what their names
@@ -146,17 +147,6 @@ class SchemaAwareNormalizer(_Core[_async.AsyncSchemaRegistryClient]):
     """
 
     _client = _async.AsyncSchemaRegistryClient
-
-    async def __aenter__(self) -> SchemaAwareNormalizer:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     async def aclose(self) -> None:
         """Let go of the client, if it was not given."""
@@ -178,21 +168,10 @@ class SchemaAwareNormalizer(_Core[_async.AsyncSchemaRegistryClient]):
         return _approved(records, result)
 
 
-class SyncSchemaAwareNormalizer(_Core[_sync.SchemaRegistryClient]):
+class SyncSchemaAwareNormalizer(_Core[_sync.SchemaRegistryClient], _closing.Closing):
     """Makes records of a schema out of text; `SchemaAwareNormalizer` without asyncio."""
 
     _client = _sync.SchemaRegistryClient
-
-    def __enter__(self) -> SyncSchemaAwareNormalizer:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the client, if it was not given."""
