@@ -6,10 +6,17 @@ import schema_registry_client
 from tests import hub as hubs
 from tests.client.integrations.hubs import People
 
+WAIT = 300
+
 
 @pytest.fixture(scope="session")
 def running_hub(tmp_path_factory):
     with hubs.running(tmp_path_factory.mktemp("integrations")) as hub:
+        with schema_registry_client.SchemaRegistryClient(
+            url=hub.url, key=hub.key, cache_dir=""
+        ) as client:
+            # The worker has all of the demonstration to build, and its time.
+            client.get_arrow_schema("ticks_v1@1", wait=WAIT)
         yield hub
 
 
