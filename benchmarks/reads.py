@@ -200,18 +200,11 @@ class Load:
 
 def _load(process: subprocess.Popen[bytes], port: int, key: str) -> Load:
     before = _processor_seconds(process.pid)
+    on_the_other_core = (_servers.TASKSET, "-c", "1")
     said = subprocess.run(  # noqa: S603 - looked for above
         [
-            *(
-                _servers.TASKSET,
-                "-c",
-                "1",
-                _WRK,
-                "-t1",
-                f"-c{CONNECTIONS}",
-                "--latency",
-            ),
-            f"-d{ROUND_SECONDS}s",
+            *on_the_other_core,
+            *(_WRK, "-t1", f"-c{CONNECTIONS}", f"-d{ROUND_SECONDS}s", "--latency"),
             *("-H", f"Authorization: Bearer {key}"),
             f"http://127.0.0.1:{port}{LATEST}",
         ],

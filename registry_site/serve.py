@@ -11,7 +11,7 @@ import sys
 import uvicorn
 from django.core.exceptions import ImproperlyConfigured
 
-from registry_site import env, header_timeout
+from registry_site import env, http_protocol
 
 _GRACE_SECONDS = 5
 # Listeners send next to nothing; what they are sent is small and not worth packing.
@@ -37,7 +37,7 @@ def main() -> None:
             log_config=None,  # Django's LOGGING speaks for every part
             access_log=False,  # django-structlog writes one line a request
             server_header=False,
-            http=header_timeout.HeaderTimeout,
+            http=http_protocol.HttpProtocol,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=_GRACE_SECONDS,

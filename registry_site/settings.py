@@ -235,7 +235,7 @@ SESSION_CALENDARS = _environment.words(
     "SESSION_CALENDARS", default=("XNYS", "XLON", "CMES", "24/7")
 )
 
-# --- the front (wsgi_bridge.py, header_timeout.py) -------------------------------------
+# --- the front (wsgi_bridge.py, http_protocol.py) --------------------------------------
 
 HTTP_THREADS = _environment.integer("HTTP_THREADS", default=4, low=1, high=64)
 HTTP_QUEUE = _environment.integer("HTTP_QUEUE", default=128, low=1, high=10_000)

@@ -293,6 +293,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["endpoint", "announcement"],
+                name="delivery_in_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
                 condition=models.Q(("finished_at__isnull", False)),
                 fields=["finished_at"],
                 name="delivery_finished",

@@ -153,6 +153,11 @@ class Delivery(models.Model):
                 name="delivery_waiting",
             ),
             models.Index(
+                fields=["endpoint", "announcement"],
+                condition=models.Q(status="waiting"),
+                name="delivery_in_order",
+            ),
+            models.Index(
                 fields=["finished_at"],
                 condition=models.Q(finished_at__isnull=False),
                 name="delivery_finished",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, TypedDict
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django_stubs_ext import Annotations
 
 from notifications_app import models
@@ -97,14 +97,24 @@ def live() -> QuerySet[models.Endpoint]:
 
 
 def due(endpoint_id: int, *, at: datetime) -> QuerySet[models.Delivery]:
-    """Return what is to be sent to an endpoint now, in order: pings, then by number."""
+    """Return what is to be sent to an endpoint now, in no order."""
     return models.Delivery.objects.filter(
         Q(endpoint__resting_until__isnull=True) | Q(endpoint__resting_until__lte=at),
         endpoint=endpoint_id,
         endpoint__in=live(),
         status=DeliveryStatus.WAITING,
         next_at__lte=at,
-    ).order_by(F("announcement").asc(nulls_first=True), "pk")
+    )
+
+
+def next_due(endpoint_id: int, *, at: datetime) -> models.Delivery | None:
+    """Return what is to be sent to an endpoint first: pings, then by number.
+
+    However much waits, one is looked at: each of the two orders has its index.
+    """
+    waiting = due(endpoint_id, at=at)
+    pings = waiting.filter(announcement__isnull=True).order_by("pk")
+    return pings.first() or waiting.order_by("announcement").first()
 
 
 def with_work(*, at: datetime) -> list[int]:

@@ -109,7 +109,7 @@ def _begin(
     )
     if endpoint is None:
         return None
-    due = known.due(endpoint_id, at=at).select_related("announcement").first()
+    due = known.next_due(endpoint_id, at=at)
     if due is None:
         return None
     endpoint.leased_until = _lease_end(figures, at)

@@ -3,7 +3,7 @@
 import dataclasses
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet
 
 from notifications_app import globs
 from schemas_app import models
@@ -35,7 +35,15 @@ class Search:
             among = rows.filter(pk__in=near, words__begin_without_index=self.words)
             if len(found := tuple(among[:limit])) == limit:
                 return found
+            rows = _to_be_sorted(rows)
         return tuple(rows.filter(words__begin=self.words)[:limit])
+
+
+def _to_be_sorted(rows: QuerySet[models.SearchText]) -> QuerySet[models.SearchText]:
+    """Return `rows` in their order, by an expression, in whose order no index is."""
+    (order,) = map(str, rows.query.order_by)
+    key = Func(F(order.removeprefix("-")), function="GREATEST")
+    return rows.order_by(key.desc() if order.startswith("-") else key)
 
 
 def read_by(by: actors.Actor) -> QuerySet[models.SearchText]:

@@ -1,6 +1,7 @@
 """A web process, as production runs it, believes and tells nobody more than it should."""
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,20 @@ class TestHalfAHeader:
             pong = socket.ping()
 
             assert pong.wait(processes.PATIENCE)
+
+
+class TestAnAnswer:
+    def test_comes_in_one_piece(self, server: Server) -> None:
+        asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        with connected(server) as client:
+            pieces = []
+            for _ in range(3):
+                client.sendall(asked)
+                pieces.append(client.recv(65536))
+
+        headers, bodies = zip(*(one.split(b"\r\n\r\n") for one in pieces), strict=True)
+        assert all(header.startswith(b"HTTP/1.1 200 ") for header in headers)
+        assert all(json.loads(body)["status"] == "ok" for body in bodies)
 
 
 class TestAStranger:

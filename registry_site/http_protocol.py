@@ -1,6 +1,7 @@
-"""How long a client may take to send the header of a request; uvicorn waits for ever.
+"""HTTP as uvicorn speaks it, with what it lacks: a time for headers, whole answers.
 
-A whole header in one piece, which is how they come, costs no timer.
+uvicorn waits for ever for the end of a header. One in one piece, which is how they come,
+costs no timer.
 """
 
 import asyncio
@@ -9,16 +10,20 @@ from typing import Any
 from django.conf import settings
 from uvicorn.protocols.http import httptools_impl
 
+from registry_site import one_piece
 
-class HeaderTimeout(httptools_impl.HttpToolsProtocol):
+
+class HttpProtocol(httptools_impl.HttpToolsProtocol):
     """Closes a connection whose next header has begun and does not end."""
 
-    _in_header = False
     _deadline: asyncio.TimerHandle | None = None
+    _is_websocket = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Wait for the first request."""
         super().connection_made(transport)
+        whole: Any = one_piece.Transport(transport, self.loop)
+        self.transport = whole
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -29,20 +34,19 @@ class HeaderTimeout(httptools_impl.HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on."""
         super().data_received(data)
-        if not self._in_header:
+        # A scope is made where a header begins, and its cycle where it ends.
+        cycle: Any = self.cycle
+        if self._is_websocket or (cycle is not None and cycle.scope is self.scope):
             self._stop_waiting()
         elif self._deadline is None:
             self._wait()
 
-    def on_message_begin(self) -> None:
-        """See a header begin."""
-        self._in_header = True
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        """See it end."""
-        self._in_header = False
-        super().on_headers_complete()
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to whoever speaks WebSocket."""
+        self._is_websocket = True
+        transport: Any = self.transport
+        self.transport = transport.whole
+        super().handle_websocket_upgrade()
 
     def _wait(self) -> None:
         self._deadline = self.loop.call_later(settings.HEADER_SECONDS, self._give_up)
