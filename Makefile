@@ -3,14 +3,16 @@
 PY   := .venv/bin/python
 UV   ?= uv
 TEST := $(PY) -m pytest
-# `chaos` and `clients_cpp` bring servers of their own; all of these are run once.
-WITHOUT_DATABASE := domain benchmarks chaos clients_cpp
+# What does not depend on the database of the run is tested once. PROGRAMS bring servers
+# of their own.
+PROGRAMS := benchmarks chaos client clients_cpp
+WITHOUT_DATABASE := domain $(PROGRAMS)
 # One run cannot hold both: the browser's plugin keeps an event loop going, beside which
 # no asyncio test starts (tests/servers.py brings the servers, pyproject.toml the rest).
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock editor clean browser compiler
+.PHONY: help run test test-domain test-programs test-sqlite test-postgres check fix docs bench screens lock editor clean browser compiler
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -20,12 +22,15 @@ run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and d
 
 test: .venv/test.stamp browser compiler ## everything it needs, every check, every test
 	@$(MAKE) check
-	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres test-domain
+	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres test-domain test-programs
 	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
 	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
 
-test-domain: # what does not depend on the database of the run is tested once
-	$(TEST) $(WITHOUT_DATABASE:%=tests/%)
+test-domain:
+	$(TEST) tests/domain
+
+test-programs:
+	$(TEST) $(PROGRAMS:%=tests/%)
 
 test-sqlite test-postgres: test-%:
 	TEST_DATABASE=$* $(TEST) tests --ignore tests/journeys $(WITHOUT_DATABASE:%=--ignore tests/%)
