@@ -164,12 +164,14 @@ def _zoned(array: Any) -> bool:  # noqa: ANN401 -- Arrow's
 def _like(moment: Any, text: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 -- Arrow's
     """Yield both as moments where the text is one, and both as text where it is not."""
     try:
-        yield moment, pc.cast(text, moment.type)
-        return
+        read = pc.cast(text, moment.type)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         if isinstance(text, pa.Scalar):
             yield _texts.written(moment), text
             return
+    else:
+        yield moment, read
+        return
     encoded = pc.dictionary_encode(text)
     words = [_read(encoded.dictionary.slice(n, 1), moment.type)
              for n in range(len(encoded.dictionary))]  # fmt: skip
