@@ -3,6 +3,7 @@
 import copy
 import itertools
 import json
+import math
 import sys
 import threading
 from typing import Any
@@ -132,6 +133,34 @@ def test_cleans_parquet(tmp_path):
         "/symbol is not string [type]": 1,
     }
     assert rejected[0]["record"] == {"ts": "x", "symbol": "ES", "price": 2, "size": 2.0}
+
+
+def test_keeps_of_parquet_what_neither_python_nor_json_has(tmp_path):
+    path = tmp_path / "ticks.parquet"
+    far, late = pa.timestamp("us"), pa.timestamp("ns")
+    columns = {
+        "far": pa.array([2**60], far),
+        "nan": pa.array([math.nan]),
+        "late": pa.array([1_000_000_001], late),
+        "list": pa.array([[2**60, None]], pa.list_(far)),
+        "struct": pa.array([{"a": 2**60, "b": [-math.inf]}],
+                           pa.struct([("a", far), ("b", pa.list_(pa.float64()))])),
+        "map": pa.array([[("k", 2**60)]], pa.map_(pa.string(), far)),
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), path)
+
+    report, _, [rejected] = cleaned(path)
+
+    assert report.quarantined == 1
+    assert "NaN" not in report.quarantine.read_text()
+    assert rejected["record"] == {
+        "far": 2**60,
+        "nan": "nan",
+        "late": "1970-01-01T00:00:01.000000001",
+        "list": [2**60, None],
+        "struct": {"a": 2**60, "b": ["-inf"]},
+        "map": [{"key": "k", "value": 2**60}],
+    }
 
 
 def test_renames_and_leaves_out_members_of_any_kind(tmp_path):

@@ -72,7 +72,10 @@ class Outputs:
     def reject(self, rejected: Mapping[str, Any], reasons: Sequence[str]) -> None:
         """Write a row that did not pass."""
         line = json.dumps(
-            {**rejected, "reasons": reasons}, ensure_ascii=False, default=str
+            {**rejected, "reasons": reasons},
+            ensure_ascii=False,
+            allow_nan=False,
+            default=str,
         )
         # Half a character, which JSON can say and UTF-8 cannot, is escaped again.
         self._rejected.write(line.encode(errors="backslashreplace") + b"\n")
