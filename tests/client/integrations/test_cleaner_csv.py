@@ -29,6 +29,9 @@ MISFITS = {
     b"2025-01-27T09:30:00,E\xffS,1,1,B": "/symbol cannot be read as string [csv]",
     b"2025-01-27T09:30:00,ES,NULL,1,B": "/price cannot be read as double [csv]",
     b'2025-01-27T09:30:00,ES,"1,5",1,B': "/price cannot be read as double [csv]",
+    b"2025-01-27T09:30:00,ES,9007199254740993,1,B": (
+        "/price cannot be read as double [csv]"
+    ),
     b"2025-01-27T09:30:00,ES,nan,1,B": "/price is not number [type]",
     b"2025-01-27T09:30:00,ES,inf,1,B": "row has something that JSON cannot say [json]",
     b"2025-01-27T09:30:00,ES,0,1,B": "/price is less than or equal to 0 [exclusiveMinimum]",
@@ -83,6 +86,16 @@ def test_says_moments_in_several_ways_in_any_order(tmp_path, seed):
 
     assert report.quarantined == 0
     assert table.to_pylist() == [ROW] * len(rows)
+
+
+def test_may_say_large_numbers_that_a_float_holds(tmp_path):
+    prices = ("9007199254740994", " 1e300", "9007199254740992.0", '"10000000000000000"')
+    rows = (f"2025-01-27T09:30:00,ES,{price},1,B\n".encode() for price in prices)
+
+    report, table, _ = cleaned(csv(tmp_path, *rows))
+
+    assert report.clean == 4
+    assert table["price"].to_pylist() == [2**53 + 2, 1e300, 2**53, 10**16]
 
 
 def test_leaves_out_what_is_empty(tmp_path):
