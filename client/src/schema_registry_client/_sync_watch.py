@@ -61,6 +61,10 @@ class SchemaWatch(Iterator[_values.Announcement]):
         """Stop listening."""
         self._line.close()
 
+    def abandon(self) -> None:
+        """Stop listening without a word: it is the parent of this process who listens."""
+        self._line.abandon()
+
     def _next(self) -> _steps.Emit[Any] | _steps.Position | None:
         """Perform steps up to the next one that is for us; None when closed."""
         while not self._line.is_closed:

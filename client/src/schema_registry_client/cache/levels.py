@@ -174,6 +174,11 @@ class Cache:
         """Take note that the hub is there."""
         self._away_until = 0.0
 
+    def renew(self) -> None:
+        """Take new locks: after a fork, nobody is left to let go of those held."""
+        self._lock = threading.Lock()
+        self._memory.renew()
+
     def close(self) -> None:
         """Let go of what the stores hold open."""
         for store in self.stores:
