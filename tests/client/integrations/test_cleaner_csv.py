@@ -98,6 +98,34 @@ def test_may_say_large_numbers_that_a_float_holds(tmp_path):
     assert table["price"].to_pylist() == [2**53 + 2, 1e300, 2**53, 10**16]
 
 
+@pytest.mark.parametrize(
+    ("cell", "failing"),
+    [
+        (b'"a\n2025-01-27T09:30:00,ES,4500.25,100,B\nb"\n', (1, 2, 3)),
+        (b'"\n2025-01-27T09:30:00,ES,4500.25,100,B\n"\n', (1, 2, 3)),
+        (b'"a""\n2025-01-27T09:30:00,ES,4500.25,100,""B\nb"\n', (1, 2, 3)),
+        (b'"a\r\n\r\n2025-01-27T09:30:00,ES,4500.25,100,B"\r\n', (1, 2)),
+        (b'"a\nb",x,"\n2025-01-27T09:30:00,ES,4500.25,100,B\nc"\n', (1, 2, 3, 4)),
+        # Closed by nothing below: the others are what they are.
+        (b'"a\n' + GOOD, (1,)),
+        (b'"a\n2025-01-27T09:30:00,"ES",4500.25,100,"B"\n', (1,)),
+    ],
+    ids=range(7),
+)
+def test_has_no_rows_inside_a_cell(tmp_path, cell, failing):
+    path = csv(tmp_path, b"2025-01-27T09:30:00,ES,4500.25,100," + cell, GOOD)
+
+    report, _, rejected = cleaned(path)
+
+    assert tuple(each["row"] for each in rejected) == failing
+    assert rejected[0]["reasons"] == ["row cannot be read: a quote is left open [csv]"]
+    for each in rejected[1:]:
+        assert each["reasons"] == [
+            "row stands inside a quote that was left open above [csv]"
+        ]
+    assert report.clean == report.rows - len(failing) > 0
+
+
 def test_leaves_out_what_is_empty(tmp_path):
     _, table, _ = cleaned(csv(tmp_path, GOOD.replace(b",B", b",")))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.csv as _csv
 
-from schema_registry_client.integrations.cleaner import _storing
+from schema_registry_client.integrations.cleaner import _quotes, _storing
 from schema_registry_client.integrations.cleaner._batches import Reasons
 from schema_registry_client.integrations.cleaner._shapes import Shape
 from schema_registry_client.integrations.cleaner.errors import (
@@ -23,6 +23,7 @@ _PIECE = 1_000
 _BLOCK = 1 << 20
 _IN_COLUMN = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?(.*)", re.DOTALL)
 _IN_ROW = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+_INSIDE = ("row stands inside a quote that was left open above [csv]",)
 # Below these, a float holds every whole number.
 _EXACT = {"halffloat": 2**11, "float": 2**24, "double": 2**53}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
@@ -164,6 +165,18 @@ class Reading:
         self, lines: Sequence[bytes]
     ) -> tuple[Any, list[int], dict[int, Reasons]]:
         """Return the rows that can be read, their places, and why the others cannot."""
+        inside = _quotes.inside(lines, self._delimiter)
+        if not inside:
+            return self._sifted(lines)
+        rows = [place for place in range(len(lines)) if place not in inside]
+        table, places, refused = self._sifted([lines[place] for place in rows])
+        refused = {rows[place]: reasons for place, reasons in refused.items()}
+        refused.update(dict.fromkeys(inside, _INSIDE))
+        return table, [rows[place] for place in places], refused
+
+    def _sifted(
+        self, lines: Sequence[bytes]
+    ) -> tuple[Any, list[int], dict[int, Reasons]]:
         tables: list[Any] = []
         places: list[int] = []
         refused: dict[int, Reasons] = {}
