@@ -203,9 +203,11 @@ def test_a_named_index_is_a_column() -> None:
      pa.table([[1], [2]], names=["x", "x"]),
      pd.DataFrame({"x": [1j]}), pd.DataFrame({"x": np.array([1], dtype="g")}),
      pd.DataFrame({"x": pd.arrays.SparseArray([1.0])}),
-     pl.DataFrame({"x": pl.Series([1], dtype=pl.Int128)})],
+     pl.DataFrame({"x": pl.Series([1], dtype=pl.Int128)}),
+     pa.table({"x": pa.array([[("k", 2**60)]],
+                             pa.map_(pa.string(), pa.timestamp("us")))})],
     ids=["dict", "number", "series", "pandas series", "object", "name", "twice",
-         "complex", "long double", "sparse", "128 bits"],
+         "complex", "long double", "sparse", "128 bits", "far away"],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(data) -> None:
     with pytest.raises(InvalidData):
