@@ -4,6 +4,7 @@ import gc
 import http.server
 import json
 import os
+import sys
 import threading
 
 import pytest
@@ -69,7 +70,7 @@ def in_a_child(act):
         try:
             act()
         finally:
-            os._exit(1 if os.sys.exc_info()[0] else 0)
+            os._exit(1 if sys.exc_info()[0] else 0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

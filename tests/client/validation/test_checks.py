@@ -3,7 +3,7 @@
 import datetime
 import decimal
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import pyarrow as pa
 import pytest
 
