@@ -250,6 +250,19 @@ def test_writes_nothing_over_its_input(tmp_path):
     assert path.read_bytes() == HEADER + GOOD
 
 
+@pytest.mark.parametrize("fits", [True, False])
+def test_leaves_nothing_where_there_is_no_room(tmp_path, room_for, fits):
+    rows = [{**RECORD, "size": number if fits else "x"} for number in range(3_000)]
+    path = ndjson(tmp_path, *rows)
+
+    with registry() as known, room_for(10_000), pytest.raises(OSError, match="large"):
+        cleaner.DatasetCleaner("ticks_v1", registry=known).clean(
+            path, tmp_path / "clean.parquet"
+        )
+
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
 def test_goes_on_when_the_hub_is_away(tmp_path):
     known = registry()
 

@@ -99,7 +99,8 @@ class Outputs:
     def discard(self) -> None:
         """Leave nothing of what was written."""
         self._writer.shutdown()
-        self._rejected.close()
+        with contextlib.suppress(OSError):  # what is left in its buffer has no room
+            self._rejected.close()
         for clean in self._files.values():
             clean.abandon()
         for path in (self.quarantine, *self._files):
@@ -154,6 +155,6 @@ class _Clean:
     def abandon(self) -> None:
         """Let go of the file, which will not be kept."""
         if not self.file.closed:
-            with contextlib.suppress(OSError):  # a full disk, most likely
-                self._writer.close()
-            self.file.close()
+            for each in (self._writer, self.file):
+                with contextlib.suppress(OSError):  # a full disk, most likely
+                    each.close()
