@@ -112,10 +112,11 @@ def test_may_say_large_numbers_that_a_float_holds(tmp_path):
     ],
     ids=range(7),
 )
-def test_has_no_rows_inside_a_cell(tmp_path, cell, failing):
+@pytest.mark.parametrize("batch_bytes", [2 << 20, 40, 7])
+def test_has_no_rows_inside_a_cell(tmp_path, cell, failing, batch_bytes):
     path = csv(tmp_path, b"2025-01-27T09:30:00,ES,4500.25,100," + cell, GOOD)
 
-    report, _, rejected = cleaned(path)
+    report, _, rejected = cleaned(path, batch_bytes=batch_bytes)
 
     assert tuple(each["row"] for each in rejected) == failing
     assert rejected[0]["reasons"] == ["row cannot be read: a quote is left open [csv]"]

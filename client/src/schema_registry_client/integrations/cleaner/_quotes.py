@@ -17,22 +17,50 @@ def inside(lines: Sequence[bytes], delimiter: bytes) -> set[int]:
     for place, line in enumerate(lines):
         is_odd = line.count(_QUOTE) % 2 == 1  # the quick question first
         if is_odd and place not in found and _is_open(line, 0, delimiter):
-            found.update(range(place + 1, _end(lines, place, delimiter) + 1))
+            last = _end(lines, place, delimiter)
+            if last is not None:
+                found.update(range(place + 1, last + 1))
     return found
 
 
-def _end(lines: Sequence[bytes], first: int, delimiter: bytes) -> int:
-    """Return the line in which what `first` left open ends; `first` if in none."""
+def unfinished(text: bytes, delimiter: bytes) -> int | None:
+    """Return where a line begins whose cell may end in what follows the text."""
+    if text.count(_QUOTE) % 2 == 0:  # the quick question first
+        return None
+    lines = [line.removesuffix(b"\r") for line in text.split(b"\n")[:-1]]
+    after = 0  # lines that are known
+    for place, line in enumerate(lines):
+        is_odd = line.count(_QUOTE) % 2 == 1
+        if place >= after and is_odd and _is_open(line, 0, delimiter):
+            last = _end(lines, place, delimiter)
+            if last is None:
+                return _start(text, place)
+            after = last + 1
+    return None
+
+
+def _start(text: bytes, place: int) -> int:
+    start = 0
+    for _ in range(place):
+        start = text.index(b"\n", start) + 1
+    return start
+
+
+def _end(lines: Sequence[bytes], first: int, delimiter: bytes) -> int | None:
+    """Return the line in which what `first` left open ends.
+
+    It is `first` if the next quote opens another cell, None if there is none to tell.
+    """
     for place in range(first + 1, len(lines)):
         line = lines[place]
         closed = _closing(line, 0)
         if closed < 0:
             continue
         if line[closed + 1 : closed + 2] not in (b"", delimiter):
-            break  # this quote opens a cell of its own
+            return first
         if not _is_open(line, closed + 1, delimiter):
             return place
-    return first
+    return None
 
 
 def _is_open(line: bytes, start: int, delimiter: bytes) -> bool:
