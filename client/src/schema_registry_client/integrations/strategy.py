@@ -76,7 +76,7 @@ class SchemaAwareStrategy:
             self._options,
             self._gate,
             self._versions,
-            _strategy_alerts.Alarm(on_alert),
+            _strategy_alerts.Alarm(on_alert, within=self._options.update_timeout),
         )
 
     async def __aenter__(self: Strategy) -> Strategy:
