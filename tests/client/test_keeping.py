@@ -64,7 +64,7 @@ class TestPinned:
         await settled(client.get_schema("ticks_v1@1"))
         hub.announce("deprecated", "ticks_v1")
         await taken(watch, 1)
-        hub.plan("/versions/1/", *[fake_hub.problem(503, "starting")] * 2)
+        hub.plan("/versions/1/", fake_hub.problem(503, "starting"))
 
         schema = await settled(client.get_schema("ticks_v1@1"))
 
@@ -170,6 +170,14 @@ class TestWithoutAHub:
 
         assert len(hub.seen) == 1 + 2
         assert len(warnings_in(caplog)) == 3
+
+    async def test_asks_no_more_often_than_it_may(self, client_of, hub):
+        client = client_of(retries=0)
+        await settled(client.get_schema("ticks_v1"))
+        hub.plan(LATEST, fake_hub.problem(503, "starting"))
+
+        assert (await settled(client.get_schema("ticks_v1"))).stale
+        assert len(hub.seen) == 1 + 1
 
     async def test_answers_nothing_that_is_too_old(self, client_of, hub):
         client = client_of(max_stale=0, retries=0)

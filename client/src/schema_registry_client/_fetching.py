@@ -152,7 +152,9 @@ def _confirmed(
         response = yield from fetch(
             hub,
             _requests.get(wanted.url, etag=etag),
-            attempts=_ATTEMPTS_WITH_A_SPARE if spare else None,
+            attempts=min(_ATTEMPTS_WITH_A_SPARE, 1 + hub.settings.retries)
+            if spare
+            else None,
         )
     except errors.SchemaRegistryError as error:
         if spare is None or not error.retryable:
