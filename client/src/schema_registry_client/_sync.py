@@ -219,8 +219,6 @@ class SchemaRegistryClient(_sync_calls.Calls):
         return httpx.Client(transport=self._transport, **options)
 
     def _after_fork(self) -> None:
-        for watch in tuple(self._watches):
-            watch.abandon()
         if not self._http.is_closed:
             self._http = self._new_http()
         self._line = self._new_line()

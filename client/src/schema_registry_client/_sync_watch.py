@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
-from schema_registry_client import _steps, _sync_line, _values, _watching
+from schema_registry_client import (
+    _forking,
+    _steps,
+    _sync_line,
+    _values,
+    _watching,
+)
 
 
 class SchemaWatch(Iterator[_values.Announcement]):
@@ -23,6 +29,7 @@ class SchemaWatch(Iterator[_values.Announcement]):
     def __init__(self, watcher: _watching.Watcher, line: _sync_line.Line) -> None:
         self._progress = _watching.Progress(watcher)
         self._line = line
+        _forking.follow(self)
 
     @property
     def position(self) -> int | None:
@@ -61,9 +68,8 @@ class SchemaWatch(Iterator[_values.Announcement]):
         """Stop listening."""
         self._line.close()
 
-    def abandon(self) -> None:
-        """Stop listening without a word: it is the parent of this process who listens."""
-        self._line.abandon()
+    def _after_fork(self) -> None:
+        self._line.abandon()  # it is the parent who listens
 
     def _next(self) -> _steps.Emit[Any] | _steps.Position | None:
         """Perform steps up to the next one that is for us; None when closed."""
