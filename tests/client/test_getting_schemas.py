@@ -197,10 +197,15 @@ async def test_does_not_keep_what_it_could_not_read(client, hub):
     assert schema.version == 1
 
 
-@pytest.mark.parametrize("missing", ["version", "fingerprint", "effective_from"])
+@pytest.mark.parametrize(
+    "missing",
+    ["version", "fingerprint", "effective_from", "references", "artifacts"],
+)
 async def test_names_the_member_it_misses(client, hub, missing):
     answer = json.loads(hub.versions["ticks_v1"][0].json(document=True))
     del answer[missing]
+    if missing in ("references", "artifacts"):  # which there need not be
+        answer[missing] = 7
     hub.plan("/versions/1.0.0/", fake_hub.Reply(200, json.dumps(answer).encode()))
 
     with pytest.raises(schema_registry_client.UnexpectedAnswer, match=missing):

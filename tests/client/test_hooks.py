@@ -108,6 +108,17 @@ async def test_changes_nothing_when_a_hook_fails(client_of, caplog):
     assert "the hook on_request failed" in caplog.messages
 
 
+@pytest.mark.parametrize(
+    "asked", [{"sampled": 1}, {"a": "b\r\nc: d"}, {"a": "\xe9"}, {7: "a"}, ["a"], 7]
+)
+async def test_sends_no_headers_that_are_none(client_of, hub, caplog, asked):
+    schema = await settled(client_of(hooks=Ear(asked)).get_schema("ticks_v1"))
+
+    assert schema.version == 1
+    assert not {"sampled", "a"} & hub.seen[0].headers.keys()
+    assert "the hook on_request failed" in caplog.messages
+
+
 async def test_never_tells_the_key(client_of, hub):
     ear = Ear()
     hub.keys.clear()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import schema_registry_client
+from schema_registry_client import _references
 from schema_registry_client.cache import disk, entries, levels, shared
 from tests.client import fake_hub
 from tests.client.conftest import entered, settled, taken, until
@@ -57,6 +58,18 @@ class TestPinned:
         assert (schema.status, again.status) == ("deprecated", "deprecated")
         assert hub.count("/versions/1/") == 2
 
+    async def test_is_there_without_a_hub_whatever_was_said_of_it(self, client_of, hub):
+        client = client_of(max_stale=0, retries=0)
+        watch = await entered(client.watch_schema_updates("ticks_v1", actions=None))
+        await settled(client.get_schema("ticks_v1@1"))
+        hub.announce("deprecated", "ticks_v1")
+        await taken(watch, 1)
+        hub.plan("/versions/1/", fake_hub.problem(503, "starting"))
+
+        schema = await settled(client.get_schema("ticks_v1@1"))
+
+        assert (schema.document, schema.stale) == ({"title": "one"}, True)
+
 
 class TestLatest:
     async def test_is_used_unasked_while_it_is_fresh(self, client_of, hub):
@@ -93,10 +106,22 @@ class TestLatest:
         cache = levels.Cache(levels.Rules(max_stale=5.0), clock=lambda: now[0])
         entry = cache.confirmed(b"", None)
 
+        latest = _references.Reference("ticks_v1")
+
         now[0] = 105.0
-        assert cache.is_spare(entry)
-        now[0] = 105.1
-        assert not cache.is_spare(entry)
+        assert cache.is_spare(entry, latest)
+        for now[0] in (105.1, 94.9):  # or of a clock that is ahead of ours
+            assert not cache.is_spare(entry, latest)
+
+    def test_is_a_spare_for_ever_if_it_cannot_change(self):
+        now = [100.0]
+        cache = levels.Cache(levels.Rules(max_stale=5.0), clock=lambda: now[0])
+        entry = cache.confirmed(b"", None)
+
+        now[0] = 1e9
+        assert cache.is_spare(entry, _references.Reference("ticks_v1", "1"))
+        settled_entry = dataclasses.replace(entry, unchanging=True)
+        assert cache.is_spare(settled_entry, _references.Reference("ticks_v1"))
 
 
 @pytest.fixture
@@ -145,6 +170,14 @@ class TestWithoutAHub:
 
         assert len(hub.seen) == 1 + 2
         assert len(warnings_in(caplog)) == 3
+
+    async def test_asks_no_more_often_than_it_may(self, client_of, hub):
+        client = client_of(retries=0)
+        await settled(client.get_schema("ticks_v1"))
+        hub.plan(LATEST, fake_hub.problem(503, "starting"))
+
+        assert (await settled(client.get_schema("ticks_v1"))).stale
+        assert len(hub.seen) == 1 + 1
 
     async def test_answers_nothing_that_is_too_old(self, client_of, hub):
         client = client_of(max_stale=0, retries=0)
@@ -236,11 +269,13 @@ class TestDisk:
         assert len([*tmp_path.iterdir()]) == 2
         assert "srk" not in str([*tmp_path.rglob("*")])
 
-    async def test_drops_what_it_cannot_read(self, client_of, hub, tmp_path):
+    @pytest.mark.parametrize("kept", [b"{}", b"[", b"", None])
+    async def test_drops_what_it_cannot_read(self, client_of, hub, tmp_path, kept):
         await settled(client_of(cache_dir=tmp_path).get_schema("ticks_v1@1"))
         (file,) = [each for each in tmp_path.rglob("*") if each.is_file()]
         url = f"{client_of()._hub.settings.url}/api/v1/schemas/ticks_v1/versions/1/"
-        file.write_bytes(entries.written(url, ENTRY))
+        whole = entries.written(url, dataclasses.replace(ENTRY, body=kept or b"{}"))
+        file.write_bytes(b"[" * 100_000 if kept is None else whole)
 
         schema = await settled(client_of(cache_dir=tmp_path).get_schema("ticks_v1@1"))
 

@@ -1,5 +1,6 @@
 """`schemas.lock`: written, verified, updated, and answered from."""
 
+import contextlib
 import decimal
 import json
 
@@ -142,6 +143,26 @@ async def test_answers_with_what_is_locked(made, run, ticks, tmp_path):
     ticks.seen.clear()
     assert (await settled(client.get_schema("ticks_v1"))).version == 1
     assert ticks.seen == []
+
+
+async def test_asks_of_what_is_locked(made, run, ticks, tmp_path):
+    run("lock", "ticks_v1@1")
+    client = made(tmp_path / "schemas.lock")
+    ticks.seen.clear()
+
+    for ask in (
+        lambda: client.get_fields("ticks_v1"),
+        lambda: client.check_records([{}], "ticks_v1"),
+        lambda: client.compare("ticks_v1", "ticks_v1@2"),
+    ):
+        with contextlib.suppress(schema_registry_client.NotFound):
+            await settled(ask())
+
+    assert [each.path.partition("/versions/")[2] for each in ticks.seen] == [
+        "1/fields/",
+        "1/validate/",
+        "1/report/2/",
+    ]
 
 
 async def test_answers_with_no_other_document(made, run, ticks, tmp_path):

@@ -70,8 +70,8 @@ def as_version(body: Mapping[str, Any]) -> _values.SchemaVersion:
         previous_version=body.get("previous_version"),
         published_at=_moment(body, "published_at"),
         effective_from=_moment(body, "effective_from"),
-        references=body.get("references") or {},
-        artifacts=tuple(_artifact(each) for each in body.get("artifacts") or ()),
+        references=_optional(body, "references", dict),
+        artifacts=tuple(map(_artifact, _optional(body, "artifacts", list))),
     )
 
 
@@ -208,6 +208,11 @@ def _member(body: object, name: str, kind: Any) -> Any:  # noqa: ANN401 -- by `k
     if not isinstance(value, kind):
         raise _missing(name)
     return value
+
+
+def _optional(body: Mapping[str, Any], name: str, kind: Any) -> Any:  # noqa: ANN401 -- by `kind`
+    """Return a member, an empty one where there is none."""
+    return kind() if body.get(name) is None else _member(body, name, kind)
 
 
 def _moment(body: Mapping[str, Any], name: str) -> datetime:

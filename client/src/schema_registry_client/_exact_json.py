@@ -13,14 +13,23 @@ from __future__ import annotations
 import decimal
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def loads(text: str | bytes) -> Any:  # noqa: ANN401 -- JSON is any value
-    """Return the value of JSON `text`. Raises ValueError for anything else."""
+def loads(text: str | bytes, *, once: bool = False) -> Any:  # noqa: ANN401 -- JSON is any value
+    """Return the value of JSON `text`. Raises ValueError for anything else.
+
+    With `once`, also for an object with two members of one name: of those, each reader
+    takes another.
+    """
     try:
-        return json.loads(text, parse_float=_number, parse_constant=_refuse)
+        return json.loads(
+            text,
+            parse_float=_number,
+            parse_constant=_refuse,
+            object_pairs_hook=_once if once else None,
+        )
     except (RecursionError, ArithmeticError) as error:
         raise ValueError(f"JSON beyond all measure: {type(error).__name__}") from error
 
@@ -57,6 +66,13 @@ def _number(text: str) -> float | decimal.Decimal:
     exact = decimal.Decimal(text)
     near = float(text)
     return near if decimal.Decimal(repr(near)) == exact else exact
+
+
+def _once(members: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) != len(members):
+        raise ValueError("two members of an object have one name")
+    return value
 
 
 def _refuse(text: str) -> float:

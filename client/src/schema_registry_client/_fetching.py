@@ -41,6 +41,10 @@ class Hub:
     teller: hooks.Teller = dataclasses.field(default_factory=lambda: hooks.Teller(None))
     lock: _lock.Lock | None = None
 
+    def resolved(self, reference: _references.Reference) -> _references.Reference:
+        """Return what is to be asked for: the locked version, if its schema is locked."""
+        return reference if self.lock is None else self.lock.resolved(reference)
+
     def cache_used(
         self, reference: _references.Reference, outcome: str, **more: float
     ) -> None:
@@ -138,7 +142,9 @@ def found(hub: Hub, wanted: Wanted, *, refresh: bool = False) -> _steps.Flow[Fou
 def _confirmed(
     hub: Hub, wanted: Wanted, entry: entries.Entry | None, *, may_be_stale: bool
 ) -> _steps.Flow[Found]:
-    spare = entry if may_be_stale and entry and hub.cache.is_spare(entry) else None
+    spare = None
+    if entry and may_be_stale and hub.cache.is_spare(entry, wanted.reference):
+        spare = entry
     if spare is not None and hub.cache.is_hub_away():
         return _instead(hub, wanted, spare, "it failed a moment ago")
     etag = None if entry is None else entry.etag
@@ -146,7 +152,9 @@ def _confirmed(
         response = yield from fetch(
             hub,
             _requests.get(wanted.url, etag=etag),
-            attempts=_ATTEMPTS_WITH_A_SPARE if spare else None,
+            attempts=min(_ATTEMPTS_WITH_A_SPARE, 1 + hub.settings.retries)
+            if spare
+            else None,
         )
     except errors.SchemaRegistryError as error:
         if spare is None or not error.retryable:

@@ -220,7 +220,7 @@ def _named(
                 "valid_at and known_at."
             )
         return dataclasses.replace(reference, version=_references.IN_FORCE)
-    return reference if hub.lock is None else hub.lock.resolved(reference)
+    return hub.resolved(reference)
 
 
 def _is_eternal(as_of: AsOf, response: _steps.Response) -> bool:

@@ -94,7 +94,7 @@ def compare(
     hub: _fetching.Hub, *, old: str, new: str
 ) -> _steps.Flow[_reports.Comparison]:
     """Return what one version breaks after another one of the same schema."""
-    before, after = _references.parse(old), _references.parse(new)
+    before, after = (hub.resolved(_references.parse(each)) for each in (old, new))
     if before.schema_id != after.schema_id:
         raise errors.InvalidInput(
             f"{before.schema_id} and {after.schema_id} are two schemas; use "
@@ -112,7 +112,8 @@ def get_fields(
     hub: _fetching.Hub, *, reference: str
 ) -> _steps.Flow[tuple[_values.Field, ...]]:
     """Return the fields of a version."""
-    url = f"{_requests.version_url(hub.settings, _references.parse(reference))}fields/"
+    named = hub.resolved(_references.parse(reference))
+    url = f"{_requests.version_url(hub.settings, named)}fields/"
     response = yield from _fetching.fetch(hub, _requests.get(url))
     return _answers.read_fields(response.body)
 
@@ -124,7 +125,7 @@ def check_records(
     reference: str,
 ) -> _steps.Flow[tuple[_reports.RecordCheck, ...]]:
     """Return what the hub finds of each record, in their order."""
-    named = _references.parse(reference)
+    named = hub.resolved(_references.parse(reference))
     url = f"{_requests.version_url(hub.settings, named)}validate/"
     found: list[_reports.RecordCheck] = []
     for lines in _batches(records):

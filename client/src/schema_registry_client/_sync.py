@@ -16,6 +16,7 @@ from schema_registry_client import (
     _arrow,
     _closing,
     _flows,
+    _forking,
     _moments,
     _settings,
     _setup,
@@ -39,7 +40,7 @@ Client = TypeVar("Client", bound="SchemaRegistryClient")
 
 
 class SchemaRegistryClient(_sync_calls.Calls, _closing.Closing):
-    """Asks the schema registry; may be shared by threads.
+    """Asks the schema registry; may be shared by threads, and used after a fork.
 
     Without arguments the hub is `SCHEMA_REGISTRY_URL` (else http://127.0.0.1:8000) and
     the key `SCHEMA_REGISTRY_KEY`. `timeout` is seconds for each step of a request, and
@@ -77,13 +78,14 @@ class SchemaRegistryClient(_sync_calls.Calls, _closing.Closing):
             hooks=hooks,
         )
         self._hub = _setup.hub(options, is_networked=transport is None)
-        settings = self._hub.settings
-        self._http = httpx.Client(transport=transport, **_wires.http_options(settings))
-        self._dial = _sync_line.dial(settings)
+        self._transport = transport
+        self._http = self._new_http()
+        self._dial = _sync_line.dial(self._hub.settings)
         self._line = self._new_line()
         self._known = self._hub.cache.known
         self._validators = _validating.Validators()
         self._watches: weakref.WeakSet[_sync_watch.SchemaWatch] = weakref.WeakSet()
+        _forking.follow(self)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self._hub.settings.url!r})"
@@ -200,6 +202,17 @@ class SchemaRegistryClient(_sync_calls.Calls, _closing.Closing):
         watch = _sync_watch.SchemaWatch(watcher, self._new_line())
         self._watches.add(watch)
         return watch
+
+    def _new_http(self) -> httpx.Client:
+        options = _wires.http_options(self._hub.settings)
+        return httpx.Client(transport=self._transport, **options)
+
+    def _after_fork(self) -> None:
+        if not self._http.is_closed:
+            self._http = self._new_http()
+        self._line = self._new_line()
+        self._hub.cache.renew()
+        self._validators.renew()
 
     def _new_line(self) -> _sync_line.Line:
         return _sync_line.Line(self._hub, self._http, self._dial)

@@ -45,7 +45,7 @@ class Calls(abc.ABC):
     ) -> _reports.Proposal:
         """Propose `document` (exact text, or a mapping) as the next version.
 
-        Sent once, never repeated. Raises errors.InvalidDocument,
+        Recorded once, however often it is sent. Raises errors.InvalidDocument,
         errors.InvalidRequest, errors.Conflict.
         """
         return self._line.run(

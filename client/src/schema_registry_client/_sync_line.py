@@ -103,6 +103,12 @@ class Line:
         self._closing.set()
         self._disconnect()
 
+    def abandon(self) -> None:
+        """Let go of the WebSocket and leave it open."""
+        self._closing = threading.Event()  # the parent may have held its lock
+        self._closing.set()
+        self._socket, self._open = None, contextlib.ExitStack()
+
     def _request(self, request: _steps.Request) -> _steps.Response:
         if self._http.is_closed:
             raise _wires.closed(self._hub.settings)

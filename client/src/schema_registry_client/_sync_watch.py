@@ -9,7 +9,14 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from schema_registry_client import _closing, _steps, _sync_line, _values, _watching
+from schema_registry_client import (
+    _closing,
+    _forking,
+    _steps,
+    _sync_line,
+    _values,
+    _watching,
+)
 
 
 class SchemaWatch(Iterator[_values.Announcement], _closing.Closing):
@@ -22,6 +29,7 @@ class SchemaWatch(Iterator[_values.Announcement], _closing.Closing):
     def __init__(self, watcher: _watching.Watcher, line: _sync_line.Line) -> None:
         self._progress = _watching.Progress(watcher)
         self._line = line
+        _forking.follow(self)
 
     @property
     def position(self) -> int | None:
@@ -51,6 +59,9 @@ class SchemaWatch(Iterator[_values.Announcement], _closing.Closing):
     def close(self) -> None:
         """Stop listening."""
         self._line.close()
+
+    def _after_fork(self) -> None:
+        self._line.abandon()  # it is the parent who listens
 
     def _next(self) -> _steps.Emit[Any] | _steps.Position | None:
         """Perform steps up to the next one that is for us; None when closed."""

@@ -38,6 +38,10 @@ class Validators:
         self._compiled: dict[Hashable, Validator] = {}
         self._lock = threading.Lock()
 
+    def renew(self) -> None:
+        """Take a new lock, in the child of a fork."""
+        self._lock = threading.Lock()
+
     def known(
         self, version: _values.SchemaVersion, *, formats: bool
     ) -> Validator | None:

@@ -78,7 +78,7 @@ class InvalidReference(InvalidInput):
     def __str__(self) -> str:
         return (
             f"{self.reference!r} does not name a schema. Write schema_id, "
-            "schema_id@3, schema_id@1.1.0 or schema_id@latest."
+            "schema_id@3, schema_id@1.1.0, schema_id@latest or schema_id@in-force."
         )
 
 

@@ -4,7 +4,8 @@ Give an object with any of the methods of `Hooks` as `hooks=`. Attributes carry 
 names of OpenTelemetry's semantic conventions where there is one, so that they can be
 set on a span as they are. All methods are called in the thread or task that waits for
 the answer, `on_request` and `on_response` in pairs, so a span can be opened in the one
-and ended in the other. What a hook raises is logged, and changes nothing.
+and ended in the other. What a hook raises is logged, and changes nothing; nor do headers
+that cannot be sent.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import time
 import urllib.parse
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from schema_registry_client import _steps, errors
 
@@ -71,10 +72,20 @@ class Teller:
         if call is None:
             return {}
         try:
-            return call(attributes) or {}
+            asked = call(attributes)
+            return _headers(asked or {}) if method == "on_request" else {}
         except Exception:  # noqa: BLE001 -- whatever watches us must not change what we do
             _log.exception("the hook %s failed", method)
             return {}
+
+
+def _headers(asked: Any) -> Mapping[str, str]:  # noqa: ANN401 -- whatever a hook gave
+    """Return what a hook asks for. Raises TypeError for what cannot be sent."""
+    headers: dict[Any, Any] = dict(asked)
+    for text in (*headers, *headers.values()):
+        if not (isinstance(text, str) and text.isascii() and text.isprintable()):
+            raise TypeError(f"{text!r} cannot stand in a header")
+    return headers
 
 
 class Exchange:

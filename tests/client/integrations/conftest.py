@@ -1,5 +1,8 @@
 """A running registry for the integrations, one for all of their tests."""
 
+import contextlib
+import resource
+
 import pytest
 
 import schema_registry_client
@@ -32,3 +35,19 @@ def hub_client(running_hub):
         url=running_hub.url, key=running_hub.key, cache_dir=""
     ) as client:
         yield client
+
+
+@pytest.fixture
+def room_for():
+    """Return a context in which no file of this process may be longer than so many bytes."""
+
+    @contextlib.contextmanager
+    def limited(most):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited

@@ -122,6 +122,20 @@ def test_catches_a_column_that_only_a_later_version_declares(run, kind):
     assert called == []
 
 
+def test_catches_a_column_that_a_later_version_declares_by_a_pattern(registry, run):
+    patterned = {**BARS, "patternProperties": {"^x_": {"type": "number"}}}
+    registry.publish("bars_v1", patterned, published_at=day(3), effective_from=day(4))
+    signals = [0.5, None, None, 0.7]
+
+    with pytest.raises(backtest.LookAhead) as caught:
+        run(bars(x_signal=signals))
+
+    assert (caught.value.rows, caught.value.version.version) == ((0,), 1)
+    assert caught.value.reasons == (
+        "/x_signal is known only from bars_v1@3 on [look-ahead]",
+    )
+
+
 def test_knows_nothing_that_was_published_after_known_at(run):
     """Version 2 is unknown on the first day: not in force later, and its field strange."""
     report = run(bars(venue_from=9), known_at=day(1))

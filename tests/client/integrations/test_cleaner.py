@@ -3,6 +3,7 @@
 import copy
 import itertools
 import json
+import math
 import sys
 import threading
 from typing import Any
@@ -134,6 +135,34 @@ def test_cleans_parquet(tmp_path):
     assert rejected[0]["record"] == {"ts": "x", "symbol": "ES", "price": 2, "size": 2.0}
 
 
+def test_keeps_of_parquet_what_neither_python_nor_json_has(tmp_path):
+    path = tmp_path / "ticks.parquet"
+    far, late = pa.timestamp("us"), pa.timestamp("ns")
+    columns = {
+        "far": pa.array([2**60], far),
+        "nan": pa.array([math.nan]),
+        "late": pa.array([1_000_000_001], late),
+        "list": pa.array([[2**60, None]], pa.list_(far)),
+        "struct": pa.array([{"a": 2**60, "b": [-math.inf]}],
+                           pa.struct([("a", far), ("b", pa.list_(pa.float64()))])),
+        "map": pa.array([[("k", 2**60)]], pa.map_(pa.string(), far)),
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), path)
+
+    report, _, [rejected] = cleaned(path)
+
+    assert report.quarantined == 1
+    assert "NaN" not in report.quarantine.read_text()
+    assert rejected["record"] == {
+        "far": 2**60,
+        "nan": "nan",
+        "late": "1970-01-01T00:00:01.000000001",
+        "list": [2**60, None],
+        "struct": {"a": 2**60, "b": ["-inf"]},
+        "map": [{"key": "k", "value": 2**60}],
+    }
+
+
 def test_renames_and_leaves_out_members_of_any_kind(tmp_path):
     theirs = {**RECORD, "dir": "B", "extra": {"a": 1}}
     lines = ndjson(tmp_path, theirs, {**theirs, "side": "S"})
@@ -219,6 +248,19 @@ def test_writes_nothing_over_its_input(tmp_path):
             )
 
     assert path.read_bytes() == HEADER + GOOD
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_leaves_nothing_where_there_is_no_room(tmp_path, room_for, fits):
+    rows = [{**RECORD, "size": number if fits else "x"} for number in range(3_000)]
+    path = ndjson(tmp_path, *rows)
+
+    with registry() as known, room_for(10_000), pytest.raises(OSError, match="large"):
+        cleaner.DatasetCleaner("ticks_v1", registry=known).clean(
+            path, tmp_path / "clean.parquet"
+        )
+
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_goes_on_when_the_hub_is_away(tmp_path):

@@ -29,6 +29,9 @@ MISFITS = {
     b"2025-01-27T09:30:00,E\xffS,1,1,B": "/symbol cannot be read as string [csv]",
     b"2025-01-27T09:30:00,ES,NULL,1,B": "/price cannot be read as double [csv]",
     b'2025-01-27T09:30:00,ES,"1,5",1,B': "/price cannot be read as double [csv]",
+    b"2025-01-27T09:30:00,ES,9007199254740993,1,B": (
+        "/price cannot be read as double [csv]"
+    ),
     b"2025-01-27T09:30:00,ES,nan,1,B": "/price is not number [type]",
     b"2025-01-27T09:30:00,ES,inf,1,B": "row has something that JSON cannot say [json]",
     b"2025-01-27T09:30:00,ES,0,1,B": "/price is less than or equal to 0 [exclusiveMinimum]",
@@ -83,6 +86,45 @@ def test_says_moments_in_several_ways_in_any_order(tmp_path, seed):
 
     assert report.quarantined == 0
     assert table.to_pylist() == [ROW] * len(rows)
+
+
+def test_may_say_large_numbers_that_a_float_holds(tmp_path):
+    prices = ("9007199254740994", " 1e300", "9007199254740992.0", '"10000000000000000"')
+    rows = (f"2025-01-27T09:30:00,ES,{price},1,B\n".encode() for price in prices)
+
+    report, table, _ = cleaned(csv(tmp_path, *rows))
+
+    assert report.clean == 4
+    assert table["price"].to_pylist() == [2**53 + 2, 1e300, 2**53, 10**16]
+
+
+@pytest.mark.parametrize(
+    ("cell", "failing"),
+    [
+        (b'"a\n2025-01-27T09:30:00,ES,4500.25,100,B\nb"\n', (1, 2, 3)),
+        (b'"\n2025-01-27T09:30:00,ES,4500.25,100,B\n"\n', (1, 2, 3)),
+        (b'"a""\n2025-01-27T09:30:00,ES,4500.25,100,""B\nb"\n', (1, 2, 3)),
+        (b'"a\r\n\r\n2025-01-27T09:30:00,ES,4500.25,100,B"\r\n', (1, 2)),
+        (b'"a\nb",x,"\n2025-01-27T09:30:00,ES,4500.25,100,B\nc"\n', (1, 2, 3, 4)),
+        # Closed by nothing below: the others are what they are.
+        (b'"a\n' + GOOD, (1,)),
+        (b'"a\n2025-01-27T09:30:00,"ES",4500.25,100,"B"\n', (1,)),
+    ],
+    ids=range(7),
+)
+@pytest.mark.parametrize("batch_bytes", [2 << 20, 40, 7])
+def test_has_no_rows_inside_a_cell(tmp_path, cell, failing, batch_bytes):
+    path = csv(tmp_path, b"2025-01-27T09:30:00,ES,4500.25,100," + cell, GOOD)
+
+    report, _, rejected = cleaned(path, batch_bytes=batch_bytes)
+
+    assert tuple(each["row"] for each in rejected) == failing
+    assert rejected[0]["reasons"] == ["row cannot be read: a quote is left open [csv]"]
+    for each in rejected[1:]:
+        assert each["reasons"] == [
+            "row stands inside a quote that was left open above [csv]"
+        ]
+    assert report.clean == report.rows - len(failing) > 0
 
 
 def test_leaves_out_what_is_empty(tmp_path):

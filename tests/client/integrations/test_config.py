@@ -51,11 +51,13 @@ def test_saves_with_a_pin_and_loads_it(store, registry):
     assert saved.fingerprint == registry.get_schema("limits@1").fingerprint
 
 
-def test_keeps_every_revision_and_every_digit(store):
+def test_keeps_every_revision_and_every_digit(store, folder):
     big = 2**70
     for lots in (1, 2, big):
         store.save("desk", {"max_lots": lots}, "limits@1")
 
+    for other in ("lost+found", ".snapshot", "empty"):
+        (folder / other).mkdir()
     assert store.names() == ("desk",)
     assert store.revisions("desk") == (1, 2, 3)
     assert store.load("desk", revision=2).value == {"max_lots": 2}

@@ -285,6 +285,7 @@ async def test_logs_one_line_whatever_is_sent(call_with, caplog):
         (400, "malformed_json", {"content": b""}),
         (400, "malformed_json", {"content": b'{"lots": NaN}'}),
         (400, "malformed_json", {"content": b'{"lots": "\xff"}'}),
+        (400, "malformed_json", {"content": b'{"lots": 0, "lots": 1}'}),
         (400, "malformed_json", {"content": b"[" * 100_000}),
         (400, "nested_too_deep", {"content": b"[" * 101 + b"1" + b"]" * 101}),
         (413, "body_too_large", {"content": b" " * 101}),

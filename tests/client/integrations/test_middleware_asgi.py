@@ -173,6 +173,13 @@ async def test_finds_its_routes_where_it_is_mounted(gateway):
         assert call.status == 422
 
 
+async def test_knows_a_method_however_it_is_written(gateway):
+    call = Call(part(b"{}"), method="post")
+    received = await served(gateway, call, start(2), piece(b"{}"))
+
+    assert (call.status, received) == (422, [])
+
+
 @pytest.mark.parametrize("kind", ["lifespan", "websocket"])
 async def test_passes_on_what_is_no_request(gateway, kind):
     message = {"type": f"{kind}.anything"}

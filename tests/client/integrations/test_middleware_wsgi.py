@@ -30,12 +30,19 @@ def gateway():
 def send(gateway):
     """Return a function that sends an order to an application; what it began, and gave."""
 
-    def sent(application, body=b'{"lots": 1}', *, is_in_pieces=False, **options):
+    def sent(
+        application,
+        body=b'{"lots": 1}',
+        *,
+        is_in_pieces=False,
+        method="POST",
+        **options,
+    ):
         served = middleware.SchemaWSGIMiddleware(
             application, ROUTES, gateway=gateway, **options
         )
         environ: dict[str, Any] = {
-            "REQUEST_METHOD": "POST",
+            "REQUEST_METHOD": method,
             "PATH_INFO": "/orders",
             "CONTENT_TYPE": "application/json",
             "wsgi.input": io.BytesIO(body),
@@ -74,6 +81,12 @@ def test_gives_the_application_all_that_was_sent(send, is_in_pieces):
     began, given = send(echo, body, is_in_pieces=is_in_pieces)
 
     assert (began, json.loads(given)) == ([200], {"id": len(body), "lines": 3})
+
+
+def test_knows_a_method_however_it_is_written(send):
+    began, problem = send(echo, b"{}", method="post")
+
+    assert (began, json.loads(problem)["code"]) == ([422], "request_invalid")
 
 
 @pytest.mark.parametrize("is_in_pieces", [True, False])

@@ -145,6 +145,28 @@ def test_reads_many_records(normalizer):
             ready.normalize_text(text)
 
 
+def test_ends_a_line_of_json_where_json_does(normalizer):
+    line = TEXTS["JSON"].replace("}", ', "note": "a\u2028b\x85c"}')
+
+    assert (
+        normalizer().normalize_all(f"{line}\r\n{line}\n")
+        == [{**RECORD, "note": "a\u2028b\x85c"}] * 2
+    )
+
+
+def test_counts_moments_exactly_however_many_digits_there_are(normalizer):
+    document = {
+        "properties": {"at": {"type": "string", "format": "date-time", "x-unit": "s"}}
+    }
+    ready = normalizer(document)
+
+    with pytest.raises(NormalizationError, match="this counts less than nanoseconds"):
+        ready.normalize_text('{"at": "1737970200.123456789000000000001"}')
+    assert ready.normalize_text('{"at": "1737970200.123456789000"}') == {
+        "at": "2025-01-27T09:30:00.123456789Z"
+    }
+
+
 # A text, and where and why it is refused.
 REFUSED = {
     "": ("the text", "there is no text"),

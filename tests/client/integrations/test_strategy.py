@@ -385,6 +385,23 @@ class TestAnUpdateThatFails:
             assert await asyncio.wait_for(retried, SECONDS)
             assert not strategy.is_paused
 
+    async def test_a_callback_without_end_is_given_up(self, registry):
+        begun = asyncio.Event()
+
+        async def on_alert(alert):
+            begun.set()
+            await asyncio.Event().wait()
+
+        config = {**CONFIG, "update_timeout": 0.05}
+        async with Market(config, registry, on_alert=on_alert) as strategy:
+            strategy.trouble = ValueError("no")
+            registry.publish("ticks_v1", document("last"), action=BREAKING)
+            await asyncio.wait_for(begun.wait(), SECONDS)
+            strategy.trouble = None
+
+            assert await asyncio.wait_for(strategy.retry_update(), SECONDS)
+            assert not strategy.is_paused
+
     async def test_a_callback_that_fails_changes_nothing(self, registry):
         def on_alert(alert):
             raise RuntimeError(alert.kind)

@@ -103,6 +103,33 @@ def test_writes_over_nothing(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("kind", ["csv", "ipc"])
+def test_leaves_nothing_of_a_file_that_has_no_room(tmp_path, kind, room_for):
+    many = [{**TICK, "ts": MOMENT.isoformat()}] * 3_000
+    ordered = {**DOCUMENT, "x-checks": ["strictly monotonic(size)"]}
+    rows = [{**tick, "size": number} for number, tick in enumerate(many)]
+    told = io.StringIO()
+    with feed(tmp_path, registry(ordered), kind=kind, tell=told) as ready:
+        ready.write(rows[:1])
+        ready.flush()
+        ready.write(rows[1:3])
+        with room_for(50_000), pytest.raises(tick_store.LostTicks) as caught:
+            ready.write(rows[3:])
+        assert caught.value.rows == 2
+        assert ready.write(rows[1:3]) == 2
+
+    files = sorted((tmp_path / "in").iterdir())
+    assert [path.name[:18] for path in files] == [
+        "ticks_v1@1-000001.",
+        "ticks_v1@1-000002.",
+    ]
+    assert told.getvalue() == "".join(f"{path}\n" for path in files)
+    if kind == "csv":
+        assert read(files[1])["size"].to_pylist() == [1, 2]
+    else:
+        assert pa.ipc.open_file(files[1]).read_all()["size"].to_pylist() == [1, 2]
+
+
 # Ticks that are refused, and why.
 REFUSED = [
     ({**TICK, "price": 0.0}, "/price is less than or equal to 0 [exclusiveMinimum]"),

@@ -1,7 +1,9 @@
 """`x-checks` ..."""
 
 import datetime
+import decimal
 
+import pandas as pd  # type: ignore[import-untyped]
 import pyarrow as pa
 import pytest
 
@@ -49,6 +51,88 @@ def test_are_exact_for_large_integers() -> None:
 
     assert holds("a = b", rows) == [False, False]
     assert holds("a + b > 9223372036854775807", rows) == [False, True]
+
+
+AT = datetime.datetime(2025, 1, 2, tzinfo=datetime.UTC)
+EARLIER = AT - datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("check", "row"),
+    [
+        ("a <= b", {"a": 2**53 + 1, "b": 2**53}),
+        ("a = b", {"a": 2**63 - 1, "b": 2**63 - 2}),
+        (
+            "a + b = c",
+            {
+                "a": decimal.Decimal("0.1"),
+                "b": decimal.Decimal("0.2"),
+                "c": decimal.Decimal("0.31"),
+            },
+        ),
+        (
+            "a * b != c",
+            {"a": decimal.Decimal("0.1"), "b": 3, "c": decimal.Decimal("0.30")},
+        ),
+        ("a < '2025-01-01T12:00:00Z'", {"a": AT}),
+        ("a < b", {"a": AT, "b": "2025-01-01T13:00:00+01:00"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "other",
+    [
+        1.5, 2**70, decimal.Decimal("0.25"), decimal.Decimal("1e75"),
+        decimal.Decimal("1e-60"), "text", None, datetime.date(2025, 1, 1),
+        EARLIER.replace(tzinfo=None), EARLIER,
+    ],
+    ids=str,
+)  # fmt: skip
+def test_say_of_a_row_the_same_whatever_stands_beside_it(check, row, other) -> None:
+    beside = dict.fromkeys("abc", other)
+
+    assert holds(check, [row]) == [False]
+    assert holds(check, [beside, row])[1] is False
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        datetime.date(2025, 1, 3),
+        (AT + datetime.timedelta(days=1)).replace(tzinfo=None),
+        pd.Timestamp("2025-01-03", tz="UTC"),
+        "2025-01-03T00:00:00Z",
+    ],
+    ids=lambda other: type(other).__name__,
+)
+def test_know_the_order_of_moments_of_several_types(other) -> None:
+    rows = [{"ts": AT}, {"ts": EARLIER}, {"ts": other}]
+
+    assert holds("monotonic(ts)", rows) == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "fitting"),
+    [
+        (AT, EARLIER.isoformat(), False),
+        (AT, EARLIER.date(), False),
+        (AT, EARLIER.replace(tzinfo=None), False),
+        (1, "text", True),
+        (True, 5, True),
+    ],
+    ids=str,
+)
+def test_know_the_order_across_batches_of_other_types(first, other, fitting) -> None:
+    rows = [{"v": first, "g": 1}] * 8192
+    for group, check in ((1, "monotonic(v)"), ("x", "monotonic(v) per g")):
+        last = {"v": other, "g": group}
+
+        assert holds(check, [*rows, last])[-1] is (fitting or group == "x")
+
+
+def test_know_the_order_of_numbers_of_several_types() -> None:
+    rows = [{"n": 2**53 + 1}, {"n": 2**53}, {"n": 2**70}, {"n": decimal.Decimal("1.5")}]
+
+    assert holds("monotonic(n)", rows) == [True, False, True, False]
 
 
 def test_compare_moments_with_text_and_reach_into_objects() -> None:

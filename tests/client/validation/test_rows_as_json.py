@@ -3,6 +3,7 @@
 import datetime
 import decimal
 
+import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa
@@ -177,6 +178,15 @@ def test_frames_of_objects_are_read_as_values() -> None:
     assert result.failing.to_pylist() == [False, True, True, True]
 
 
+@pytest.mark.parametrize("value", [float("nan"), D("nan"), D("sNaN")])
+def test_what_is_no_number_is_null_of_any_type(value) -> None:
+    rows = [{"x": value}, {"x": D(1)}, {"x": None}]
+
+    result = Validator({"properties": {"x": {"type": "null"}}}).validate(rows)
+
+    assert result.failing.to_pylist() == [False, True, False]
+
+
 def test_a_named_index_is_a_column() -> None:
     frame = pd.DataFrame({"x": [1]}, index=pd.Index(["A"], name="symbol"))
     closed = {
@@ -190,8 +200,14 @@ def test_a_named_index_is_a_column() -> None:
 @pytest.mark.parametrize(
     "data",
     [{"x": 1}, 7, pl.Series([1]), pd.Series([1]), [{"x": object()}], [{1: 2}],
-     pa.table([[1], [2]], names=["x", "x"])],
-    ids=["dict", "number", "series", "pandas series", "object", "name", "twice"],
+     pa.table([[1], [2]], names=["x", "x"]),
+     pd.DataFrame({"x": [1j]}), pd.DataFrame({"x": np.array([1], dtype="g")}),
+     pd.DataFrame({"x": pd.arrays.SparseArray([1.0])}),
+     pl.DataFrame({"x": pl.Series([1], dtype=pl.Int128)}),
+     pa.table({"x": pa.array([[("k", 2**60)]],
+                             pa.map_(pa.string(), pa.timestamp("us")))})],
+    ids=["dict", "number", "series", "pandas series", "object", "name", "twice",
+         "complex", "long double", "sparse", "128 bits", "far away"],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(data) -> None:
     with pytest.raises(InvalidData):

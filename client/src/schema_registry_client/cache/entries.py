@@ -72,5 +72,5 @@ def read(name: str, content: bytes) -> Entry | None:
             float(head["confirmed_at"]),
             head["unchanging"] is True,
         )
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None

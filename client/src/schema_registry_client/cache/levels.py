@@ -120,9 +120,14 @@ class Cache:
         age = self._clock() - since
         return since > heard_at and 0 <= age < self.rules.fresh_for
 
-    def is_spare(self, entry: entries.Entry) -> bool:
-        """Return whether `entry` is young enough to be used while the hub is away."""
-        return self._clock() - entry.confirmed_at <= self.rules.max_stale
+    def is_spare(self, entry: entries.Entry, reference: _references.Reference) -> bool:
+        """Return whether `entry` may be used while the hub is away.
+
+        What cannot change may for ever. An age below zero is of another machine's
+        clock, or of this one before it was set back, and tells as little as a great one.
+        """
+        cannot_change = reference.is_pinned or entry.unchanging
+        return cannot_change or abs(self.age(entry)) <= self.rules.max_stale
 
     def age(self, entry: entries.Entry) -> float:
         """Return the seconds since the hub last confirmed `entry`."""
@@ -168,6 +173,11 @@ class Cache:
     def hub_answered(self) -> None:
         """Take note that the hub is there."""
         self._away_until = 0.0
+
+    def renew(self) -> None:
+        """Take new locks: after a fork, nobody is left to let go of those held."""
+        self._lock = threading.Lock()
+        self._memory.renew()
 
     def close(self) -> None:
         """Let go of what the stores hold open."""

@@ -23,6 +23,10 @@ class Memory:
         )
         self._lock = threading.Lock()
 
+    def renew(self) -> None:
+        """Take a new lock, in the child of a fork."""
+        self._lock = threading.Lock()
+
     def get(self, name: str) -> entries.Entry | None:
         """Return what is kept under `name`, or None."""
         with self._lock:

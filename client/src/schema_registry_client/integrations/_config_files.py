@@ -26,7 +26,8 @@ class Files:
         if not self._folder.is_dir():
             return ()
         known = (each.name for each in self._folder.iterdir() if each.is_dir())
-        return tuple(sorted(name for name in known if self.revisions(name)))
+        ours = filter(_NAME.fullmatch, known)  # there may be a `lost+found`
+        return tuple(sorted(name for name in ours if self.revisions(name)))
 
     def revisions(self, name: str) -> tuple[int, ...]:
         """Return the numbers of all revisions, the first one first."""

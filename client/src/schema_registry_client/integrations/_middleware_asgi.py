@@ -75,7 +75,7 @@ class SchemaASGIMiddleware:
         self, endpoint: str, side: str, scope: Scope, body: _Body
     ) -> errors.SchemaRegistryError | None:
         """Return what is wrong before the application is called."""
-        may_be_empty = scope["method"] in _middleware_rules.BODY_IS_OPTIONAL
+        may_be_empty = _middleware_rules.may_be_empty(scope["method"])
         if side == REQUEST and may_be_empty and await body.is_empty():
             return None
         try:

@@ -35,7 +35,8 @@ class Endpoints:
         """
         # HEAD is answered by what answers GET, and without a body.
         plain = path.rstrip("/") or "/"
-        for pattern, endpoint in self._routes.get(method, ()):
+        # Django takes `post` for POST, and so do others.
+        for pattern, endpoint in self._routes.get(method.upper(), ()):
             if pattern.fullmatch(plain):
                 return endpoint
         return None

@@ -16,7 +16,7 @@ ALLOW, REFUSE = "allow", "refuse"
 MAX_BODY = 1_048_576
 PROBLEM_TYPE = "application/problem+json"
 # Without a body there is nothing to validate, and no schema is missed.
-BODY_IS_OPTIONAL = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_BODY_IS_OPTIONAL = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 MOST_LEVELS = 100
 _MOST_VIOLATIONS = 50
 _MOST_DIGITS = 18
@@ -122,6 +122,11 @@ class Rules:
                 _log.exception("on_finding failed")
 
 
+def may_be_empty(method: str) -> bool:
+    """Return whether a request of this method needs no body."""
+    return method.upper() in _BODY_IS_OPTIONAL
+
+
 def read(body: bytes, media_type: str, encoding: str) -> Any:  # noqa: ANN401 -- JSON
     """Return the JSON value of a request's body. Raises BodyTrouble."""
     if encoding.strip().lower() not in {"", "identity"}:
@@ -134,7 +139,8 @@ def read(body: bytes, media_type: str, encoding: str) -> Any:  # noqa: ANN401 --
 def parsed(body: bytes) -> Any:  # noqa: ANN401 -- JSON
     """Return a JSON value. Raises BodyTrouble."""
     try:
-        value = _exact_json.loads(body.decode("utf-8"))
+        # What is validated must be what the application reads: see `once`.
+        value = _exact_json.loads(body.decode("utf-8"), once=True)
     except (ValueError, RecursionError) as error:
         detail = f"The body is not JSON in UTF-8: {error}."
         raise BodyTrouble(400, "malformed_json", detail) from error

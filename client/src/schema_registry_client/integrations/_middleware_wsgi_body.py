@@ -15,7 +15,7 @@ Environ = dict[str, Any]
 
 def is_absent(environ: Environ) -> bool:
     """Return whether there is none, where none is demanded."""
-    may_be_empty = environ["REQUEST_METHOD"] in _middleware_rules.BODY_IS_OPTIONAL
+    may_be_empty = _middleware_rules.may_be_empty(environ["REQUEST_METHOD"])
     declared = environ.get("CONTENT_LENGTH")
     is_in_pieces = "HTTP_TRANSFER_ENCODING" in environ
     return may_be_empty and not is_in_pieces and declared in {None, "", "0"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import dataclasses
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeAlias
 
 from schema_registry_client import _values
@@ -36,17 +38,45 @@ OnAlert: TypeAlias = Callable[[Alert], Awaitable[None] | None]
 class Alarm:
     """Hands alerts to whoever is to be told, and to the log in any case."""
 
-    def __init__(self, on_alert: OnAlert | None) -> None:
+    def __init__(self, on_alert: OnAlert | None, *, within: float = 30.0) -> None:
         self._on_alert = on_alert
+        self._within = within
 
     async def raise_for(self, alert: Alert) -> None:
-        """Tell of `alert`; a callback that fails is logged, and changes nothing."""
+        """Tell of `alert`; a callback that fails is logged, and changes nothing.
+
+        Nor does one that comes to no end: a strategy must be free to resume.
+        """
         _log.warning("strategy: %s (%s)", alert.message, alert.kind)
         if self._on_alert is None:
             return
         try:
             answer = self._on_alert(alert)
             if inspect.isawaitable(answer):
-                await answer
+                with _given_up_after(self._within):
+                    await answer
         except Exception:  # noqa: BLE001 -- theirs, and it must not stop a change
             _log.exception("strategy: on_alert failed")
+
+
+@contextlib.contextmanager
+def _given_up_after(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the task that is here; `wait_for` would make another one."""
+    task = asyncio.current_task()
+    is_over: list[bool] = []
+
+    def give_up() -> None:
+        is_over.append(True)
+        if task is not None:
+            task.cancel()
+
+    timer = asyncio.get_running_loop().call_later(seconds, give_up)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not is_over:
+            raise
+        getattr(task, "uncancel", int)()  # since Python 3.11
+        raise TimeoutError(f"it came to no end in {seconds:g} s") from None
+    finally:
+        timer.cancel()

@@ -76,19 +76,14 @@ class Fields:
     def __init__(self, versions: Iterable[_values.SchemaVersion]) -> None:
         self._versions = {each.version: each for each in versions}
         self._documents = {n: each.document for n, each in self._versions.items()}
-        self._names = {
-            number: backtest_fields.declared(document)
-            for number, document in self._documents.items()
-        }
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def strangers(self, names: Sequence[str], version: int) -> list[str]:
         """Return which fields other versions declare, but this one does not."""
-        others = frozenset().union(*self._names.values())
-        document = self._documents[version]
         return [
             name
             for name in names
-            if name in others and not backtest_fields.declares(document, name)
+            if (numbers := self._declaring(name)) and version not in numbers
         ]
 
     def first(self, name: str, span: Span, known_at: KnownAt) -> int | None:
@@ -96,7 +91,7 @@ class Fields:
         known_until = _LAST
         if known_at is not None:
             known_until = span.since if known_at == THEN else _moments.in_utc(known_at)
-        declaring = [n for n, names in self._names.items() if name in names]
+        declaring = self._declaring(name)
         for number in declaring:
             version = self._versions[number]
             if (
@@ -105,6 +100,16 @@ class Fields:
             ):
                 return None
         return min(declaring, default=None)
+
+    def _declaring(self, name: str) -> tuple[int, ...]:
+        """Return the versions that speak of a field, by name or by a pattern."""
+        if name not in self._known:
+            self._known[name] = tuple(
+                number
+                for number, document in self._documents.items()
+                if backtest_fields.declares(document, name)
+            )
+        return self._known[name]
 
 
 def _news(

@@ -75,7 +75,7 @@ class SchemaAwareStrategy(_registry_users.AsyncRegistryUser):
             self._options,
             self._gate,
             self._versions,
-            _strategy_alerts.Alarm(on_alert),
+            _strategy_alerts.Alarm(on_alert, within=self._options.update_timeout),
         )
 
     async def __aenter__(self: Strategy) -> Strategy:

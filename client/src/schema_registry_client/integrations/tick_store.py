@@ -10,20 +10,28 @@ tick-store.md` says what a file looks like. Needs the extra `validation`.
     SchemaRegistryError
     └── FeedError
         ├── RefusedTicks     rows that do not fit; nothing of theirs was written
+        ├── LostTicks        the file could not be written; it is not there
         └── BrokenSchema     the version in force breaks the one this feed began with
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow.csv as _csv
 
 from schema_registry_client import _closing, _references, _sync, errors
+from schema_registry_client.integrations._tick_store_errors import (
+    BrokenSchema,
+    FeedError,
+    LostTicks,
+    RefusedTicks,
+)
 from schema_registry_client.integrations.cleaner import (
     _following,
     _members,
@@ -34,46 +42,16 @@ from schema_registry_client.integrations.cleaner.errors import UnsuitableSchema
 from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation._underway import Underway
 
+__all__ = [
+    "BrokenSchema",
+    "FeedError",
+    "LostTicks",
+    "RefusedTicks",
+    "TickFeed",
+    "Told",
+]
 csv: Any = _csv
-_SHOWN = 5
 _BREAKS = "[\r\n]"
-
-
-class FeedError(errors.SchemaRegistryError):
-    """Ticks could not be written."""
-
-    code = "feed_error"
-
-
-class RefusedTicks(FeedError):
-    """Rows do not fit the schema; `reasons` says which and why. Nothing was written."""
-
-    code = "refused_ticks"
-
-    def __init__(self, pin: str, reasons: Mapping[int, Sequence[str]]) -> None:
-        super().__init__(pin, reasons)
-        self.pin = pin
-        self.reasons = reasons
-
-    def __str__(self) -> str:
-        rows = sorted(self.reasons)
-        shown = "; ".join(f"{row}: {self.reasons[row][0]}" for row in rows[:_SHOWN])
-        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-        return f"{len(rows)} rows do not fit {self.pin}: {shown}{more}."
-
-
-class BrokenSchema(FeedError):
-    """The version in force breaks the one this feed writes by; begin a new one."""
-
-    code = "broken_schema"
-
-    def __init__(self, old: str, new: str) -> None:
-        super().__init__(old, new)
-        self.old = old
-        self.new = new
-
-    def __str__(self) -> str:
-        return f"{self.new} is in force and breaks {self.old}."
 
 
 class Told(Protocol):
@@ -117,6 +95,7 @@ class TickFeed(_closing.Closing):
             registry = self._own = _sync.SchemaRegistryClient()
         self._following = _following.Following(registry, schema, refresh_every)
         self._underway: Underway = self._following.shape.validator.underway()
+        self._completed = self._underway.copied()  # as it was at the last whole file
         self._writer: Any = None
         self._part: Path | None = None
         self._rows = 0
@@ -131,14 +110,16 @@ class TickFeed(_closing.Closing):
     def write(self, ticks: Any) -> int:  # noqa: ANN401 -- any of many kinds
         """Write rows of a frame, an Arrow table or a list of dicts; return how many.
 
-        All of them, or none: raises RefusedTicks if any does not fit.
+        All of them, or none: raises RefusedTicks if any does not fit, and LostTicks if
+        there is no room.
         """
         self._look_for_changes()
         table, underway = self._fitted(ticks)
         if table.num_rows:
             if self._writer is None:
                 self._begin()
-            self._writer.write_table(table)
+            with self._giving_up():
+                self._writer.write_table(table)
             self._rows += table.num_rows
         self._underway = underway
         if self._rows >= self._rows_per_file:
@@ -149,12 +130,14 @@ class TickFeed(_closing.Closing):
         """Complete the file that is being written, and return it, if there is one."""
         if self._writer is None or self._part is None:
             return None
-        self._writer.close()
-        with self._part.open("rb+") as file:
-            os.fsync(file.fileno())
-        done = self._free_name()
-        self._part.rename(done)
+        with self._giving_up():
+            self._writer.close()
+            with self._part.open("rb+") as file:
+                os.fsync(file.fileno())
+            done = self._free_name()
+            self._part.rename(done)
         self._writer, self._part, self._rows = None, None, 0
+        self._completed = self._underway.copied()
         if self._tell is not None:
             self._tell.write(f"{done}\n")
             self._tell.flush()
@@ -176,6 +159,22 @@ class TickFeed(_closing.Closing):
         if is_new:
             self.flush()
             self._underway = self._following.shape.validator.underway()
+            self._completed = self._underway.copied()
+
+    @contextlib.contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        """Leave nothing of a file that is not whole. Raises LostTicks."""
+        try:
+            yield
+        except (OSError, pa.ArrowException) as error:
+            rows, self._rows = self._rows, 0
+            writer, self._writer = self._writer, None
+            with contextlib.suppress(OSError, pa.ArrowException):
+                writer.close()
+            if self._part is not None:
+                self._part.unlink(missing_ok=True)
+            self._underway = self._completed.copied()
+            raise LostTicks(rows, str(error)) from error
 
     def _fitted(self, ticks: Any) -> tuple[Any, Underway]:  # noqa: ANN401 -- a table
         """Return the rows as they are stored, and what is known of their order then."""

@@ -140,8 +140,12 @@ def _list(made: Column, array: Any, lists: Lists) -> None:  # noqa: ANN401
 def _values(made: Column, array: Any, lists: Lists) -> None:  # noqa: ANN401
     """Maps and unions: what members and kinds there are, only the values say."""
     is_map = types.is_map(array.type)
+    try:
+        found = array.to_pylist()
+    except (ValueError, OverflowError) as error:  # moments that Python has not
+        raise InvalidData(f"A column of {array.type}: {error}.") from error
     values = [dict(value) if is_map and value is not None else value
-              for value in array.to_pylist()]  # fmt: skip
+              for value in found]  # fmt: skip
     read = lists(values, made.absent)
     made.parts, made.null = read.parts, read.null
     made.unreadable = read.unreadable

@@ -1,17 +1,20 @@
 """The values of `x-checks`, calculated by Arrow. Null where there is none.
 
 Integers and decimals are exact; as soon as a float takes part, floats are calculated
-with. What has no finite value (a division by zero) is null.
+with. What has no finite value (a division by zero) is null. Values of several types in
+one column are kept apart, so that no row depends on what another holds.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from schema_registry_client.validation import _masks, _texts
+from schema_registry_client.validation import _amounts, _masks, _texts
 from schema_registry_client.validation._columns import (
     BOOLEAN,
     NUMBERS,
@@ -28,9 +31,9 @@ from schema_registry_client.validation._libraries import pa, pc, types
 class Operand:
     """The numbers, texts, moments and truths of a column, each null where it is not."""
 
-    number: Any = None
+    numbers: _amounts.Numbers = ()
     text: Any = None
-    moment: Any = None
+    moments: tuple[Any, ...] = ()
     boolean: Any = None
     there: Any = None
 
@@ -44,13 +47,12 @@ def field(column: Column, path: Sequence[str]) -> Operand:
             return Operand(there=_masks.full(None, column.length))
         column = found[0]
     texts = [part for part in column.of(TEXT) if isinstance(part, Text)]
-    moments = [part.array for part in texts if types.is_temporal(part.array.type)]
     words = [part.texts for part in texts if not types.is_temporal(part.array.type)]
     there = _masks.minus(column.present, column.null)
     return Operand(
-        number=_first([_wide(part.array) for part in column.of(*NUMBERS)]),
+        numbers=tuple(_amounts.wide(part.array) for part in column.of(*NUMBERS)),
         text=_first([_plain(text) for text in words]),
-        moment=moments[0] if len(moments) == 1 else None,
+        moments=tuple(p.array for p in texts if types.is_temporal(p.array.type)),
         boolean=_first([part.array for part in column.of(BOOLEAN)]),
         there=_masks.full(there, column.length),
     )
@@ -64,39 +66,48 @@ def literal(value: int | Decimal | str | bool) -> Operand:  # noqa: FBT001
         return Operand(text=pa.scalar(value))
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         value = Decimal(value)
-    return Operand(number=pa.scalar(value))
+    return Operand(numbers=(pa.scalar(value),))
 
 
 def compared(sign: str, left: Operand, right: Operand, length: int) -> Any:  # noqa: ANN401
     """Return the truth of a comparison; null where the two are not of one kind."""
     compare = _COMPARING[sign]
-    found = []
-    for one, two in (
-        _numbers(left.number, right.number),
-        (left.text, right.text),
-        _moments(left, right),
-        (left.boolean, right.boolean),
-    ):
-        if one is not None and two is not None:
-            found.append(whole(compare(one, two), length))
+    found = _amounts.compared(compare, left.numbers, right.numbers)
+    found += [
+        compare(one, two)
+        for one, two in (
+            (left.text, right.text),
+            *_moments(left, right),
+            (left.boolean, right.boolean),
+        )
+        if one is not None and two is not None
+    ]
     if not found:
         return pa.nulls(length, pa.bool_())
-    return found[0] if len(found) == 1 else pc.coalesce(*found)
+    arrays = [whole(each, length) for each in found]
+    return arrays[0] if len(arrays) == 1 else pc.coalesce(*arrays)
 
 
 def calculated(sign: str, left: Operand, right: Operand) -> Operand:
     """Return a number of two numbers."""
-    one, two = _numbers(left.number, right.number)
-    if one is None or two is None:
-        return Operand()
+    one, two = left.numbers, right.numbers
     if sign == "/":
-        one, two = _float(one), _float(two)
-    return Operand(number=_finite(_exactly(_CALCULATING[sign], one, two)))
+        one, two = _amounts.floats(one), _amounts.floats(two)
+    return Operand(numbers=_amounts.calculated(_CALCULATING[sign], one, two))
 
 
 def negative(operand: Operand) -> Operand:
     """Return the number with the other sign."""
     return calculated("-", literal(0), operand)
+
+
+def ordered(operand: Operand) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return the values of one kind as an array that can be put in order, or None."""
+    if operand.moments:
+        return _one_moment(operand)
+    if operand.numbers:
+        return _amounts.single(operand.numbers)
+    return operand.boolean if operand.text is None else operand.text
 
 
 def whole(value: Any, length: int) -> Any:  # noqa: ANN401 -- Arrow's
@@ -125,10 +136,7 @@ def _first(arrays: Sequence[Any]) -> Any:  # noqa: ANN401 -- Arrow's
     if len(arrays) < 2:
         return arrays[0] if arrays else None
     if len({array.type for array in arrays}) > 1:
-        arrays = [
-            array.cast(pa.large_string()) if _texts.is_string(array.type)
-            else _float(array) for array in arrays
-        ]  # fmt: skip
+        arrays = [array.cast(pa.large_string()) for array in arrays]
     return pc.coalesce(*arrays)
 
 
@@ -136,73 +144,63 @@ def _plain(text: Any) -> Any:  # noqa: ANN401 -- Arrow's
     return text.cast(text.type.value_type) if types.is_dictionary(text.type) else text
 
 
-def _wide(array: Any) -> Any:  # noqa: ANN401 -- Arrow's
-    """Return integers of all sizes as those of 64 bits."""
-    small = types.is_integer(array.type) and not types.is_uint64(array.type)
-    return array.cast(pa.int64()) if small else array
-
-
-def _numbers(one: Any, two: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- Arrow's
-    """Return two numbers of types that Arrow can compare without losing anything."""
-    if one is None or two is None or one.type == two.type:
-        return one, two
-    if types.is_floating(one.type) or types.is_floating(two.type):
-        return _float(one), _float(two)
-    return tuple(
-        value.cast(pa.decimal128(20, 0)) if types.is_integer(value.type) else value
-        for value in (one, two)
-    )
-
-
-def _float(value: Any) -> Any:  # noqa: ANN401 -- Arrow's
-    return value if types.is_float64(value.type) else pc.cast(
-        value, pa.float64(), safe=False)  # fmt: skip
-
-
-def _exactly(calculate: Callable[[Any, Any], Any], one: Any, two: Any) -> Any:  # noqa: ANN401
-    try:
-        return calculate(one, two)
-    except pa.ArrowInvalid:  # more than 64 bits, or than 38 digits
-        pass
-    try:
-        return calculate(_longer(one), _longer(two))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return calculate(_float(one), _float(two))
-
-
-def _longer(value: Any) -> Any:  # noqa: ANN401 -- Arrow's
-    if types.is_integer(value.type):
-        return pc.cast(value, pa.decimal256(20, 0))
-    return pc.cast(value, pa.decimal256(38, value.type.scale))
-
-
-def _finite(number: Any) -> Any:  # noqa: ANN401 -- Arrow's
-    if not types.is_floating(number.type):
-        return number
-    return pc.if_else(pc.is_finite(number), number, pa.scalar(None, number.type))
-
-
-def _moments(left: Operand, right: Operand) -> tuple[Any, Any]:
-    """Return two moments, or one as text where the other is."""
-    if left.moment is not None and right.moment is not None:
-        one, two = left.moment, right.moment
-        if _zoned(one) == _zoned(two) and one.type.id == two.type.id:
-            return one, two
-        return _texts.written(one), _texts.written(two)
-    if left.moment is not None and right.text is not None:
-        return _like(left.moment, right.text)
-    if right.moment is not None and left.text is not None:
-        return tuple(reversed(_like(right.moment, left.text)))
-    return None, None
+def _moments(left: Operand, right: Operand) -> Iterator[tuple[Any, Any]]:
+    """Yield moments to compare, or one as text where the other is."""
+    for one, two in itertools.product(left.moments, right.moments):
+        is_alike = _zoned(one) == _zoned(two) and one.type.id == two.type.id
+        yield (one, two) if is_alike else (_texts.written(one), _texts.written(two))
+    if right.text is not None:
+        for moment in left.moments:
+            yield from _like(moment, right.text)
+    if left.text is not None:
+        for moment in right.moments:
+            yield from ((text, at) for at, text in _like(moment, left.text))
 
 
 def _zoned(array: Any) -> bool:  # noqa: ANN401 -- Arrow's
     return types.is_timestamp(array.type) and array.type.tz is not None
 
 
-def _like(moment: Any, text: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- Arrow's
-    """Return both as moments where the text is one, else both as text."""
+def _like(moment: Any, text: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 -- Arrow's
+    """Yield both as moments where the text is one, and both as text where it is not."""
     try:
-        return moment, pc.cast(text, moment.type)
+        read = pc.cast(text, moment.type)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return _texts.written(moment), text
+        if isinstance(text, pa.Scalar):
+            yield _texts.written(moment), text
+            return
+    else:
+        yield moment, read
+        return
+    encoded = pc.dictionary_encode(text)
+    words = [_read(encoded.dictionary.slice(n, 1), moment.type)
+             for n in range(len(encoded.dictionary))]  # fmt: skip
+    read = pc.take(pa.concat_arrays(words), encoded.indices)
+    yield moment, read
+    yield (
+        _texts.written(moment),
+        pc.if_else(pc.is_valid(read), pa.scalar(None, text.type), text),
+    )
+
+
+def _read(word: Any, kind: Any) -> Any:  # noqa: ANN401 -- Arrow's
+    try:
+        return pc.cast(word, kind)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return pa.nulls(1, kind)
+
+
+def _one_moment(operand: Operand) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return moments of several types as one: of the finest unit, or else as text."""
+    moments = operand.moments
+    if operand.text is None and len({each.type for each in moments}) == 1:
+        return _first(moments)
+    is_alike = len({_zoned(each) for each in moments}) == 1
+    if operand.text is None and is_alike and all(
+        types.is_timestamp(each.type) for each in moments
+    ):  # fmt: skip
+        finest = pa.timestamp("ns", moments[0].type.tz)
+        with contextlib.suppress(pa.ArrowInvalid):  # beyond what nanoseconds reach
+            return pc.coalesce(*(each.cast(finest) for each in moments))
+    texts = [_plain(_texts.written(each)) for each in moments]
+    return _first([*texts, operand.text] if operand.text is not None else texts)

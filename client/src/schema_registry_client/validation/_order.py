@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schema_registry_client.validation import _masks, _operands
+from schema_registry_client.validation import _masks, _operands, _texts
 from schema_registry_client.validation._columns import Column
 from schema_registry_client.validation._libraries import pa, pc, types
 from schema_registry_client.validation._masks import Mask
@@ -69,7 +69,7 @@ class InOrder:
 
     def _false(self, table: Any, length: int) -> Mask | None:  # noqa: ANN401 -- Arrow's
         if self._last is not None:
-            table = pa.concat_tables([self._last, table], promote_options="permissive")
+            table = _continued(self._last, table)
         if self._tree.per is not None:
             # A stable sort: within a group, the rows stay in their order.
             table = table.take(pc.sort_indices(table["group"]))
@@ -97,11 +97,34 @@ class InOrder:
 
 
 def _values(column: Column, field: Field) -> Any:  # noqa: ANN401 -- Arrow's
-    operand = _operands.field(column, field.path)
-    for values in (operand.moment, operand.number, operand.text, operand.boolean):
-        if values is not None:
-            return values
-    return pa.nulls(column.length)
+    values = _operands.ordered(_operands.field(column, field.path))
+    return pa.nulls(column.length) if values is None else values
+
+
+def _continued(last: Any, table: Any) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return both, one after the other, also where batches hold other types."""
+    try:
+        return pa.concat_tables([last, table], promote_options="permissive")
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        pass
+    pair = [last, table]
+    if not all(_is_text(each["value"].type) for each in pair):
+        pair = [last.slice(0, 0), table]  # of another kind: not to be compared
+    return pa.concat_tables(
+        [_written(_written(each, "group"), "value") for each in pair],
+        promote_options="permissive",
+    )
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 -- an Arrow type
+    return types.is_temporal(kind) or _texts.is_string(kind)
+
+
+def _written(table: Any, name: str) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return the table with this column as text."""
+    array, place = _one(table[name]), table.schema.get_field_index(name)
+    words = _texts.written(array) if _texts.is_text(array.type) else array
+    return table.set_column(place, name, words.cast(pa.large_string()))
 
 
 def _comparable(values: Any) -> list[Any]:  # noqa: ANN401 -- Arrow's

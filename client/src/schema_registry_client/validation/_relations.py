@@ -190,7 +190,7 @@ def _there(tree: Tree, column: Column) -> Any:  # noqa: ANN401 -- Arrow's
     operand = _operand(tree, column)
     if operand.there is not None:
         return operand.there
-    values: Sequence[Any] = (operand.number, operand.text, operand.boolean)
+    values: Sequence[Any] = (*operand.numbers, operand.text, operand.boolean)
     found = _masks.full(None, column.length)
     for value in values:
         if value is not None:

@@ -5,11 +5,12 @@ Neither pandas nor polars is imported: whoever has a frame has imported it.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ def _polars(data: Any) -> Iterator[Column]:  # noqa: ANN401 -- a frame
     if not hasattr(data, "iter_slices"):
         raise InvalidData("A polars Series is no table; pass a DataFrame.")
     for part in data.iter_slices(ROWS):
-        yield from _table(_newest(part))
+        take = functools.partial(_newest, part)
+        yield from _table(_taken(take, "A column"))
 
 
 def _newest(frame: Any) -> Any:  # noqa: ANN401 -- a frame
@@ -107,18 +109,24 @@ def _pandas(data: Any) -> Iterator[Column]:  # noqa: ANN401 -- a frame
 
 def _series(series: Any) -> Column:  # noqa: ANN401 -- a column of a frame
     if series.dtype == object:
-        return _value_columns.column([
-            None if value is not value else value
-            for value in series.tolist()
-        ])  # fmt: skip
+        return _value_columns.column(series.tolist())
+    values, is_null = series, True
     if type(series.dtype).__module__.startswith("numpy") and series.dtype.kind == "f":
         # NaN is found by a sum, which is quicker than a search.
-        array = pa.array(series.to_numpy(), from_pandas=False)
-    else:
-        array = pa.array(series, from_pandas=True)
+        values, is_null = series.to_numpy(), False
+    what = f"Column {series.name!r} of {series.dtype}"
+    array = _taken(lambda: pa.array(values, from_pandas=is_null), what)
     if isinstance(array, pa.ChunkedArray):
         array = _one(array)
     return _arrow_columns.column(array, None, _value_columns.column)
+
+
+def _taken(take: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 -- Arrow's
+    """Return what Arrow makes of a column. Raises InvalidData."""
+    try:
+        return take()
+    except pa.ArrowException as error:
+        raise InvalidData(f"{what} has no form in Arrow: {error}.") from error
 
 
 def _records(data: Iterable[Any]) -> Iterator[Column]:

@@ -117,6 +117,11 @@ def _integer(made: Column, values: list[Any]) -> None:
 
 
 def _decimal(made: Column, values: list[Any]) -> None:
+    no_number = _masks.at(made.length, (row for row, value in enumerate(values)
+                                        if value is not None and value.is_nan()))  # fmt: skip
+    if no_number is not None:
+        made.null = _masks.either(made.null, no_number)
+        values = [None if v is not None and v.is_nan() else v for v in values]
     fitting = [value if value is None or _fits(value) else None for value in values]
     bad = (row for row, value in enumerate(values)
            if value is not None and fitting[row] is None)  # fmt: skip

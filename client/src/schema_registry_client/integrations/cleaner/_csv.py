@@ -7,14 +7,14 @@ the Arrow schema has for their column; what is empty is not there.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from schema_registry_client.integrations.cleaner import _members, _storing
+from schema_registry_client.integrations.cleaner import _members, _quotes, _storing
 from schema_registry_client.integrations.cleaner._batches import Batch, Read, Stored
 from schema_registry_client.integrations.cleaner._csv_reading import Reading
-from schema_registry_client.integrations.cleaner._lines import Lines
+from schema_registry_client.integrations.cleaner._lines import Block, Lines
 from schema_registry_client.integrations.cleaner._shapes import Shape
 from schema_registry_client.integrations.cleaner._text_batches import (
     Cut,
@@ -48,7 +48,7 @@ class Source:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows. Raises UnreadableInput."""
-        for block in self._lines.blocks():
+        for block in self._undivided(self._lines.blocks()):
             text, first, ends = block.text, block.first, block.ends
             if not self._header:
                 if block.is_cut:
@@ -66,6 +66,34 @@ class Source:
                 yield _Batch(self, Records(text, first), ends)
         if not self._header:
             raise UnreadableInput(str(self._path), "there is no header")
+
+    def _undivided(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Yield blocks none of which ends inside a cell, unless that is very long."""
+        held: Block | None = None
+        for block in blocks:
+            if held is not None:
+                if block.is_cut:
+                    yield held
+                else:
+                    ends = held.ends + block.ends
+                    block = Block(held.text + block.text, held.first, ends=ends)  # noqa: PLW2901
+                held = None
+            at = None if block.is_cut else self._unfinished(block.text)
+            if at is None:
+                yield block
+                continue
+            before = block.text.count(b"\n", 0, at)
+            if before:
+                yield Block(block.text[:at], block.first, ends=before)
+            rest = block.ends - before
+            held = Block(block.text[at:], block.first + before, ends=rest)
+        if held is not None:
+            yield held
+
+    def _unfinished(self, text: bytes) -> int | None:
+        at = _quotes.unfinished(text, self._options.delimiter.encode())
+        is_long = at is not None and len(text) - at > self._options.longest_line
+        return None if is_long else at
 
     def refusal(self, shape: Shape) -> tuple[str, ...]:
         """Return what is wrong with every row, whatever it holds."""

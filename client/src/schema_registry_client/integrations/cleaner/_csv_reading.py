@@ -9,20 +9,24 @@ from typing import Any
 
 import pyarrow.csv as _csv
 
-from schema_registry_client.integrations.cleaner import _storing
+from schema_registry_client.integrations.cleaner import _quotes, _storing
 from schema_registry_client.integrations.cleaner._batches import Reasons
 from schema_registry_client.integrations.cleaner._shapes import Shape
 from schema_registry_client.integrations.cleaner.errors import (
     UnreadableInput,
     UnsuitableSchema,
 )
-from schema_registry_client.validation._libraries import pa, types
+from schema_registry_client.validation._libraries import pa, pc, types
 
 csv: Any = _csv
 _PIECE = 1_000
 _BLOCK = 1 << 20
 _IN_COLUMN = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?(.*)", re.DOTALL)
 _IN_ROW = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+_INSIDE = ("row stands inside a quote that was left open above [csv]",)
+# Below these, a float holds every whole number.
+_EXACT = {"halffloat": 2**11, "float": 2**24, "double": 2**53}
+_WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
 _WORDS = {"integer": pa.int64(), "string": pa.string()}
 
 
@@ -64,7 +68,9 @@ class Reading:
 
     def _tried_once(self, text: bytes) -> Any:  # noqa: ANN401 -- a table, or why not
         try:
-            return self._cast(self._guarded(text))
+            table = self._guarded(text, self._converting())
+            self._check_whole(table, text)
+            return self._cast(table)
         except pa.ArrowInvalid as error:
             return error
 
@@ -79,20 +85,40 @@ class Reading:
         turns[name] += 1
         return turns[name] < len(ways)
 
-    def _guarded(self, text: bytes) -> Any:  # noqa: ANN401 -- Arrow's
+    def _check_whole(self, table: Any, text: bytes) -> None:  # noqa: ANN401 -- Arrow's
+        """Raise ArrowInvalid for a whole number that a float does not hold."""
+        for name, kind in self._kinds.items():
+            exact = _EXACT.get(str(kind))
+            if exact is None or not _reaches(table.column(name), exact):
+                continue
+            as_text = csv.ConvertOptions(
+                column_types={name: pa.string()}, include_columns=[name]
+            )
+            words = self._guarded(text, as_text).column(0).to_pylist()
+            values = table.column(name).to_pylist()
+            for row, (word, value) in enumerate(zip(words, values, strict=True), 1):
+                if _WHOLE.fullmatch(word.strip()) and int(word) != value:
+                    number = self._header.index(name)
+                    raise pa.ArrowInvalid(
+                        f"In CSV column #{number}: Row #{row}: {word}"
+                    )
+
+    def _guarded(self, text: bytes, converting: Any) -> Any:  # noqa: ANN401 -- Arrow's
         """Return the rows; a quote left open in the last one would swallow the guard."""
         if b'"' not in text:
             is_one = text.find(b"\n") == len(text) - 1  # and may be longer than a block
-            return self._read(text, len(text) + 1 if is_one else _BLOCK)
+            block = len(text) + 1 if is_one else _BLOCK
+            return self._read(text, block, converting)
         if len(self._header) == 1:
             if any(line.count(b'"') % 2 for line in text.split(b"\n")):
                 raise pa.ArrowInvalid("a quote is left open")
-            return self._read(text, len(text) + 1)
+            return self._read(text, len(text) + 1, converting)
         guard = self._delimiter * (len(self._header) - 1) + b"\n"
-        table = self._read(text + guard, len(text) + len(guard) + 1)
+        block = len(text) + len(guard) + 1
+        table = self._read(text + guard, block, converting)
         return table.slice(0, table.num_rows - 1)
 
-    def _read(self, text: bytes, block: int) -> Any:  # noqa: ANN401 -- Arrow's
+    def _read(self, text: bytes, block: int, converting: Any) -> Any:  # noqa: ANN401
         try:
             return csv.read_csv(
                 pa.BufferReader(text),
@@ -103,7 +129,7 @@ class Reading:
                     use_threads=len(text) > _BLOCK // 4,
                 ),
                 self._parsing,
-                self._converting(),
+                converting,
             )
         except pa.ArrowNotImplementedError as error:
             raise UnsuitableSchema(
@@ -139,6 +165,18 @@ class Reading:
         self, lines: Sequence[bytes]
     ) -> tuple[Any, list[int], dict[int, Reasons]]:
         """Return the rows that can be read, their places, and why the others cannot."""
+        inside = _quotes.inside(lines, self._delimiter)
+        if not inside:
+            return self._sifted(lines)
+        rows = [place for place in range(len(lines)) if place not in inside]
+        table, places, refused = self._sifted([lines[place] for place in rows])
+        refused = {rows[place]: reasons for place, reasons in refused.items()}
+        refused.update(dict.fromkeys(inside, _INSIDE))
+        return table, [rows[place] for place in places], refused
+
+    def _sifted(
+        self, lines: Sequence[bytes]
+    ) -> tuple[Any, list[int], dict[int, Reasons]]:
         tables: list[Any] = []
         places: list[int] = []
         refused: dict[int, Reasons] = {}
@@ -185,6 +223,12 @@ class Reading:
         if in_row is not None:
             return f"row has {in_row[3]} cells, not {in_row[2]} [csv]"
         return f"row cannot be read: {message.partition(':')[0]} [csv]"
+
+
+def _reaches(column: Any, limit: int) -> bool:  # noqa: ANN401 -- Arrow's
+    """Return whether there is a value so far from zero; NaN is none."""
+    ends = pc.min_max(column).as_py().values()
+    return any(end is not None and abs(end) >= limit for end in ends)
 
 
 def _split(message: str, first: int, last: int) -> int:

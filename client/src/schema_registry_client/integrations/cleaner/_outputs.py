@@ -72,7 +72,10 @@ class Outputs:
     def reject(self, rejected: Mapping[str, Any], reasons: Sequence[str]) -> None:
         """Write a row that did not pass."""
         line = json.dumps(
-            {**rejected, "reasons": reasons}, ensure_ascii=False, default=str
+            {**rejected, "reasons": reasons},
+            ensure_ascii=False,
+            allow_nan=False,
+            default=str,
         )
         # Half a character, which JSON can say and UTF-8 cannot, is escaped again.
         self._rejected.write(line.encode(errors="backslashreplace") + b"\n")
@@ -96,7 +99,8 @@ class Outputs:
     def discard(self) -> None:
         """Leave nothing of what was written."""
         self._writer.shutdown()
-        self._rejected.close()
+        with contextlib.suppress(OSError):  # what is left in its buffer has no room
+            self._rejected.close()
         for clean in self._files.values():
             clean.abandon()
         for path in (self.quarantine, *self._files):
@@ -151,6 +155,6 @@ class _Clean:
     def abandon(self) -> None:
         """Let go of the file, which will not be kept."""
         if not self.file.closed:
-            with contextlib.suppress(OSError):  # a full disk, most likely
-                self._writer.close()
-            self.file.close()
+            for each in (self._writer, self.file):
+                with contextlib.suppress(OSError):  # a full disk, most likely
+                    each.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as _parquet
 
-from schema_registry_client.integrations.cleaner import _members, _storing
+from schema_registry_client.integrations.cleaner import _kept, _members, _storing
 from schema_registry_client.integrations.cleaner._batches import Batch, Read, Stored
 from schema_registry_client.integrations.cleaner._shapes import Shape
 from schema_registry_client.integrations.cleaner._text_batches import nothing
@@ -72,7 +72,7 @@ class _Batch:
 
     def raw(self, place: int) -> Mapping[str, Any]:
         """Return what is kept of a row in quarantine."""
-        return {"record": self._table.slice(place, 1).to_pylist()[0]}
+        return {"record": _kept.row(self._table, place)}
 
     def read(self, shape: Shape) -> Read:
         """Return the rows as the shape has them."""

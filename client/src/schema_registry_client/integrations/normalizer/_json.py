@@ -33,7 +33,8 @@ def read(text: str, _hints: Hints) -> Reading:
 
 
 def _lines(text: str, error: ValueError) -> list[Raw]:
-    lines = [line for line in text.splitlines() if line.strip()]
+    # Not `splitlines`: a text of JSON may hold other ends of lines.
+    lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) < 2:
         raise Refused(f"this is not JSON: {error}") from error
     if not _is_json(lines[0]):  # no lines of JSON either

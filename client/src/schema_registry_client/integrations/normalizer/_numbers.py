@@ -23,16 +23,18 @@ def read(text: str, mark: str | None) -> decimal.Decimal:
 
     Raises Refused.
     """
-    body, sign = _signed(text.strip())
-    return sign * decimal.Decimal(_digits(body, text, mark))
+    body, is_negative = _signed(text.strip())
+    number = decimal.Decimal(_digits(body, text, mark))
+    # To calculate with it would round it.
+    return number.copy_negate() if is_negative else number
 
 
-def _signed(text: str) -> tuple[str, int]:
+def _signed(text: str) -> tuple[str, bool]:
     if text.startswith("(") and text.endswith(")"):
-        return text[1:-1].strip(), -1  # as accountants write it
+        return text[1:-1].strip(), True  # as accountants write it
     if text.startswith(_MINUS):
-        return text[1:].strip(), -1
-    return text.removeprefix("+").strip(), 1
+        return text[1:].strip(), True
+    return text.removeprefix("+").strip(), False
 
 
 def _digits(body: str, text: str, mark: str | None) -> str:

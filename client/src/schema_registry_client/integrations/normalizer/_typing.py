@@ -32,6 +32,7 @@ _RFC_3339 = re.compile(
     re.ASCII,
 )
 _COUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_EXACT = decimal.Context(prec=2 * _LONGEST)
 
 
 class _Missing:
@@ -247,7 +248,7 @@ def _moment_counted(text: str, wanted: Wanted) -> str | None:
         return None
     if not _COUNT.fullmatch(text):
         return None
-    count = decimal.Decimal(text) * (10**9 // per_second)
+    count = _EXACT.multiply(decimal.Decimal(text), 10**9 // per_second)
     if count != count.to_integral_value():
         raise Refused("this counts less than nanoseconds", text)
     return _moments.since_epoch(int(count), 10**9)
