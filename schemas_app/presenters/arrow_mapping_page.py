@@ -44,7 +44,8 @@ Two spellings, and both must agree with the JSON types, or the proposal is refus
 
 `arrow` stands beside `properties` and lists every one of them, in the order of the
 columns. `x-arrow` stands in the schema of one value, short or as the same object; the
-artifact `arrow_json` writes types in a form that can be read here again.
+artifact `arrow_json` writes types in the same form, with the `metadata` of their members,
+which is left out here. Unions cannot be asked for.
 
 | annotation | meaning |
 |---|---|
