@@ -119,6 +119,7 @@ def _compared(
     before = {field.name: field for field in old}
     after = {field.name: field for field in new}
     renamed = _renamed(before, after)
+    kept = frozenset(renamed.values())
     moved = _moved(list(before), list(after))
     for name, field in after.items():
         earlier = before.get(name) or before.get(renamed.get(name, ""))
@@ -129,7 +130,7 @@ def _compared(
         else:
             yield from _both(f"{above}{name}", earlier, field, is_moved=name in moved)
     for name, field in before.items():
-        if name not in after and name not in renamed.values():
+        if name not in after and name not in kept:
             yield _one_sided(f"{above}{name}", ColumnChange.REMOVED, old=field)
 
 
