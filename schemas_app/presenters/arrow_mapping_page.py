@@ -99,8 +99,8 @@ to 9999), another zone of the same instants, dictionaries as their values and th
 reverse, as far as the index goes, `fixed_size_list` as `list`. Not read: whatever depends
 on the values, such as nanoseconds (they end in 2262), and what means another thing, such
 as times without a zone for instants, or texts for the bytes that base64 encodes. A renamed
-column is another column to a reader by names; readers that go by `field_id` see the same
-one.
+column is another column to a reader by names, and a name that it takes from a third one is
+not read at all; readers that go by `field_id` see the same one.
 
 A [policy](reviewing.md) may ask for it: `arrow_compatible`.
 {counted}"""

@@ -378,6 +378,26 @@ class TestOfADictionary:
         assert arrow_casts.reads(reader, wide.column("side", fields.STRING))
 
 
+def test_reads_nothing_by_a_name_that_is_now_of_another_column():
+    px, last = changed(PX, field_id="/px"), changed(PX, name="last", field_id="/last")
+    both = (px, last)
+    swapped = (changed(px, name="last"), changed(last, name="px"))
+    taken = (changed(last, name="px", nullable=True),)
+
+    told = [
+        [
+            (each.name, *each.changes, each.old_reads_new, each.new_reads_old)
+            for each in arrow_verdict.compare(both, new)
+        ]
+        for new in (swapped, taken)
+    ]
+
+    assert told == [
+        [("last", "renamed", False, False), ("px", "renamed", False, False)],
+        [("px", "renamed", False, False), ("px", "removed", False, True)],
+    ]
+
+
 def test_says_what_was_and_is():
     (removed,) = arrow_verdict.compare(ticks.FIELDS[:1], ())
 
