@@ -92,9 +92,11 @@ def test_is_without_what_would_be_huge():
 
 
 def test_has_every_column_however_many():
-    record = schemas.record(**{f"c{at}": {"type": "boolean"} for at in range(5_000)})
+    names = [f"c{at}" for at in range(5_000)]
+    columns = {name: {"type": "boolean"} for name in names}
+    record = {"type": "object", "properties": columns, "required": names}
 
-    assert len(examples.example_of(schemas.document(record))) == 5_000
+    assert examples.example_of(schemas.document(record)) == dict.fromkeys(names, True)
 
 
 def test_of_the_ticks_is_a_tick():
