@@ -54,7 +54,7 @@ using Json = nlohmann::json;
 //   ├── Refused         the hub says no: status(), code()
 //   ├── Missing         the version has no such artifact, or the directory no such version
 //   ├── NotReady        the artifact is not built yet
-//   ├── NotBuilt        the hub could not build it, and says why
+//   ├── NotBuilt        the hub did not build it, and says why
 //   ├── Corrupted       bytes that are not those the hub has recorded
 //   └── Unexpected      an answer this protocol does not know: a proxy's page, say
 
@@ -425,7 +425,7 @@ class Registry {
     auto body = digest ? directory_.object(*digest) : std::nullopt;
     const bool confirmed = refresh(schema_id, which, digest, body);
     if (!body) throw Missing("there is no " + name + " in \"" + settings_.directory.string() + "\"");
-    Version found = parse(*body, confirmed);
+    Version found = checked(parse(*body, confirmed), schema_id, which);
     directory_.name(name, *digest);
     directory_.name(found.pin(), *digest);
     return found;
@@ -436,7 +436,7 @@ class Registry {
     const auto deadline = std::chrono::steady_clock::now() + settings_.patience;
     for (Version known = version;;) {
       const Artifact& wanted = listed(known, kind);
-      if (wanted.status == "failed")
+      if (wanted.status == "failed" || wanted.status == "refused")
         throw NotBuilt(kind + " of " + known.pin() + ": " + wanted.reason);
       if (wanted.status == "ready") {
         if (auto kept = directory_.object(wanted.sha256)) return *kept;
@@ -455,7 +455,7 @@ class Registry {
     const auto body = ask("announcements/?after=" + std::to_string(after) +
                           "&schema_id=" + detail::checked_name(schema_id) + "&limit=1000");
     return guarded("announcements", [&] {
-      const Json page = Json::parse(body);
+      const Json page = parsed(body);
       Announcements found;
       for (const Json& one : page.at("results"))
         found.results.push_back({one.at("sequence").get<std::int64_t>(),
@@ -482,7 +482,7 @@ class Registry {
       body = *kept;
     }
     auto said = guarded("report", [&] {
-      return Json::parse(body).at("severity").get<std::string>();
+      return parsed(body).at("severity").get<std::string>();
     });
     keep(name, body);
     return said;
@@ -530,7 +530,7 @@ class Registry {
       if (answer.status == 304) return true;
       digest = detail::sha256(answer.body);
       body = std::move(answer.body);
-      parse(*body, true);  // what is no version is not kept
+      checked(parse(*body, true), schema_id, which);  // what was not asked for is not kept
       directory_.keep(*digest, *body);
       return true;
     } catch (const Unavailable&) {
@@ -550,6 +550,16 @@ class Registry {
     return std::move(answer.body);
   }
 
+  static Version checked(Version told, const std::string& schema_id, const std::string& which) {
+    const bool named = which == std::to_string(told.number) ||
+                       which == told.semantic_version || which == "latest" ||
+                       which == "in-force";
+    if (told.schema_id != schema_id || !named)
+      throw Unexpected("asked for " + schema_id + "@" + which + ", the hub told of " +
+                       told.pin() + " (" + told.semantic_version + ")");
+    return told;
+  }
+
   static const Artifact& listed(const Version& version, const std::string& kind) {
     const auto found =
         std::find_if(version.artifacts.begin(), version.artifacts.end(),
@@ -561,7 +571,7 @@ class Registry {
 
   static Version parse(const std::string& body, bool confirmed) {
     return guarded("version", [&] {
-      const Json said = Json::parse(body);
+      const Json said = parsed(body);
       Version version;
       version.schema_id = detail::checked_name(said.at("schema_id").get<std::string>());
       version.number = said.at("version").get<std::int64_t>();
@@ -577,6 +587,14 @@ class Registry {
       version.document = said.at("document");
       version.confirmed = confirmed;
       return version;
+    });
+  }
+
+  // Copying values is recursive: what is nested for ever would end the program.
+  static Json parsed(const std::string& body) {
+    return Json::parse(body, [](int depth, Json::parse_event_t, Json&) {
+      if (depth > 1000) throw Unexpected("the hub's answer is nested too deep");
+      return true;
     });
   }
 

@@ -122,13 +122,16 @@ class Reading {
     convert_.timestamp_parsers = {std::make_shared<LosslessTimestamps>()};
     for (const auto& field : schema_->fields()) {
       convert_.column_types[field->name()] = field->type();
+      const auto place = std::find(header_.begin(), header_.end(), field->name());
+      if (place == header_.end()) continue;  // absent in every row
       auto converter = arrow::csv::Converter::Make(field->type(), convert_);
-      if (!converter.ok())
+      // Bytes are written as base64 or as a UUID, and would be taken for the letters.
+      const auto id = field->type()->id();
+      const bool bytes = id == arrow::Type::BINARY || id == arrow::Type::FIXED_SIZE_BINARY;
+      if (!converter.ok() || bytes)
         throw Unreadable("column " + field->name() + ": CSV cannot hold " +
                          field->type()->ToString());
-      const auto place = std::find(header_.begin(), header_.end(), field->name());
-      if (place != header_.end())
-        converters_.emplace_back(place - header_.begin(), *std::move(converter));
+      converters_.emplace_back(place - header_.begin(), *std::move(converter));
     }
     for (const auto& name : header_)
       if (schema_->GetFieldIndex(name) < 0) unknown_.push_back(name);

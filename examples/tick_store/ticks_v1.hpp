@@ -1,4 +1,4 @@
-// ticks_v1 1.1.0, made by cpp_header/1: do not edit.
+// ticks_v1 1.1.0, made by cpp_header/2: do not edit.
 // Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC).
 #ifndef SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V2_HPP
 #define SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V2_HPP
@@ -71,7 +71,7 @@ namespace registry::ticks_v1::v2 {
 inline constexpr std::string_view schema_id = "ticks_v1";
 inline constexpr std::string_view semantic_version = "1.1.0";
 inline constexpr std::string_view fingerprint = "sha256:bdabaa33650879edb1f63e58d4efbe601c4be6fc9abb907c801193ab8b15f01c";
-inline constexpr std::string_view generator = "cpp_header/1";
+inline constexpr std::string_view generator = "cpp_header/2";
 inline constexpr std::uint32_t version = 2;
 
 // The columns: where each one is, how it is called, and its type in Arrow.
@@ -201,7 +201,7 @@ inline std::shared_ptr<arrow::Schema> arrow_schema() {
             arrow::field("side", arrow::utf8(), true, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id"), std::string("values")}, {std::string("/properties/side"), std::string("Trade side: B for buy, S for sell"), std::string("/side"), std::string("[\042B\042,\042S\042]")})),
             arrow::field("exchange_id", arrow::utf8(), true, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/exchange_id"), std::string("Exchange identifier"), std::string("/exchange_id")})),
         },
-        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("ticks_v1"), std::string("2"), std::string("1.1.0"), std::string("sha256:bdabaa33650879edb1f63e58d4efbe601c4be6fc9abb907c801193ab8b15f01c"), std::string("cpp_header/1")}));
+        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("ticks_v1"), std::string("2"), std::string("1.1.0"), std::string("sha256:bdabaa33650879edb1f63e58d4efbe601c4be6fc9abb907c801193ab8b15f01c"), std::string("cpp_header/2")}));
 }
 
 // Says, column by column, how `actual` differs from what this header was made from.

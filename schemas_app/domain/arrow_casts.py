@@ -23,13 +23,21 @@ _DIGITS: Mapping[tuple[int, bool], int] = MappingProxyType(
 )
 
 
+# A batch has no more rows than that, and no more distinct values.
+_MOST_ROWS = 2**31 - 1
+
+
 def reads(reader: LogicalField, writer: LogicalField) -> bool:
     """Return whether a reader's column takes every value of a writer's."""
-    return (reader.nullable or not writer.nullable) and casts(writer.type, reader.type)
+    may_be_null = reader.nullable or not writer.nullable
+    return may_be_null and _has_room(reader, writer) and casts(writer.type, reader.type)
 
 
 def casts(writer: LogicalType, reader: LogicalType) -> bool:
-    """Return whether every value of one type is one of the other, and the same."""
+    """Return whether every value of one type is one of the other, and the same.
+
+    One by one: how many of them a dictionary has room for is asked by `reads`.
+    """
     if value(writer) != writer or value(reader) != reader:
         return casts(value(writer), value(reader))
     if writer.kind is Kind.NULL:
@@ -44,6 +52,20 @@ def casts(writer: LogicalType, reader: LogicalType) -> bool:
 def value(type_: LogicalType) -> LogicalType:
     """Return the type of the values: of those kept in a dictionary, or `type_` itself."""
     return type_.children[1].type if type_.kind is Kind.DICTIONARY else type_
+
+
+def _has_room(reader: LogicalField, writer: LogicalField) -> bool:
+    """Return whether the index of a reader's dictionary names all that may come."""
+    if reader.type.kind is not Kind.DICTIONARY or writer.type.kind is Kind.NULL:
+        return True
+    distinct = [_MOST_ROWS, *([len(writer.choices)] if writer.choices else [])]
+    if writer.type.kind is Kind.DICTIONARY:
+        distinct.append(_names(writer.type))
+    return min(distinct) <= _names(reader.type)
+
+
+def _names(dictionary: LogicalType) -> int:
+    return fields.integer_range(dictionary.children[0].type)[1] + 1
 
 
 def _bare(type_: LogicalType) -> LogicalType:
@@ -155,7 +177,6 @@ _OTHER: Mapping[tuple[Kind, Kind], _Check] = MappingProxyType(
         (Kind.INTEGER, Kind.DECIMAL): _integer_as_decimal,
         (Kind.DECIMAL, Kind.FLOAT): _decimal_as_float,
         (Kind.DECIMAL, Kind.INTEGER): _decimal_as_integer,
-        (Kind.STRING, Kind.BINARY): lambda _, reader: not reader.length,
         (Kind.FIXED_LIST, Kind.LIST): _items,
     },
 )

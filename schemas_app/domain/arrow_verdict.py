@@ -119,17 +119,19 @@ def _compared(
     before = {field.name: field for field in old}
     after = {field.name: field for field in new}
     renamed = _renamed(before, after)
+    kept = frozenset(renamed.values())
     moved = _moved(list(before), list(after))
     for name, field in after.items():
-        earlier = before.get(name) or before.get(renamed.get(name, ""))
+        earlier = before.get(renamed.get(name, name))
         if earlier is None:
             yield _one_sided(f"{above}{name}", ColumnChange.ADDED, new=field)
         elif earlier.name != name:
-            yield _under_another_name(f"{above}{name}", earlier, field)
+            taken = name in before
+            yield _under_another_name(f"{above}{name}", earlier, field, taken=taken)
         else:
             yield from _both(f"{above}{name}", earlier, field, is_moved=name in moved)
     for name, field in before.items():
-        if name not in after and name not in renamed.values():
+        if name not in kept and (name not in after or name in renamed):
             yield _one_sided(f"{above}{name}", ColumnChange.REMOVED, old=field)
 
 
@@ -150,15 +152,20 @@ def _one_sided(
     )
 
 
-def _under_another_name(name: str, old: LogicalField, new: LogicalField) -> Column:
-    """Readers go by names: for them one column is gone and another one is new."""
+def _under_another_name(
+    name: str, old: LogicalField, new: LogicalField, *, taken: bool
+) -> Column:
+    """Readers go by names: for them one column is gone and another one is new.
+
+    Or worse: the name is `taken` from another one, whose values they would expect.
+    """
     return Column(
         name=name,
         changes=(ColumnChange.RENAMED,),
         before=f"{old.name}: {_said(old)}",
         after=_said(new),
-        old_reads_new=old.nullable,
-        new_reads_old=new.nullable,
+        old_reads_new=old.nullable and not taken,
+        new_reads_old=new.nullable and not taken,
     )
 
 
@@ -229,16 +236,12 @@ def _wider(old: LogicalType, new: LogicalType) -> set[ColumnChange]:
 def _renamed(
     before: dict[str, LogicalField], after: dict[str, LogicalField]
 ) -> dict[str, str]:
-    """Return the old name of each new field that has the id of one that is gone."""
-    gone = {
-        field.field_id: name
-        for name, field in before.items()
-        if name not in after and field.field_id
-    }
+    """Return the old name of each new field that had another one, by their ids."""
+    known = {field.field_id: name for name, field in before.items() if field.field_id}
     return {
-        name: gone[field.field_id]
+        name: known[field.field_id]
         for name, field in after.items()
-        if name not in before and field.field_id in gone
+        if known.get(field.field_id, name) != name
     }
 
 

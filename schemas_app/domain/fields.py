@@ -86,6 +86,8 @@ _NOT_IN_DICTIONARIES = frozenset(
 
 # Arrow names the branches of a union by eight bits, and none below zero.
 MOST_BRANCHES = 127
+# Arrow counts the items of a list, and the bytes of a value, by 32 bits.
+MOST_ITEMS = 2**31 - 1
 
 _UNSET: Mapping[str, object] = MappingProxyType(
     {
@@ -188,8 +190,8 @@ def _check_decimal(type_: LogicalType) -> None:
 
 
 def _check_length(type_: LogicalType) -> None:
-    if not 0 <= type_.length < 2**31:
-        raise ValueError(f"length {type_.length} is not in 0 to 2147483647")
+    if not 0 <= type_.length <= MOST_ITEMS:
+        raise ValueError(f"length {type_.length} is not in 0 to {MOST_ITEMS}")
 
 
 def _check_key(type_: LogicalType) -> None:

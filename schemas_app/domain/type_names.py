@@ -58,7 +58,8 @@ _SHORT = re.compile(r"(\w+)\s*(?:\[([^\[\]()]*)\]|\(([^\[\]()]*)\))?", re.ASCII)
 # The shape of IANA names and of offsets; whether a zone exists depends on the machine
 # that asks, and an answer that depends on the machine is not ours to give.
 _ZONE = re.compile(
-    r"[+-]\d\d:\d\d|[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", re.ASCII
+    r"[+-](?:[01]\d|2[0-3]):[0-5]\d|[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*",
+    re.ASCII,
 )
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 

@@ -44,7 +44,8 @@ Two spellings, and both must agree with the JSON types, or the proposal is refus
 
 `arrow` stands beside `properties` and lists every one of them, in the order of the
 columns. `x-arrow` stands in the schema of one value, short or as the same object; the
-artifact `arrow_json` writes types in a form that can be read here again.
+artifact `arrow_json` writes types in the same form, with the `metadata` of their members,
+which is left out here. Unions cannot be asked for.
 
 | annotation | meaning |
 |---|---|
@@ -95,10 +96,11 @@ happened: {changes}, or nothing.
 Read: wider integers, integers as decimals and as floats that hold them exactly, decimals
 with as many digits on both sides of the point, finer units up to microseconds (years 1
 to 9999), another zone of the same instants, dictionaries as their values and the
-reverse, `fixed_size_list` as `list`. Not read: whatever depends on the values, such as
-nanoseconds (they end in 2262), and what means another thing, such as times without a
-zone for instants. A renamed column is another column to a reader by names; readers that
-go by `field_id` see the same one.
+reverse, as far as the index goes, `fixed_size_list` as `list`. Not read: whatever depends
+on the values, such as nanoseconds (they end in 2262), and what means another thing, such
+as times without a zone for instants, or texts for the bytes that base64 encodes. A renamed
+column is another column to a reader by names, and a name that it takes from a third one is
+not read at all; readers that go by `field_id` see the same one.
 
 A [policy](reviewing.md) may ask for it: `arrow_compatible`.
 {counted}"""

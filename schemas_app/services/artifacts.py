@@ -100,7 +100,7 @@ def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
         .filter(pk=artifact_id, status=ArtifactStatus.QUEUED)
         .first()
     )
-    if artifact is None:
+    if artifact is None or not _is_taken_over(artifact):
         return
     try:
         artifact.content = _content(artifact)
@@ -113,6 +113,29 @@ def _build_one(artifact_id: int, *, by: actors.Actor, at: datetime) -> None:
         artifact.status = ArtifactStatus.FAILED
         artifact.reason = f"{type(error).__name__}: {error}"
     _finish(artifact, by=by, at=at)
+
+
+def _is_taken_over(artifact: models.Artifact) -> bool:
+    """Return whether `artifact` is to be built here, by this program's generator.
+
+    What waits for an older generator is built by this one, once; what waits for a newer
+    one is left to a program that has it.
+    """
+    kind = kinds.KINDS.get(artifact.kind)
+    if kind is None or kind.generator == artifact.generator:
+        return True
+    if _number(artifact.generator) > _number(kind.generator):
+        return False
+    same = models.Artifact.objects.filter(version=artifact.version, kind=kind.name)
+    if same.filter(generator=kind.generator).exists():
+        artifact.delete()
+        return False
+    artifact.generator, artifact.media_type = kind.generator, kind.media_type
+    return True
+
+
+def _number(generator: str) -> int:
+    return int(generator.rpartition("/")[2])
 
 
 def _content(artifact: models.Artifact) -> bytes:

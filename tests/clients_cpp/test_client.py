@@ -215,7 +215,8 @@ def test_takes_an_artifact_that_was_built_anew(fake_hub, ask):
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [("failed", "NotBuilt"), ("pending", "NotReady")]
+    ("status", "error"),
+    [("failed", "NotBuilt"), ("refused", "NotBuilt"), ("queued", "NotReady")],
 )
 def test_says_why_there_is_no_artifact(fake_hub, ask, status, error):
     listed = [{"kind": "arrow_ipc", "status": status, "reason": "It is recursive."}]
@@ -225,7 +226,7 @@ def test_says_why_there_is_no_artifact(fake_hub, ask, status, error):
 
     said = {
         "NotBuilt": "arrow_ipc of made_up@1: It is recursive.",
-        "NotReady": "arrow_ipc of made_up@1 is pending",
+        "NotReady": "arrow_ipc of made_up@1 is queued",
     }
     assert (told["error"], told["said"]) == (error, said[error])
 
@@ -260,6 +261,9 @@ def test_takes_no_address_that_is_not_of_the_web(ask, url):
         scripted.version(artifacts=[{"kind": "../x", "status": "ready"}]).body,
         scripted.version(severity=None).body,
         scripted.version(schema_id="../made_up").body,
+        scripted.version(schema_id="another").body,
+        scripted.version(2).body,
+        scripted.version().body.replace(b"{}", b"[" * 50_000 + b"]" * 50_000),
     ],
 )
 def test_takes_nothing_else_for_a_version(fake_hub, ask, tmp_path, body):

@@ -286,7 +286,7 @@ def test_explains_itself(store, words):
     assert complaint.startswith("tick_store [--out DIR]")
 
 
-def with_column(document, name, **more):
+def with_column(document, name, type_="utf8", **more):
     """Return a document with a column of text more."""
     return {
         **document,
@@ -294,16 +294,17 @@ def with_column(document, name, **more):
         "arrow": {
             "fields": [
                 *document["arrow"]["fields"],
-                {"name": name, "type": {"name": "utf8"}},
+                {"name": name, "type": {"name": type_}},
             ]
         },
     }
 
 
 def changes():
-    """Return three documents: a column more; one less as well; and again one more."""
+    """Return three documents: columns more; one less as well; and again one more."""
     now = json.loads((TICKS / "ticks_v1.1.0.json").read_text())
-    venue = with_column(now, "venue", enum=["LIT", "DARK"])
+    raw = with_column(now, "raw", "binary", contentEncoding="base64")
+    venue = with_column(raw, "venue", enum=["LIT", "DARK"])
     broken = json.loads(json.dumps(venue).replace('"price"', '"last_price"'))
     return venue, broken, with_column(broken, "note")
 
@@ -327,6 +328,11 @@ def test_goes_along_with_a_change_and_stops_at_a_break(
         GOOD.replace(b"\n", b",NONE\n"),
         header=HEADER.replace(b"\n", b",venue\n"),
     )
+    raw = write(
+        tmp_path / "raw.csv",
+        GOOD.replace(b"\n", b",AAEC\n"),
+        header=HEADER.replace(b"\n", b",raw\n"),
+    )
     third = write(tmp_path / "third.csv", GOOD, GOOD)
     pipes = {
         "env": conftest.environment(hub.url, hub.key),
@@ -340,6 +346,7 @@ def test_goes_along_with_a_change_and_stops_at_a_break(
         said = feed(store, first, 2)
         publish("ticks_v1", venue)
         said += feed(store, second, 2)
+        said += feed(store, raw, 1)
         publish("ticks_v1", broken, effective_from=LATER)
         said += feed(store, third, 1)
         publish("ticks_v1", at_once)
@@ -351,6 +358,7 @@ def test_goes_along_with_a_change_and_stops_at_a_break(
         "first.csv: 1 stored by ticks_v1@2, 0 quarantined\n",
         "ticks_v1@3 (1.2.0) is in force\n",
         "second.csv: 1 stored by ticks_v1@3, 1 quarantined\n",
+        "raw.csv: not ingested: column raw: CSV cannot hold binary\n",
         "third.csv: 2 stored by ticks_v1@3, 0 quarantined\n",
     ]
     assert (store.returncode, rest) == (3, "")

@@ -79,6 +79,8 @@ MEANS_ANOTHER = {
     (Kind.TIME, Kind.INTEGER),
     (Kind.DATE, Kind.INTEGER),
     (Kind.DATE, Kind.TIMESTAMP),
+    # Binary is what base64 encodes, not its letters.
+    (Kind.STRING, Kind.BINARY),
 }
 
 
@@ -143,6 +145,16 @@ class TestOfTypes:
         ]
 
         assert timid == []
+
+    def test_is_said_not_to_where_it_means_another_thing(self):
+        misled = [
+            f"{type_text.of(writer)} as {type_text.of(reader)}"
+            for writer, _, reader in PAIRS
+            if (writer.kind, reader.kind) in MEANS_ANOTHER
+            and arrow_casts.casts(writer, reader)
+        ]
+
+        assert misled == []
 
 
 def record(*columns: LogicalField):
@@ -215,8 +227,8 @@ CHANGES = [
     ),
     (
         "dictionary",
-        (wide.column("side", fields.STRING),),
-        (wide.column("side", SIDES),),
+        (wide.column("side", fields.STRING, choices=("B", "S")),),
+        (wide.column("side", SIDES, choices=("B", "S")),),
         [("side", "dictionary")],
         True,
         True,
@@ -325,6 +337,65 @@ class TestOfAChange:
     ):
         assert can_read(old, new) is old_reads_new
         assert can_read(new, old) is new_reads_old
+
+
+class TestOfADictionary:
+    """`dictionary<int8, utf8>` names 128 values."""
+
+    @pytest.mark.parametrize(
+        ("type_", "choices", "room"),
+        [
+            (fields.STRING, (), False),
+            (fields.STRING, tuple(map(str, range(128))), True),
+            (fields.STRING, tuple(map(str, range(129))), False),
+            (SIDES, (), True),
+            (fields.dictionary(fields.integer(16), fields.STRING), (), False),
+        ],
+        ids=["any text", "128 texts", "129 texts", "int8", "int16"],
+    )
+    def test_is_read_where_the_index_names_all_that_may_come(
+        self, type_, choices, room
+    ):
+        writer = wide.column("side", type_, choices=choices)
+        reader = wide.column("side", SIDES)
+        most = 128 if type_ == SIDES else len(choices) or 129
+        values = pa.array([str(each) for each in range(most)], arrow(type_))
+        batch = arrow_reader.sent(pa.record_batch({"side": values}))
+        wanted = arrow_types.schema_of((reader,), {})
+
+        try:
+            got = arrow_reader.read(batch, wanted).column("side").to_pylist()
+        except pa.ArrowInvalid:
+            got = None
+
+        assert arrow_casts.reads(reader, writer) is room
+        assert got == (values.to_pylist() if room else None)
+
+    def test_has_room_for_every_batch_with_an_index_of_32_bits(self):
+        wide_enough = fields.dictionary(fields.integer(32), fields.STRING)
+        reader = wide.column("side", wide_enough)
+
+        assert arrow_casts.reads(reader, wide.column("side", fields.STRING))
+
+
+def test_reads_nothing_by_a_name_that_is_now_of_another_column():
+    px, last = changed(PX, field_id="/px"), changed(PX, name="last", field_id="/last")
+    both = (px, last)
+    swapped = (changed(px, name="last"), changed(last, name="px"))
+    taken = (changed(last, name="px", nullable=True),)
+
+    told = [
+        [
+            (each.name, *each.changes, each.old_reads_new, each.new_reads_old)
+            for each in arrow_verdict.compare(both, new)
+        ]
+        for new in (swapped, taken)
+    ]
+
+    assert told == [
+        [("last", "renamed", False, False), ("px", "renamed", False, False)],
+        [("px", "renamed", False, False), ("px", "removed", False, True)],
+    ]
 
 
 def test_says_what_was_and_is():

@@ -61,6 +61,7 @@ MISSPELLINGS = [
     ("time32[ns]", "unit is one of s, ms, not 'ns'"),
     ("timestamp[us, UTC, x]", "timestamp takes 2 parameters, not 3"),
     ("timestamp[us, in Paris]", "'in Paris' is not a time zone such as UTC"),
+    ("timestamp[us, +25:99]", "'+25:99' is not a time zone such as UTC"),
     ("int32[4]", "int32 takes 0 parameters, not 1"),
     ("decimal128(39, 0)", "decimal128 has no precision 39"),
     ("decimal128(4, 5)", "scale 5 is not in 0 to 4"),

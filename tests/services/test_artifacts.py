@@ -71,6 +71,27 @@ class TestBuild:
         )
         assert entry.reason == artifact.reason
 
+    def test_takes_over_what_an_older_generator_left(self, version):
+        waiting = version.artifacts.filter(kind__in=["arrow_ipc", "python"])
+        waiting.update(generator="older/0")
+        artifacts.request(version=version, at=factories.later(9))
+        waiting.filter(kind="python").exclude(generator="older/0").delete()
+
+        build(version)
+
+        assert set(version.artifacts.values_list("kind", "generator", "status")) == {
+            (kind.name, kind.generator, "ready") for kind in kinds.KINDS.values()
+        }
+
+    def test_leaves_what_waits_for_a_newer_generator(self, version, nothing_stored):
+        build(version)
+        version.artifacts.filter(kind="arrow_ipc").update(
+            generator="arrow_ipc/999", status="queued", content=None, sha256=""
+        )
+
+        with nothing_stored():
+            build(version)
+
     def test_records_a_fault_of_ours_and_goes_on(self, version):
         # A kind that this program does not know, as after a downgrade.
         version.artifacts.filter(kind="arrow_ipc").update(kind="arrow_of_tomorrow")

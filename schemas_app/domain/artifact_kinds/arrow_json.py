@@ -1,7 +1,7 @@
 """The Arrow schema for people, and for programs without Arrow: JSON in UTF-8.
 
 Types are written as in the `arrow` member of a schema, so that what is read here can be
-asked for there.
+asked for there; only the `metadata` is more.
 """
 
 from schemas_app.domain import exact_json, fields, type_names

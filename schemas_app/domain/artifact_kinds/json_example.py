@@ -3,7 +3,7 @@
 from schemas_app.domain import exact_json
 from schemas_app.domain.artifact_kinds import artifact_kind
 
-_GENERATOR = "json_example/1"
+_GENERATOR = "json_example/2"
 
 
 def _build(source: artifact_kind.ArtifactInput) -> bytes:

@@ -79,8 +79,12 @@ class _Classes:
             f"class {name}:",
             f'    """{"One row" if not path else "Held in a row"}."""',
         ]
-        for attribute, field in zip(names, fields, strict=True):
-            held = self.held(field, (*path, attribute))
+        members = [
+            (attribute, field, self.held(field, (*path, attribute)))
+            for attribute, field in zip(names, fields, strict=True)
+        ]
+        for attribute, field, held in members:
+            # Its default would hide the class from the members below it.
             if attribute in self.made:
                 identifiers.refuse(
                     field,

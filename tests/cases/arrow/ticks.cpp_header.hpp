@@ -1,4 +1,4 @@
-// ticks_v1 1.0.0, made by cpp_header/1: do not edit.
+// ticks_v1 1.0.0, made by cpp_header/2: do not edit.
 // Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC).
 #ifndef SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V1_HPP
 #define SCHEMA_REGISTRY_ROW_ticks_v1_1db37589_V1_HPP
@@ -71,7 +71,7 @@ namespace registry::ticks_v1::v1 {
 inline constexpr std::string_view schema_id = "ticks_v1";
 inline constexpr std::string_view semantic_version = "1.0.0";
 inline constexpr std::string_view fingerprint = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-inline constexpr std::string_view generator = "cpp_header/1";
+inline constexpr std::string_view generator = "cpp_header/2";
 inline constexpr std::uint32_t version = 1;
 
 // The columns: where each one is, how it is called, and its type in Arrow.
@@ -196,7 +196,7 @@ inline std::shared_ptr<arrow::Schema> arrow_schema() {
             arrow::field("size", arrow::int32(), false, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id")}, {std::string("/properties/size"), std::string("Trade size"), std::string("/size")})),
             arrow::field("side", arrow::utf8(), true, arrow::key_value_metadata({std::string("pointer"), std::string("description"), std::string("field_id"), std::string("values")}, {std::string("/properties/side"), std::string("Trade side: B for buy, S for sell"), std::string("/side"), std::string("[\042B\042,\042S\042]")})),
         },
-        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("ticks_v1"), std::string("1"), std::string("1.0.0"), std::string("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), std::string("cpp_header/1")}));
+        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("ticks_v1"), std::string("1"), std::string("1.0.0"), std::string("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), std::string("cpp_header/2")}));
 }
 
 // Says, column by column, how `actual` differs from what this header was made from.

@@ -1,4 +1,4 @@
-// wide.v1 1.0.0, made by cpp_header/1: do not edit.
+// wide.v1 1.0.0, made by cpp_header/2: do not edit.
 // Little-endian, UTF-8, times counted in the unit of their type since 1970 (UTC).
 #ifndef SCHEMA_REGISTRY_ROW_wide_v1_c75400ea_V1_HPP
 #define SCHEMA_REGISTRY_ROW_wide_v1_c75400ea_V1_HPP
@@ -71,7 +71,7 @@ namespace registry::wide_v1::v1 {
 inline constexpr std::string_view schema_id = "wide.v1";
 inline constexpr std::string_view semantic_version = "1.0.0";
 inline constexpr std::string_view fingerprint = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-inline constexpr std::string_view generator = "cpp_header/1";
+inline constexpr std::string_view generator = "cpp_header/2";
 inline constexpr std::uint32_t version = 1;
 
 // The columns: where each one is, how it is called, and its type in Arrow.
@@ -319,7 +319,7 @@ inline std::shared_ptr<arrow::Schema> arrow_schema() {
             arrow::field("tags", std::make_shared<arrow::MapType>(arrow::field("key", arrow::utf8(), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/key")})), arrow::field("value", arrow::utf8(), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/value")}))), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/tags")})),
             arrow::field("event", arrow::dense_union(arrow::FieldVector{arrow::field("trade", arrow::struct_(arrow::FieldVector{arrow::field("ratio", arrow::int8(), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/ratio")})), arrow::field("px", arrow::decimal128(18, 6), true, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/px")})), arrow::field("side", arrow::utf8(), false, arrow::key_value_metadata({std::string("pointer"), std::string("values")}, {std::string("/properties/side"), std::string("[\042B\042,\042S\042]")}))}), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/trade")})), arrow::field("note", arrow::timestamp(arrow::TimeUnit::NANO, "UTC"), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/note")}))}), false, arrow::key_value_metadata({std::string("pointer")}, {std::string("/properties/event")})),
         },
-        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("wide.v1"), std::string("1"), std::string("1.0.0"), std::string("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), std::string("cpp_header/1")}));
+        arrow::key_value_metadata({std::string("schema_id"), std::string("version"), std::string("semantic_version"), std::string("fingerprint"), std::string("generator")}, {std::string("wide.v1"), std::string("1"), std::string("1.0.0"), std::string("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), std::string("cpp_header/2")}));
 }
 
 // Says, column by column, how `actual` differs from what this header was made from.

@@ -24,6 +24,16 @@ def run(folder: Path, source: str, *, arrow: bool = False) -> str:
     return done.stdout
 
 
+def macros(header: Path) -> set[str]:
+    """Return the macros without parameters that are defined behind `header`."""
+    command = ["g++", "-std=c++17", "-dM", "-E", "-x", "c++", str(header)]
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=60
+    )
+    words = [line.split() for line in said.stdout.splitlines()]
+    return {name for _, name, *_ in words if "(" not in name}
+
+
 def _with_arrow() -> list[str]:
     (libraries,) = pa.get_library_dirs()
     library = max(path.name for path in Path(libraries).glob("libarrow.so.*"))

@@ -8,8 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas_app.domain import errors, fields
-from schemas_app.domain.artifact_kinds import arrow_ipc, artifact_metadata
+from schemas_app.domain.artifact_kinds import (
+    arrow_ipc,
+    artifact_metadata,
+    identifiers,
+)
 from schemas_app.domain.artifact_kinds.cpp_header import kind
+from schemas_app.domain.artifact_kinds.cpp_header.spelling import RESERVED
 from tests.domain import logical_trees
 from tests.domain.artifact_kinds import compilers, ticks, wide
 
@@ -43,6 +48,7 @@ CHECK = """
 #include <iostream>
 #include <arrow/ipc/api.h>
 #include <arrow/io/api.h>
+#include "arrow.hpp"
 #include "ticks.hpp"
 #include "wide.hpp"
 
@@ -62,7 +68,8 @@ int main() {
         if (line.find("is at") == std::string::npos) std::cout << line << '\\n';
     }
     auto ticks = registry::ticks_v1::v1::check(*arrow::schema({}));
-    std::cout << ticks.message().substr(0, 46) << '\\n';
+    std::cout << ticks.message().substr(0, 46) << '\\n'
+              << registry::arrow_::v1::arrow_schema()->num_fields() << '\\n';
 }
 """
 
@@ -93,6 +100,7 @@ def test_stands_alone_in_cpp17(folder):
 
 
 def test_makes_and_checks_the_schema_of_the_ipc_artifact(folder):
+    write(folder, "arrow.hpp", dataclasses.replace(ticks.INPUT, schema_id="arrow"))
     source = CHECK.replace("TICKS", str(folder / "t")).replace(
         "WIDE", str(folder / "w")
     )
@@ -101,7 +109,7 @@ def test_makes_and_checks_the_schema_of_the_ipc_artifact(folder):
 
     for name, made_from in (("t", ticks.INPUT), ("w", wide.INPUT)):
         expected = pa.ipc.read_schema(pa.py_buffer(arrow_ipc.KIND.build(made_from)))
-        metadata = artifact_metadata.of_schema(made_from, "cpp_header/1")
+        metadata = artifact_metadata.of_schema(made_from, "cpp_header/2")
         written = pa.ipc.read_schema(pa.py_buffer((folder / name).read_bytes()))
         assert written.equals(expected.with_metadata(metadata), check_metadata=True)
     assert said.splitlines() == [
@@ -111,7 +119,18 @@ def test_makes_and_checks_the_schema_of_the_ipc_artifact(folder):
         "column 'ts' may be null, expected never",
         "column 'late' is not known here",
         "ticks_v1 1.0.0: column 'ts' is missing; column",
+        str(len(ticks.FIELDS)),
     ]
+
+
+def test_calls_nothing_like_a_macro_of_what_it_includes(folder):
+    included = compilers.macros(folder / "ticks.hpp")
+
+    names = {name for name in included if not name.startswith(("_", "SCHEMA_REGISTRY"))}
+    assert len(names) > 100
+    assert {
+        name for name in names if identifiers.escaped(name, RESERVED) == name
+    } == set()
 
 
 def test_puts_members_by_their_alignment():

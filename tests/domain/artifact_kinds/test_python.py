@@ -73,9 +73,11 @@ def test_can_be_imported_for_any_tree_that_is_not_refused(tree):
     ]
 
 
-def test_is_refused_where_a_field_is_called_like_a_class():
+@pytest.mark.parametrize("turned", [False, True])
+def test_is_refused_where_a_field_is_called_like_a_class(turned):
     record = wide.struct(wide.column("x", fields.BOOLEAN))
-    twice = (wide.column("a", record), wide.column("ARow", fields.BOOLEAN))
+    one, other = wide.column("a", record), wide.column("ARow", fields.BOOLEAN)
+    twice = (other, one) if turned else (one, other)
 
     with pytest.raises(errors.UnmappableField, match="like a class in Python"):
         python.KIND.build(dataclasses.replace(ticks.INPUT, fields=twice))

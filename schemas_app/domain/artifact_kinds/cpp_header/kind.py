@@ -22,7 +22,7 @@ from schemas_app.domain.artifact_kinds.cpp_header import (
     support,
 )
 
-_GENERATOR = "cpp_header/1"
+_GENERATOR = "cpp_header/2"
 
 _INCLUDES = (
     "array", "cstddef", "cstdint", "optional", "string", "string_view", "type_traits",
@@ -63,7 +63,7 @@ def _build(source: artifact_kind.ArtifactInput) -> bytes:
 
 
 def _lines(source: artifact_kind.ArtifactInput) -> Iterator[str]:
-    name = identifiers.escaped(source.schema_id, spelling.RESERVED)
+    name = identifiers.escaped(source.schema_id, spelling.RESERVED_FOR_SCHEMAS)
     # Two ids of one name must clash where both are included, not hide each other.
     digest = hashlib.sha256(source.schema_id.encode()).hexdigest()[:8]
     guard = f"SCHEMA_REGISTRY_ROW_{name}_{digest}_V{source.number}_HPP"

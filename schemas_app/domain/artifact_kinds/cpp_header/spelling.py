@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from schemas_app.domain.artifact_kinds import plain_words
+from schemas_app.domain.artifact_kinds.cpp_header import macros
 
-# Words of C++ up to C++26, and macros of the C library that a field may well be called.
-RESERVED = frozenset(
+# Words of C++ up to C++26, and macros that a field may well be called.
+RESERVED = macros.NAMES.union(
     [
         "alignas",
         "alignof",
@@ -144,6 +145,9 @@ RESERVED = frozenset(
         "types",
     ]
 )
+
+# Schemas are namespaces, where Arrow's own would be looked for in vain.
+RESERVED_FOR_SCHEMAS = RESERVED | {"arrow"}
 
 _PLAIN = re.compile(r"[ !#->@-\[\]-~]*")
 _WIDTH = 88

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from schemas_app.domain import fields
 from schemas_app.domain.formats.json_schema.mapping import conjunctions
 
 
@@ -32,9 +33,17 @@ def described(node: conjunctions.Conjunction) -> tuple[conjunctions.Part, ...]:
 
 
 def fixed_length(node: conjunctions.Conjunction) -> int:
-    """Return how many items every array has, or 0 if that differs."""
+    """Return how many items every array has, or 0 if that differs.
+
+    Raises errors.UnmappableField if every array is too long.
+    """
     least = max(_counts(node, "minItems"), default=0)
     most = min(_counts(node, "maxItems"), default=-1)
+    if least > fields.MOST_ITEMS:
+        conjunctions.refuse(
+            node.place,
+            f"has at least {least} items, and a list has at most {fields.MOST_ITEMS}",
+        )
     return least if least == most else 0
 
 

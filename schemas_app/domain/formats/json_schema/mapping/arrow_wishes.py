@@ -121,7 +121,8 @@ def refuse_misplaced(node: conjunctions.Conjunction) -> None:
 
 def _put_in_order(names: list[str], wanted: list[str]) -> None:
     """Put `wanted` in their order into the slots that they have among `names`."""
-    slots = [slot for slot, name in enumerate(names) if name in wanted]
+    known = frozenset(wanted)
+    slots = [slot for slot, name in enumerate(names) if name in known]
     for slot, name in zip(slots, wanted, strict=True):
         names[slot] = name
 

@@ -10,6 +10,7 @@ a value, and writing it back, both know the branch without trying them.
 
 import dataclasses
 
+from schemas_app.domain import fields
 from schemas_app.domain.formats.json_schema.mapping import (
     conjunctions,
     json_types,
@@ -35,8 +36,18 @@ def branches(
         ]
         told = tuple(text for text in texts if text)
         if len(set(told)) == len(shapes):
+            _check_count(node, len(shapes))
             return tuple(zip(told, shapes, strict=True))
     return ()
+
+
+def _check_count(node: conjunctions.Conjunction, count: int) -> None:
+    if count > fields.MOST_BRANCHES:
+        conjunctions.refuse(
+            node.place,
+            f"is one of {count} shapes, and a union has at most {fields.MOST_BRANCHES}",
+            remedy=object_members.KEEP_AS_TEXT,
+        )
 
 
 def _with(

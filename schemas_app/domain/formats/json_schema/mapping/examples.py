@@ -6,6 +6,7 @@ finds wrong is replaced by the next idea, and where there is none, the member le
 Everything is counted and nothing timed: the same schema has the same example.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -16,9 +17,11 @@ from schemas_app.domain.formats.json_schema import json_values, validation
 from schemas_app.domain.formats.json_schema.mapping import conjunctions, fields
 from schemas_app.domain.formats.json_schema.verdict import samples
 
-# Ideas for one value, and rounds of asking the referee.
+# Ideas for one value, rounds of asking the referee, and values after which lists get no
+# more items: long lists of long lists would have more than there is memory for.
 IDEAS = 24
 ROUNDS = 60
+MOST_VALUES = 5_000
 
 _DROP = object()
 
@@ -30,7 +33,7 @@ def example_of(document: schema_format.SchemaDocument) -> exact_json.Json:
     tree, nodes = fields.with_nodes(document)
     example = _Example(nodes)
     for _ in range(ROUNDS):
-        record = example.of(tree, path="", place="")
+        record = example.record(tree)
         wrong = validation.validate(document, record)
         if not wrong:
             return record
@@ -49,6 +52,12 @@ class _Example:
     def __init__(self, nodes: _Nodes) -> None:
         self._nodes = nodes
         self._ideas: dict[str, list[Any]] = {}
+        self._count = 0
+
+    def record(self, tree: Iterable[LogicalField]) -> dict[str, exact_json.Json]:
+        """Return the record of the ideas in use."""
+        self._count = 0
+        return self.of(tree, path="", place="")
 
     def of(
         self, tree: Iterable[LogicalField], path: str, place: str
@@ -66,15 +75,17 @@ class _Example:
 
     def think_again(self, place: str) -> bool:
         """Go on to the next idea for what is nearest to `place`, if there is one."""
-        nearest = [at for at in self._ideas if f"{at}/".startswith(f"{place}/")]
-        above = [at for at in self._ideas if f"{place}/".startswith(f"{at}/")]
-        for at in sorted(above, key=len, reverse=True) or nearest:
-            if len(self._ideas[at]) > 1:
+        for at in itertools.chain(_upward(place), self._below(place)):
+            if len(self._ideas.get(at, ())) > 1:
                 del self._ideas[at][0]
                 return True
         return False
 
+    def _below(self, place: str) -> Iterator[str]:
+        return (at for at in self._ideas if at.startswith(f"{place}/"))
+
     def _value(self, field: LogicalField, path: str, place: str) -> Any:  # noqa: ANN401
+        self._count += 1
         ideas = self._ideas.get(place)
         if ideas is None:
             node = self._nodes.get((path, field.pointer))
@@ -94,10 +105,11 @@ class _Example:
         return self.of(field.type.children[0].type.children, path, place)
 
     def _list(self, field: LogicalField, path: str, place: str) -> exact_json.Json:
-        count = self._length(field, path)
         (item,) = field.type.children
         values = [
-            self._value(item, f"{path}[]", f"{place}/{at}") for at in range(count)
+            self._value(item, f"{path}[]", f"{place}/{at}")
+            for at in range(self._length(field, path))
+            if self._count < MOST_VALUES
         ]
         return [value for value in values if value is not _DROP]
 
@@ -109,7 +121,14 @@ class _Example:
         node = self._nodes.get((path, field.pointer))
         least = [part.schema.get("minItems") for part in node.parts] if node else []
         counts = [int(each) for each in least if isinstance(each, int)]
-        return min(field.type.length or max([1, *counts]), IDEAS)
+        return min(field.type.length or max([1, *counts]), MOST_VALUES)
+
+
+def _upward(place: str) -> Iterator[str]:
+    """Yield `place` and those above it, but the whole record."""
+    while place:
+        yield place
+        place = place.rpartition("/")[0]
 
 
 # Stands for: the members one by one.

@@ -237,7 +237,7 @@ class _Mapping:
         length = array_items.fixed_length(node)
         if asked is not None and asked.kind is Kind.LIST:
             length = 0
-        elif asked is not None and asked.length != length:
+        elif asked is not None and (asked.length != length or not length):
             reason = "minItems and maxItems do not both say its length"
             arrow_wishes.disagree(node, asked, reason)
         item = self._field("item", items, asked.members[0] if asked else None)

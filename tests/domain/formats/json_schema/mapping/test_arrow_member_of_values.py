@@ -423,6 +423,15 @@ class TestForMembers:
             ),
             (
                 {"type": "array", "items": {"type": "string"}},
+                {"name": "fixed_size_list", "length": 0, "item": {"type": "utf8"}},
+                "",
+                (
+                    "`x` cannot be fixed_size_list: minItems and maxItems do not both "
+                    "say its length"
+                ),
+            ),
+            (
+                {"type": "array", "items": {"type": "string"}},
                 {"name": "fixed_size_list", "length": "2", "item": {"type": "utf8"}},
                 "/length",
                 "length is a whole number, not '2'",

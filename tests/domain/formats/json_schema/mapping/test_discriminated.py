@@ -84,6 +84,16 @@ class TestIsRefused:
 
         assert error.message == "`x` is oneOf of 2 different shapes"
 
+    @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+    def test_where_there_are_more_than_a_union_has(self, keyword):
+        most = [shape(f"k{at}", **{f"p{at}": PRICE}) for at in range(127)]
+        one_more = [*most, shape("last", qty=COUNT)]
+
+        assert len(field_of({keyword: most}).type.children) == 127
+        assert refusal({keyword: one_more}).message == (
+            "`x` is one of 128 shapes, and a union has at most 127"
+        )
+
     def test_where_it_is_the_whole_record(self):
         document = schemas.document({"type": "object", **EVENT})
 

@@ -48,6 +48,19 @@ def example_of(schema):
             {"k": "a", "p": None},
         ),
         ({"x-arrow": "json", "type": "array"}, []),
+        (
+            {"type": "array", "items": {"type": "null"}, "minItems": 768},
+            [None] * 768,
+        ),
+        (
+            {
+                "type": "array",
+                "items": {"type": "boolean"},
+                "minItems": 2,
+                "uniqueItems": True,
+            },
+            [False, True],
+        ),
     ],
 )
 def test_has_a_valid_value_for_each_field(schema, value):
@@ -64,6 +77,26 @@ def test_leaves_out_what_nothing_is_found_for():
 def test_is_refused_where_nothing_is_valid():
     with pytest.raises(errors.UnmappableField, match="No example was found"):
         example_of({"type": "string", "not": {"type": "string"}})
+
+
+def test_is_without_what_would_be_huge():
+    schema: dict[str, object] = {"type": "integer"}
+    for _ in range(9):
+        schema = {"type": "array", "items": schema, "minItems": 24}
+    record = {**schemas.record(x=schema), "required": []}
+
+    assert examples.example_of(schemas.document(record)) == {}
+    with pytest.raises(errors.UnmappableField, match="No example was found"):
+        example_of(schema)
+    assert example_of({**schema, "minItems": 0, "examples": [[]]}) == []
+
+
+def test_has_every_column_however_many():
+    names = [f"c{at}" for at in range(5_000)]
+    columns = {name: {"type": "boolean"} for name in names}
+    record = {"type": "object", "properties": columns, "required": names}
+
+    assert examples.example_of(schemas.document(record)) == dict.fromkeys(names, True)
 
 
 def test_of_the_ticks_is_a_tick():

@@ -49,6 +49,10 @@ class TestIsRefused:
                 "is an array whose items are described one by one",
             ),
             (
+                {"type": "array", "items": {"type": "null"}, "minItems": 2**31},
+                "has at least 2147483648 items, and a list has at most 2147483647",
+            ),
+            (
                 {"oneOf": [schemas.record(a={}), schemas.record(b={})]},
                 "is oneOf of 2 different shapes",
             ),
