@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -35,8 +35,6 @@ from schema_registry_client import (
 
 if TYPE_CHECKING:
     import pyarrow
-
-Client = TypeVar("Client", bound="SchemaRegistryClient")
 
 
 class SchemaRegistryClient(_sync_calls.Calls, _closing.Closing):

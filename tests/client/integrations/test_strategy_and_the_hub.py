@@ -28,17 +28,17 @@ class People(integrations.People):
 
     def plan_field(self, schema_id, field):
         """Have it published in a moment, for a moment later."""
-        now = datetime.datetime.now(datetime.UTC)
-        soon, later = (now + datetime.timedelta(seconds=each) for each in (2, 12))
         sent = {"title": "A plan", "document": json.dumps(demands(field))}
         answer = self.developer.post(f"/schemas/{schema_id}/proposals/", json=sent)
         proposal = answer.raise_for_status().json()
         seen = {"fingerprint": proposal["revision"]["fingerprint"]}
         address = f"/api/v1/proposals/{proposal['proposal_id']}"
+        self.steward.post(f"{address}/approve/", json=seen).raise_for_status()
+        now = datetime.datetime.now(datetime.UTC)
+        soon, later = (now + datetime.timedelta(seconds=each) for each in (5, 25))
         plan = {"publish_at": soon.isoformat(), "effective_from": later.isoformat()}
-        for verb, more in (("approve", {}), ("schedule", plan)):
-            answer = self.steward.post(f"{address}/{verb}/", json={**seen, **more})
-            answer.raise_for_status()
+        answer = self.steward.post(f"{address}/schedule/", json={**seen, **plan})
+        answer.raise_for_status()
 
 
 def demands(name):
