@@ -6,6 +6,13 @@ from types import MappingProxyType
 
 
 class Action(enum.StrEnum):
+    SESSION_STARTED = "session.started"
+    SESSION_ENDED = "session.ended"
+    SIGN_IN_FAILED = "sign-in.failed"
+    SIGN_INS_COUNTED = "sign-in.counted"
+    SETTINGS_CHANGED = "settings.changed"
+    AUDIT_EXPORTED = "audit.exported"
+    AUDIT_ARCHIVED = "audit.archived"
     PERSON_CREATED = "person.created"
     PERSON_CHANGED = "person.changed"
     PERSON_PASSWORD_SET = "person.password-set"  # noqa: S105 - an action
@@ -66,6 +73,13 @@ class Action(enum.StrEnum):
 
 SENTENCES: Mapping[Action, str] = MappingProxyType(
     {
+        Action.SESSION_STARTED: "signed in",
+        Action.SESSION_ENDED: "signed out",
+        Action.SIGN_IN_FAILED: "refused a sign-in as {object_id}",
+        Action.SIGN_INS_COUNTED: "counted the sign-ins that were refused",
+        Action.SETTINGS_CHANGED: "started with other settings",
+        Action.AUDIT_EXPORTED: "exported audit entries {object_id}",
+        Action.AUDIT_ARCHIVED: "archived audit entries {object_id}",
         Action.PERSON_CREATED: "created the account of {object_id}",
         Action.PERSON_CHANGED: "changed what {object_id} may do",
         Action.PERSON_PASSWORD_SET: "set the password of {object_id}",
