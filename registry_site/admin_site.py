@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from notifications_app import selectors as notifications
-from schemas_app.admin import records
+from schemas_app.admin import own_password, records, sign_in_trail
 from schemas_app.admin.pages import inbox, urls
 from schemas_app.presenters import navigation
 from schemas_app.selectors import proposals
@@ -33,6 +33,7 @@ class RegistryAdminSite(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
+        sign_in_trail.connect()
         for model, record in records.RECORDS.items():
             self.register(model, record)
 
@@ -46,6 +47,17 @@ class RegistryAdminSite(admin.AdminSite):
         """Return the inbox."""
         del extra_context  # nobody wraps this page
         return inbox.Inbox(site=self).get(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page, or set one's own password and write that down."""
+        return own_password.change(
+            request,
+            lambda: super(RegistryAdminSite, self).password_change(
+                request, extra_context
+            ),
+        )
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

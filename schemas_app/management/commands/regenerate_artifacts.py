@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.domain import actors, errors
+from schemas_app.domain import errors
+from schemas_app.management import operators
 from schemas_app.selectors import schemas
 from schemas_app.services import artifacts
 
-_BY = actors.system("regenerate_artifacts")
+_BY = operators.system("regenerate_artifacts")
 _BAR = 30
 # No name of a schema has one of these.
 _WILD = frozenset("*?[")
