@@ -9,6 +9,7 @@ from schemas_app.models.policy import Policy, PolicyState
 from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
 from schemas_app.models.search import SearchText
+from schemas_app.models.session import Session, SignInAttempts
 from schemas_app.models.sign_in import RefusedSignIns
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
@@ -39,6 +40,8 @@ __all__ = [
     "Schema",
     "SchemaVersion",
     "SearchText",
+    "Session",
+    "SignInAttempts",
     "Thread",
     "TimelineEntry",
     "Use",
