@@ -36,3 +36,21 @@ def nothing_stored():
         assert everything() == before
 
     return unchanged
+
+
+@pytest.fixture
+def only_tried():
+    """Assert that a block leaves one audit entry, that it was tried, and nothing else."""
+
+    @contextlib.contextmanager
+    def unchanged(action):
+        before = everything()
+        yield
+        after = everything()
+        *earlier, tried = after.pop("AuditEntry")
+        assert (earlier, tried["action"]) == (before.pop("AuditEntry"), action)
+        (head,) = after.pop("AuditHead")
+        before.pop("AuditHead")
+        assert (head["number"], after) == (tried["number"], before)
+
+    return unchanged

@@ -26,6 +26,7 @@ class Action(enum.StrEnum):
     PROPOSAL_REVISED = "proposal.revised"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     PROPOSAL_APPROVED = "proposal.approved"
+    PROPOSAL_SELF_APPROVAL_REFUSED = "proposal.self-approval-refused"
     PROPOSAL_CHANGES_REQUESTED = "proposal.changes-requested"
     PROPOSAL_REJECTED = "proposal.rejected"
     PROPOSAL_DRAFTED = "proposal.drafted"
@@ -93,6 +94,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_REVISED: "revised proposal #{object_id}",
         Action.PROPOSAL_WITHDRAWN: "withdrew proposal #{object_id}",
         Action.PROPOSAL_APPROVED: "approved proposal #{object_id}",
+        Action.PROPOSAL_SELF_APPROVAL_REFUSED: "was not let approve their own proposal #{object_id}",
         Action.PROPOSAL_CHANGES_REQUESTED: "asked for changes of proposal #{object_id}",
         Action.PROPOSAL_REJECTED: "rejected proposal #{object_id}",
         Action.PROPOSAL_DRAFTED: "drafted a change of {schema_id}",

@@ -86,16 +86,17 @@ def test_is_written_to_the_audit_trail_with_its_request(signed_in, made):
     assert entry.request_id == response["X-Request-ID"]
 
 
-def test_of_an_author_is_refused(signed_in, nothing_recorded):
+def test_of_an_author_is_refused_and_remembered(signed_in, only_tried):
     factories.schema()
     made = factories.proposal(by="ada")
+    ada = signed_in("ada")
 
-    with nothing_recorded():
-        response = post(signed_in("ada"), made, "approve")
+    with only_tried("proposal.self-approval-refused"):
+        response = post(ada, made, "approve")
 
     assert response.status_code == 403
     assert "You do not vote on your own work" in words(response)
-    assert "Nothing was recorded." in words(response)
+    assert "Nothing was decided." in words(response)
     assert f'href="/proposals/{made.pk}/"' in response.content.decode()
 
 
