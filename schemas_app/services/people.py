@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from schemas_app.domain import actors, errors, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit
+from schemas_app.services import audit, sessions
 
 _Facts = dict[str, exact_json.Json]
 _Answer = TypeVar("_Answer")
@@ -30,6 +30,8 @@ def create(
     by: actors.Actor,
     at: datetime,
     full_name: str = "",
+    email: str = "",
+    is_superuser: bool = False,
 ) -> User:
     """Create an account that may sign in. Raises errors.AlreadyExists."""
     people = User.objects
@@ -41,17 +43,19 @@ def create(
         password=password,
         first_name=first_name,
         last_name=last_name,
+        email=email,
         is_staff=True,
+        is_superuser=is_superuser,
     )
     names = sorted(groups)
-    person.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
+    person.groups.set([_group(name, by=by, at=at) for name in names])
     audit.record(
         action=Action.PERSON_CREATED,
         object_type="person",
         object_id=username,
         by=by,
         at=at,
-        after={"groups": names},
+        after={"groups": names, "is_superuser": is_superuser},
     )
     return person
 
@@ -65,6 +69,8 @@ def save(
     person.save()
     related()
     after = _of_person(person.pk)
+    if before is not None and before != after:
+        sessions.end_all(people=[person.pk], by=by)
     _record_saved(
         "person",
         before["username"] if before else after["username"],
@@ -84,6 +90,7 @@ def set_password(
     before = stored.values_list("password", flat=True).get()
     answer = write()
     if stored.values_list("password", flat=True).get() != before:
+        sessions.end_all(people=[person.pk], by=by)
         audit.record(
             action=Action.PERSON_PASSWORD_SET,
             object_type="person",
@@ -113,6 +120,8 @@ def save_group(
     group.save()
     related()
     after = _of_group(group.pk)
+    if before is not None and before != after:
+        sessions.end_all(people=_members(group), by=by)
     _record_saved(
         "group",
         before["name"] if before else after["name"],
@@ -128,9 +137,20 @@ def delete_groups(*, groups: Iterable[Group], by: actors.Actor, at: datetime) ->
     """Delete groups; their members stay."""
     gone = [(group, _of_group(group.pk)) for group in groups]
     for group, _ in gone:
+        sessions.end_all(people=_members(group), by=by)
         group.delete()
     for _, facts in gone:
         _record_deleted("group", facts["name"], before=facts, by=by, at=at)
+
+
+def _group(name: str, *, by: actors.Actor, at: datetime) -> Group:
+    """Return the group of this name, made where there is none."""
+    group, is_new = Group.objects.get_or_create(name=name)
+    if is_new:
+        _record_saved(
+            "group", name, before=None, after=_of_group(group.pk), by=by, at=at
+        )
+    return group
 
 
 def _of_person(person_id: int) -> _Facts:
@@ -155,6 +175,10 @@ def _of_group(group_id: int) -> _Facts:
         "permissions": _names(group.permissions.all()),
         "members": sorted(group.user_set.values_list("username", flat=True)),
     }
+
+
+def _members(group: Group) -> list[int]:
+    return list(group.user_set.values_list("pk", flat=True))
 
 
 def _names(permissions: QuerySet[Permission]) -> list[exact_json.Json]:
