@@ -2,6 +2,7 @@
 
 from schemas_app.models.artifact import Artifact, ArtifactStatus
 from schemas_app.models.audit import AuditEntry, AuditHead
+from schemas_app.models.audit_proof import AuditArchive, AuditCheckpoint
 from schemas_app.models.break_glass import BreakGlass
 from schemas_app.models.idempotency import IdempotentAnswer
 from schemas_app.models.module import ApiKey, Module
@@ -21,6 +22,8 @@ __all__ = [
     "ApiKey",
     "Artifact",
     "ArtifactStatus",
+    "AuditArchive",
+    "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
     "BreakGlass",
