@@ -21,6 +21,7 @@ class AuditEntryAdmin(read_only.ReadOnlyAdmin[models.AuditEntry]):
         "Everything that was done, each entry bound to the one before by its hash. "
         "The database refuses to change or delete one."
     )
+    permission = "registry.audit"
     heavy = ("before", "after")
     list_display = (
         "number",

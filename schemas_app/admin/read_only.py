@@ -22,11 +22,13 @@ _Row = TypeVar("_Row", bound=models.Model)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
-    """The lists and records of one model; whoever may sign in may read them."""
+    """The lists and records of one model, for whoever may read them."""
 
     actions = None
     # What the list is, and where what it shows is changed.
     note: ClassVar[str] = ""
+    # Who may look at it, by the name of the permission.
+    permission: ClassVar[str] = "registry.read"
     # Columns too large to read for a list.
     heavy: ClassVar[tuple[str, ...]] = ()
 
@@ -65,9 +67,9 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
     def has_view_permission(
         self, request: HttpRequest, obj: _Row | None = None
     ) -> bool:
-        """Return whether somebody signed in may read, which everybody may."""
+        """Return whether somebody signed in may read this."""
         del obj
-        return bool(request.user.is_active and request.user.is_staff)
+        return request.user.has_perm(self.permission)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the model appears in lists of models."""
