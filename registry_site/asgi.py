@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import re_path
 
 from notifications_app import routing
-from registry_site import protocols, wsgi_bridge
+from registry_site import protocols, settings_trail, wsgi_bridge
 from registry_site.fast_reads import front, metrics
 from schemas_app.api import event_stream, websocket_auth
 
@@ -54,4 +54,5 @@ application = protocols.Site(
         with_origin=AllowedHostsOriginValidator(_listeners),
         without_origin=_listeners,
     ),
+    at_start=settings_trail.write_down,
 )
