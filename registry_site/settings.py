@@ -7,7 +7,7 @@ stand beside the code they rule.
 
 import os
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 import structlog
@@ -232,6 +232,28 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _environment.text("EMAIL_FROM", default="registry@localhost")
+
+# --- proof of the audit trail (docs/audit.md) ------------------------------------------
+
+_local = "" if PRODUCTION else str(RUN_DIR)
+AUDIT = {
+    "registry": _environment.text(
+        "REGISTRY_ID", default=urlsplit(SITE_URL).hostname or "local"
+    ),
+    "signing_key": _environment.seed("AUDIT_SIGNING_KEY"),
+    "known_keys_file": _environment.text(
+        "AUDIT_KNOWN_KEYS_FILE", default=_local and f"{_local}/audit-keys.txt"
+    ),
+    "checkpoint_file": _environment.text(
+        "AUDIT_CHECKPOINT_FILE", default=_local and f"{_local}/audit-checkpoints.jsonl"
+    ),
+    "checkpoint_url": _environment.url(
+        "AUDIT_CHECKPOINT_URL", schemes=("https", "http")
+    ),
+    "checkpoint_seconds": _environment.integer(
+        "AUDIT_CHECKPOINT_SECONDS", default=300, low=1, high=86_400
+    ),
+}
 
 # --- publishing ------------------------------------------------------------------------
 

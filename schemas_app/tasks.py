@@ -6,7 +6,14 @@ import celery
 from django.utils import timezone
 
 from schemas_app.domain import actors
-from schemas_app.services import artifacts, idempotency, scheduling, sign_ins, upkeep
+from schemas_app.services import (
+    artifacts,
+    audit_checkpoints,
+    idempotency,
+    scheduling,
+    sign_ins,
+    upkeep,
+)
 
 # Who has waited so long was forgotten: the message was lost, or the worker died.
 _OVERDUE = timedelta(seconds=10)
@@ -35,6 +42,12 @@ def build_overdue_artifacts(**_: object) -> None:
     since = timezone.now() - _OVERDUE
     for version_id in artifacts.waiting_versions(since=since, most=_MOST_OVERDUE):
         build_artifacts(version_id=version_id)
+
+
+@celery.shared_task
+def write_audit_checkpoint(**_: object) -> None:
+    """Sign the end of the audit trail and write it outside, if that is due."""
+    audit_checkpoints.write(by=actors.job("write_audit_checkpoint"), at=timezone.now())
 
 
 @celery.shared_task
