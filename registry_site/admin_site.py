@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 
 from notifications_app import selectors as notifications
+from registry_site.sign_in import door
 from schemas_app.admin import own_password, records, sign_in_trail
 from schemas_app.admin.pages import inbox, urls
 from schemas_app.presenters import navigation
@@ -47,6 +48,24 @@ class RegistryAdminSite(admin.AdminSite):
         """Return the inbox."""
         del extra_context  # nobody wraps this page
         return inbox.Inbox(site=self).get(request)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Return the door, or let somebody in."""
+        inbox_page = reverse("admin:index", current_app=self.name)
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(inbox_page)
+        request.current_app = self.name  # type: ignore[attr-defined] # Django's own
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **({} if "next" in {*request.GET, *request.POST} else {"next": inbox_page}),
+            **(extra_context or {}),
+        }
+        return door.Door.as_view(extra_context=context)(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -59,7 +59,11 @@ SECURE_HSTS_SECONDS = _YEAR if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Browsers take a cookie of this name from this very host alone, over TLS.
+_cookie = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie}sessionid"
+CSRF_COOKIE_NAME = f"{_cookie}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_cookie}known"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -104,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "registry_site.sign_in.sessions.Middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -154,6 +158,12 @@ AUTHENTICATION_BACKENDS = [
     # Knows nobody: answers `has_perm` for everybody.
     "schemas_app.permissions.backend.Backend",
 ]
+# A session ends so long after its sign-in, whatever is done in it.
+SESSION_COOKIE_AGE = 3600 * _environment.integer(
+    "SESSION_HOURS", default=12, low=1, high=720
+)
+# So long after saying who they are people may do what asks for it once more.
+CONFIRM_MINUTES = _environment.integer("CONFIRM_MINUTES", default=10, low=1, high=720)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = [
@@ -199,7 +209,7 @@ BROADCAST = {
     ),
 }
 CACHES = connections.caches(url=REDIS_URL)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "registry_site.sign_in.sessions"
 
 CELERY_BROKER_URL = connections.broker(url=REDIS_URL)
 # Outcomes live in the tables the jobs write; a second place would only disagree.

@@ -71,6 +71,8 @@ def save(
     after = _of_person(person.pk)
     if before is not None and before != after:
         sessions.end_all(people=[person.pk], by=by)
+    if before is not None and before != after:
+        sessions.end_all(people=[person.pk], by=by)
     _record_saved(
         "person",
         before["username"] if before else after["username"],
@@ -175,6 +177,10 @@ def _of_group(group_id: int) -> _Facts:
         "permissions": _names(group.permissions.all()),
         "members": sorted(group.user_set.values_list("username", flat=True)),
     }
+
+
+def _members(group: Group) -> list[int]:
+    return list(group.user_set.values_list("pk", flat=True))
 
 
 def _members(group: Group) -> list[int]:
