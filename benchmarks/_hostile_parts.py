@@ -110,10 +110,10 @@ def unicode(chance: random.Random, heavy: bool) -> str:  # noqa: FBT001
     if chance.random() < 0.3:
         made["$id"] = "https://a.org/" + chance.choice(words)
     text = json.dumps(made, ensure_ascii=chance.random() < 0.5)
-    lone = chance.choice(
-        ("", "", "\\ud800", "\\udc00\\ud800", "\ud83d", "\\ud83d\\ude00")
-    )
-    return text.replace('"title": "', f'"title": "{lone}', 1)
+    if chance.random() < 0.3:
+        halves = ("\\ud800", "\\udc00\\ud800", "\ud83d", "\\ud83d\\ude00")
+        text = text.replace('"title": "', f'"title": "{chance.choice(halves)}', 1)
+    return text
 
 
 def numbers(chance: random.Random, heavy: bool) -> str:  # noqa: FBT001

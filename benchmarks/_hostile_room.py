@@ -12,7 +12,7 @@ import resource
 import signal
 import sys
 
-from benchmarks import _hostile_texts, _hostile_work
+from benchmarks import _hostile_meter, _hostile_texts, _hostile_work
 
 # Of addresses, much of which is only set aside (Arrow, threads).
 MEMORY = 3 * 1024**3
@@ -39,7 +39,7 @@ def main(first: int, end: int, step: int, seed: int) -> None:
             "outcomes": [dataclasses.asdict(outcome) for outcome in work.outcomes],
         }
         print(json.dumps(row), flush=True)
-    print(json.dumps({"megabytes": _hostile_work.peak_megabytes()}), flush=True)
+    print(json.dumps({"megabytes": _hostile_meter.peak_megabytes()}), flush=True)
 
 
 if __name__ == "__main__":

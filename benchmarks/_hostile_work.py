@@ -4,17 +4,19 @@ A step ends in an answer, in a refusal that has a type of ours, or in a crash: t
 nothing else. Answers and refusals are written down as they would be sent.
 """
 
-import contextlib
 import dataclasses
-import os
 import random
-import resource
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from benchmarks import _corpora, _documents, _engine, _hostile_texts, _mutations
+from benchmarks import (
+    _corpora,
+    _documents,
+    _engine,
+    _hostile_meter,
+    _hostile_texts,
+    _mutations,
+)
 from schemas_app.domain import compatibility, errors, exact_json, json_text, report
 from schemas_app.domain.artifact_kinds import artifact_kind, kinds
 from schemas_app.domain.budget import Budget
@@ -26,10 +28,7 @@ Step: TypeAlias = "Callable[[], object]"
 Made = TypeVar("Made")
 
 USING = _documents.JSON_SCHEMA
-SLOW = _engine.SLOW
 LEVEL = "FULL"
-_TICK = os.sysconf("SC_CLK_TCK")
-_CHILDREN = Path("/proc/self/task")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -133,7 +132,7 @@ class Work:
     def _did(self, step: str, do: Callable[[], Made]) -> Made | None:
         """Return what a step returns, or None; what was slow is done again, once."""
         made, outcome = _attempted(step, do)
-        if outcome.seconds > SLOW and not outcome.crash:
+        if outcome.seconds > _hostile_meter.SLOW and not outcome.crash:
             _engine.forget_here()
             _, again = _attempted(step, do)
             outcome = min(outcome, again, key=lambda one: one.seconds)
@@ -141,32 +140,8 @@ class Work:
         return made
 
 
-def spent() -> float:
-    """Return the processor seconds of this process and all it has started."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(_running())
-
-
-def peak_megabytes() -> float:
-    """Return the most memory that this process or an engine of its had at once."""
-    here, ended = (
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return max(here, ended) / 1024
-
-
-def _running() -> Iterator[float]:
-    """Yield the processor seconds of each process that we have started and still runs."""
-    for told in _CHILDREN.glob("*/children"):
-        for number in told.read_text().split():
-            with contextlib.suppress(OSError):
-                words = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2]
-                yield sum(map(int, words.split()[11:15])) / _TICK
-
-
 def _attempted(step: str, do: Callable[[], Made]) -> tuple[Made | None, Outcome]:
-    begin = spent()
+    begin = _hostile_meter.spent()
     made: Made | None = None
     refused = crash = ""
     try:
@@ -178,7 +153,7 @@ def _attempted(step: str, do: Callable[[], Made]) -> tuple[Made | None, Outcome]
     # BaseException: that is what a panic of the Rust engine arrives as.
     except BaseException as error:  # noqa: BLE001 - crashes are what is counted
         crash = f"{type(error).__name__}: {error}"[:500]
-    seconds = round(spent() - begin, 3)
+    seconds = round(_hostile_meter.spent() - begin, 3)
     return made, Outcome(step=step, seconds=seconds, refused=refused, crash=crash)
 
 
