@@ -292,10 +292,10 @@ def _compare(number: int, found: str, checkpoints: Mapping[int, str]) -> None:
         raise BrokenError(f"A checkpoint names another hash of entry {number}.")
 
 
-def _checkpoints(
+def _marks(
     lines: Iterable[str], proof: Mapping[str, Any], keys: Mapping[str, bytes]
 ) -> dict[int, str]:
-    """Return the hashes that checkpoints name in the range of the proof."""
+    """Return the hashes that signed checkpoints name in the range of the proof."""
     found = {}
     for line in filter(str.strip, lines):
         values = json.loads(line)
@@ -307,31 +307,43 @@ def _checkpoints(
     return found
 
 
-def verify(arguments: argparse.Namespace) -> Iterator[str]:
-    """Check everything, and say what holds. Raises BrokenError and UncheckedError."""
-    keys = read_keys(arguments.key)
-    if arguments.keys:
-        with open(arguments.keys, encoding="utf-8") as lines:  # noqa: PTH123 - a path or -
-            keys |= read_keys(lines)
-    with zipfile.ZipFile(arguments.export) as archive:
+def verify(
+    path: str, *, keys: Mapping[str, bytes], checkpoints: Iterable[str] = ()
+) -> Iterator[str]:
+    """Check an export, and say what holds. Raises BrokenError and UncheckedError."""
+    with zipfile.ZipFile(path) as archive:
         names = [one for one in archive.namelist() if one.endswith(".proof.json")]
         proof = json.loads(archive.read(names[0]))
         if proof["kind"] != PROOF:
             raise UncheckedError(f"This is no proof that is known: {proof['kind']!r}.")
-        found: dict[int, str] = {}
-        if arguments.checkpoints:
-            with open(arguments.checkpoints, encoding="utf-8") as lines:  # noqa: PTH123 - as above
-                found = _checkpoints(lines, proof, keys)
+        marks = _marks(checkpoints, proof, keys)
         with archive.open(proof["file"]["name"]) as stream:
-            check(stream, proof, found)  # type: ignore[arg-type]  # it reads
+            check(stream, proof, marks)  # type: ignore[arg-type]  # it reads
     yield f"Entries {proof['first']} to {proof['last']} of {proof['registry']!r} are a chain"
     yield f"from {proof['hash_before']}\nto   {proof['hash_at_end']}"
-    if arguments.checkpoints:
-        yield f"Signed checkpoints that agree: {len(found)}"
+    yield f"Checkpoints of yours in this range, all of which agree: {len(marks)}"
     check_signature(proof, keys)
-    if proof["head"]:
-        check_signature(proof["head"], keys)
     yield f"Signed (Ed25519, checked by this script) by the known key {proof['key_id']}"
+    if proof["checkpoint"]:
+        check_signature(proof["checkpoint"], keys)
+        _compare_checkpoint(proof)
+        yield f"Checkpoint of {proof['checkpoint']['at']} in the proof: signed, too"
+
+
+def _compare_checkpoint(proof: Mapping[str, Any]) -> None:
+    checkpoint = proof["checkpoint"]
+    if checkpoint["number"] == proof["last"]:
+        _compare(
+            proof["last"], proof["hash_at_end"], {proof["last"]: checkpoint["hash"]}
+        )
+
+
+def read_lines(path: str | None) -> list[str]:
+    """Return the lines of a file, of none if none is named."""
+    if not path:
+        return []
+    with open(path, encoding="utf-8") as lines:  # noqa: PTH123 - one import less
+        return list(lines)
 
 
 def main(words: list[str]) -> int:
@@ -342,7 +354,10 @@ def main(words: list[str]) -> int:
     parser.add_argument("--keys", help="a file of public keys, one a line")
     parser.add_argument("--checkpoints", help="a file of checkpoints, one a line")
     try:
-        for line in verify(parser.parse_args(words)):
+        asked = parser.parse_args(words)
+        keys = read_keys([*asked.key, *read_lines(asked.keys)])
+        lines = read_lines(asked.checkpoints)
+        for line in verify(asked.export, keys=keys, checkpoints=lines):
             sys.stdout.write(f"{line}\n")
     except BrokenError as error:
         sys.stdout.write(f"BROKEN. {error}\n")
