@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from schemas_app.admin import history
 from schemas_app.presenters import moments, records, words
 
 _Row = TypeVar("_Row", bound=models.Model)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
+class ReadOnlyAdmin(history.InTheTrail[_Row]):
     """The lists and records of one model, for whoever may read them."""
 
     actions = None
@@ -80,7 +81,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
         return super().get_queryset(request).defer(*self.heavy)
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the list and the record; there is nothing else to do here."""
+        """Return the list, the record and its history; there is nothing else here."""
         view, name = self.admin_site.admin_view, self.opts.model_name
         prefix = f"{self.opts.app_label}_{name}"
         return [
@@ -89,6 +90,11 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
                 "<path:object_id>/change/",
                 view(self.record_view),
                 name=f"{prefix}_change",
+            ),
+            path(
+                "<path:object_id>/history/",
+                view(self.history_view),
+                name=f"{prefix}_history",
             ),
         ]
 
@@ -110,6 +116,8 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
             "opts": self.opts,
             "note": self.note,
             "page_of": self.page_of(record),
+            "has_history": self.model in history.ABOUT,
+            "record": record,
             "rows": records.rows(self.values(record), now=timezone.now()),
         }
         return TemplateResponse(request, "registry/record.html", context)
