@@ -2,7 +2,7 @@
 
 The same few people everywhere: Ada and Ben are stewards of `market-data`, Mia develops
 modules, Ivo audits, Olga is a steward elsewhere, Root is a superuser, Amy an
-administrator, Ria only reads. Whoever is not named here may propose.
+administrator, Ria only reads. Whoever is not named here, or is Mia, is a proposer.
 """
 
 import json
@@ -57,7 +57,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "ria": (roles.READERS,),
     "ivo": (roles.AUDITORS,),
     "amy": (roles.ADMINISTRATORS,),
-    "root": (),
+    **dict.fromkeys(("ada", "ben", "olga", "root"), ()),
 }
 
 

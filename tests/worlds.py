@@ -115,7 +115,7 @@ def _people() -> None:
     factories.domain("reference", stewards=("olga",))
     factories.module("2", owner="otto")
     factories.person("root", is_superuser=True)
-    for name in ("ivo", "nora"):
+    for name in ("amy", "ivo", "nora", "ria"):
         factories.person(name)
 
 

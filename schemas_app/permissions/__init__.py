@@ -17,6 +17,12 @@ from schemas_app.permissions.callers import (
     person,
     responsible_person,
 )
+from schemas_app.permissions.grants import (
+    check_can_change_roles,
+    check_can_lose_name,
+    check_can_manage_account,
+    check_can_manage_group,
+)
 from schemas_app.permissions.modules import (
     check_can_create_key,
     check_can_create_webhook,
@@ -51,11 +57,15 @@ __all__ = [
     "check_can_administer",
     "check_can_approve_policy",
     "check_can_audit",
+    "check_can_change_roles",
     "check_can_comment",
     "check_can_confirm_break_glass",
     "check_can_create_key",
     "check_can_create_webhook",
     "check_can_edit",
+    "check_can_lose_name",
+    "check_can_manage_account",
+    "check_can_manage_group",
     "check_can_manage_webhook",
     "check_can_propose",
     "check_can_publish",

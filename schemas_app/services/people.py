@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from schemas_app import permissions
 from schemas_app.domain import actors, errors, exact_json
 from schemas_app.domain.audit_actions import Action
 from schemas_app.services import audit, sessions
@@ -64,13 +65,18 @@ def create(
 def save(
     *, person: User, related: Callable[[], None], by: actors.Actor, at: datetime
 ) -> None:
-    """Save an account as a form filled it in; `related` saves groups and permissions."""
+    """Save an account as a form filled it in; `related` saves groups and permissions.
+
+    Raises errors.NotAllowed.
+    """
     before = _of_person(person.pk) if person.pk else None
+    if before is not None:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
     person.save()
     related()
     after = _of_person(person.pk)
-    if before is not None and before != after:
-        sessions.end_all(people=[person.pk], by=by)
+    if before is None or _roles(before) != _roles(after):
+        permissions.check_can_change_roles(account_id=person.pk, by=by)
     if before is not None and before != after:
         sessions.end_all(people=[person.pk], by=by)
     _record_saved(
@@ -87,7 +93,12 @@ def save(
 def set_password(
     *, person: User, write: Callable[[], _Answer], by: actors.Actor, at: datetime
 ) -> _Answer:
-    """Return what `write` answers, which may set the password of `person` or refuse to."""
+    """Return what `write` answers, which may set the password of `person` or refuse to.
+
+    Raises errors.NotAllowed.
+    """
+    if by.person_id != person.pk:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
     stored = User.objects.select_for_update().filter(pk=person.pk)
     before = stored.values_list("password", flat=True).get()
     answer = write()
@@ -105,9 +116,10 @@ def set_password(
 
 @transaction.atomic
 def delete(*, people: Iterable[User], by: actors.Actor, at: datetime) -> None:
-    """Delete accounts of which nothing speaks."""
+    """Delete accounts of which nothing speaks. Raises errors.NotAllowed."""
     gone = [(person, _of_person(person.pk)) for person in people]
     for person, _ in gone:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
         person.delete()
     for _, facts in gone:
         _record_deleted("person", facts["username"], before=facts, by=by, at=at)
@@ -117,11 +129,19 @@ def delete(*, people: Iterable[User], by: actors.Actor, at: datetime) -> None:
 def save_group(
     *, group: Group, related: Callable[[], None], by: actors.Actor, at: datetime
 ) -> None:
-    """Save a group as a form filled it in; `related` saves its permissions."""
+    """Save a group as a form filled it in; `related` saves its permissions.
+
+    Raises errors.NotAllowed.
+    """
     before = _of_group(group.pk) if group.pk else None
+    if before is not None:
+        permissions.check_can_manage_group(group=group, by=by)
     group.save()
     related()
     after = _of_group(group.pk)
+    permissions.check_can_manage_group(group=group, by=by)
+    if before is not None and before["name"] != after["name"]:
+        permissions.check_can_lose_name(name=str(before["name"]))
     if before is not None and before != after:
         sessions.end_all(people=_members(group), by=by)
     _record_saved(
@@ -136,9 +156,11 @@ def save_group(
 
 @transaction.atomic
 def delete_groups(*, groups: Iterable[Group], by: actors.Actor, at: datetime) -> None:
-    """Delete groups; their members stay."""
+    """Delete groups; their members stay. Raises errors.NotAllowed."""
     gone = [(group, _of_group(group.pk)) for group in groups]
-    for group, _ in gone:
+    for group, facts in gone:
+        permissions.check_can_lose_name(name=str(facts["name"]))
+        permissions.check_can_manage_group(group=group, by=by)
         sessions.end_all(people=_members(group), by=by)
         group.delete()
     for _, facts in gone:
@@ -153,6 +175,10 @@ def _group(name: str, *, by: actors.Actor, at: datetime) -> Group:
             "group", name, before=None, after=_of_group(group.pk), by=by, at=at
         )
     return group
+
+
+def _roles(of: _Facts) -> _Facts:
+    return {fact: held for fact, held in of.items() if fact != "username"}
 
 
 def _of_person(person_id: int) -> _Facts:
@@ -177,10 +203,6 @@ def _of_group(group_id: int) -> _Facts:
         "permissions": _names(group.permissions.all()),
         "members": sorted(group.user_set.values_list("username", flat=True)),
     }
-
-
-def _members(group: Group) -> list[int]:
-    return list(group.user_set.values_list("pk", flat=True))
 
 
 def _members(group: Group) -> list[int]:
