@@ -24,6 +24,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 CHECKPOINT = "schema-registry/audit-checkpoint/1"
@@ -307,35 +308,63 @@ def _marks(
     return found
 
 
-def verify(
-    path: str, *, keys: Mapping[str, bytes], checkpoints: Iterable[str] = ()
-) -> Iterator[str]:
-    """Check an export, and say what holds. Raises BrokenError and UncheckedError."""
-    with zipfile.ZipFile(path) as archive:
+def verified(
+    path: str,
+    *,
+    keys: Mapping[str, bytes],
+    checkpoints: Iterable[str] = (),
+    marks: Mapping[int, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Return the proof of an export in which everything agrees.
+
+    `checkpoints` are lines of a file, `marks` hashes of entries that are known besides.
+    Raises BrokenError and UncheckedError.
+    """
+    with _readable(), zipfile.ZipFile(path) as archive:
         names = [one for one in archive.namelist() if one.endswith(".proof.json")]
-        proof = json.loads(archive.read(names[0]))
+        proof: dict[str, Any] = json.loads(archive.read(names[0]))
         if proof["kind"] != PROOF:
             raise UncheckedError(f"This is no proof that is known: {proof['kind']!r}.")
-        marks = _marks(checkpoints, proof, keys)
+        found = {**marks, **_marks(checkpoints, proof, keys)}
         with archive.open(proof["file"]["name"]) as stream:
-            check(stream, proof, marks)  # type: ignore[arg-type]  # it reads
-    yield f"Entries {proof['first']} to {proof['last']} of {proof['registry']!r} are a chain"
-    yield f"from {proof['hash_before']}\nto   {proof['hash_at_end']}"
-    yield f"Checkpoints of yours in this range, all of which agree: {len(marks)}"
-    check_signature(proof, keys)
-    yield f"Signed (Ed25519, checked by this script) by the known key {proof['key_id']}"
-    if proof["checkpoint"]:
-        check_signature(proof["checkpoint"], keys)
-        _compare_checkpoint(proof)
-        yield f"Checkpoint of {proof['checkpoint']['at']} in the proof: signed, too"
+            check(stream, proof, found)  # type: ignore[arg-type]  # it reads
+    try:
+        check_signature(proof, keys)
+        _check_checkpoint(proof, keys)
+    except UncheckedError as error:
+        raise UncheckedError(
+            "The entries are a chain and agree with the proof, but nobody you trust has "
+            f"signed it. {error}"
+        ) from None
+    return proof
 
 
-def _compare_checkpoint(proof: Mapping[str, Any]) -> None:
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BrokenError(f"The file is damaged: {error}") from None
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        raise UncheckedError(f"This is no export: {error!r}") from None
+
+
+def _check_checkpoint(proof: Mapping[str, Any], keys: Mapping[str, bytes]) -> None:
     checkpoint = proof["checkpoint"]
-    if checkpoint["number"] == proof["last"]:
-        _compare(
-            proof["last"], proof["hash_at_end"], {proof["last"]: checkpoint["hash"]}
-        )
+    if checkpoint:
+        check_signature(checkpoint, keys)
+        mark = {checkpoint["number"]: checkpoint["hash"]}
+        _compare(proof["last"], proof["hash_at_end"], mark)
+
+
+def _sentences(proof: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Entries {proof['first']} to {proof['last']} of {proof['registry']!r} are a chain"
+    yield f"from {proof['hash_before']}\nto   {proof['hash_at_end']},"
+    yield f"signed at {proof['made_at']} by the key {proof['key_id']}, which you named"
+    yield "(Ed25519, checked by this script)."
+    if proof["checkpoint"]:
+        number, at = proof["checkpoint"]["number"], proof["checkpoint"]["at"]
+        yield f"The proof holds the checkpoint of {at} at entry {number}, signed as well."
 
 
 def read_lines(path: str | None) -> list[str]:
@@ -357,18 +386,14 @@ def main(words: list[str]) -> int:
         asked = parser.parse_args(words)
         keys = read_keys([*asked.key, *read_lines(asked.keys)])
         lines = read_lines(asked.checkpoints)
-        for line in verify(asked.export, keys=keys, checkpoints=lines):
-            sys.stdout.write(f"{line}\n")
+        proof = verified(asked.export, keys=keys, checkpoints=lines)
     except BrokenError as error:
         sys.stdout.write(f"BROKEN. {error}\n")
         return BROKEN
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        sys.stdout.write(f"BROKEN. The archive is damaged: {error}\n")
-        return BROKEN
-    except (UncheckedError, OSError, ValueError, LookupError, TypeError) as error:
-        sys.stdout.write(f"COULD NOT BE CHECKED. {error or type(error).__name__}\n")
+    except (UncheckedError, OSError, ValueError) as error:
+        sys.stdout.write(f"COULD NOT BE CHECKED. {error}\n")
         return UNCHECKED
-    sys.stdout.write("INTACT.\n")
+    sys.stdout.writelines(f"{line}\n" for line in (*_sentences(proof), "INTACT."))
     return INTACT
 
 

@@ -167,17 +167,21 @@ def _misplaced(start: Link, first: int | None) -> Finding | None:
     """Return that an entry stands before the beginning."""
     early = models.AuditEntry.objects.filter(number__lte=start.number)
     number = None if first else early.aggregate(least=Min("number"))["least"]
-    if number is None:
-        return None
+    return None if number is None else _inserted(number, "the trail begins after it")
+
+
+def _inserted(number: int, reason: str) -> Finding:
     return Finding(
         number=number,
         fault=Fault.INSERTED,
-        sentence="it was inserted, for the trail begins after it",
+        sentence=f"it was inserted, for {reason}",
     )
 
 
 def _end_problem(found: Link, head: Link) -> Finding | None:
     if (found.number, found.hash) != (head.number, head.hash):
+        if models.AuditEntry.objects.filter(hash=head.hash, number__gt=found.number):
+            return _inserted(found.number, "the entry that the head names follows it")
         return Finding(
             number=found.number,
             fault=Fault.CHANGED,
@@ -190,11 +194,7 @@ def _end_problem(found: Link, head: Link) -> Finding | None:
     number = now.values_list(Subquery(next_one), flat=True).first()
     if number is None:
         return None
-    return Finding(
-        number=number,
-        fault=Fault.INSERTED,
-        sentence="it was inserted, for the head of the chain stands before it",
-    )
+    return _inserted(number, "the head of the chain stands before it")
 
 
 def _chain(start: Link, end: Link, finding: Finding | None) -> Chain:
