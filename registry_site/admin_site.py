@@ -7,16 +7,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 
 from notifications_app import selectors as notifications
 from registry_site.sign_in import door
+from schemas_app import permissions
 from schemas_app.admin import own_password, records, sign_in_trail
 from schemas_app.admin.pages import inbox, urls
 from schemas_app.presenters import navigation
-from schemas_app.selectors import proposals
+from schemas_app.selectors import actors, proposals
 
 
 class RegistryAdminSite(admin.AdminSite):
@@ -88,22 +94,30 @@ class RegistryAdminSite(admin.AdminSite):
         """Return what the frame of every page needs."""
         return {
             **super().each_context(request),
-            "navigation": _navigation(request),
+            **_navigation(request),
             "unread": _unread(request),
         }
 
 
-def _navigation(request: HttpRequest) -> tuple[navigation.Group, ...]:
-    """Return the left navigation; nothing for somebody who is not signed in."""
+def _navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the left navigation, and whether links to audit entries lead anywhere.
+
+    Nothing for somebody who is not signed in.
+    """
     person = _person(request)
     if person is None:
-        return ()
+        return {"navigation": (), "may_audit": False}
     match = request.resolver_match
-    return navigation.navigation(
+    may_audit = permissions.allowed(
+        permissions.check_can_audit, by=actors.of_person(person)
+    )
+    groups = navigation.navigation(
         view_name=match.view_name if match else "",
         waiting=proposals.needing_decision(person.pk).count(),
         may_see_people=person.has_perm("auth.view_user"),
+        may_audit=may_audit,
     )
+    return {"navigation": groups, "may_audit": may_audit}
 
 
 def _unread(request: HttpRequest) -> int:

@@ -36,6 +36,13 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit entries"
         indexes = [  # noqa: RUF012
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
+            # What is looked for is read from the newest on: each with the number.
+            models.Index(fields=["at", "number"], name="audit_by_moment"),
+            models.Index(fields=["actor", "number"], name="audit_by_actor"),
+            models.Index(fields=["action", "number"], name="audit_by_action"),
+            models.Index(fields=["schema_id", "number"], name="audit_by_schema"),
+            models.Index(fields=["request_id", "number"], name="audit_by_request"),
+            models.Index(fields=["address", "number"], name="audit_by_address"),
         ]
 
     def __str__(self) -> str:

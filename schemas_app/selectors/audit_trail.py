@@ -7,7 +7,6 @@ ones that are shown. Who may read it is permissions.check_can_audit's.
 import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from django.db.models import F, Max, Min, Q, QuerySet
 
@@ -37,7 +36,7 @@ _HEAVY = ("before", "after")
 class Wanted:
     """Which entries: `exact` by column, `actions` any of these, `words` in the reason."""
 
-    exact: Mapping[str, str] = MappingProxyType({})
+    exact: Mapping[str, str] = dataclasses.field(default_factory=dict)
     actions: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     since: datetime | None = None
@@ -189,10 +188,25 @@ def of_request(entry: models.AuditEntry) -> tuple[models.AuditEntry, ...]:
 
 
 def of_object(entry: models.AuditEntry) -> tuple[models.AuditEntry, ...]:
-    """Return what was done to the same object just before and just after, newest first."""
+    """Return what was done to the same object just before and just after, newest first.
+
+    With the entry itself between them; nothing where it stands alone.
+    """
     same = models.AuditEntry.objects.filter(
         object_type=entry.object_type, object_id=entry.object_id
     ).defer(*_HEAVY)
     after = same.filter(number__gt=entry.number).order_by("number")[:NEIGHBORS]
     before = same.filter(number__lt=entry.number).order_by("-number")[:NEIGHBORS]
-    return (*reversed(after), *before)
+    around = (*reversed(after), entry, *before)
+    return around if len(around) > 1 else ()
+
+
+def ends(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    """Return the first and last number of a range, of all there is without one.
+
+    What was done before `since` but written between is in it: numbers have no gaps.
+    """
+    if since is None and until is None:
+        first = models.AuditEntry.objects.order_by("number").first()
+        return first.number if first else 1, head_number()
+    return numbers(since, until)

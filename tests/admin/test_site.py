@@ -27,8 +27,10 @@ PAGES = (
     "/password_change/",
     "/schemas_app/",
     "/schemas_app/artifact/",
-    "/schemas_app/auditentry/",
-    "/schemas_app/auditentry/{entry}/change/",
+    "/audit/",
+    "/audit/{entry}/",
+    "/audit/export/",
+    "/audit/reports/",
     "/auth/user/",
     "/auth/user/add/",
     "/auth/user/{person}/change/",
@@ -217,5 +219,5 @@ def test_names_each_page_in_its_title(root):
     assert titles["/"] == "Inbox · Schema Registry"
     made = models.Proposal.objects.get()
     assert titles["/proposals/{proposal}/"] == f"#{made.pk} A change · Schema Registry"
-    assert titles["/schemas_app/auditentry/"] == "Audit entries · Schema Registry"
+    assert titles["/audit/"] == "Audit · Schema Registry"
     assert all(title.endswith("Schema Registry") for title in titles.values())

@@ -41,7 +41,7 @@ def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     yield Screen("notifications", "ben", "/notifications/")
     yield Screen("notifications-narrow", "ben", "/notifications/", NARROW, "dark")
     yield Screen("preferences", "ben", "/notifications/preferences/", whole=True)
-    yield Screen("audit", "ivo", "/schemas_app/auditentry/")
+    yield Screen("audit", "ivo", "/audit/")
     yield Screen("nowhere", "ivo", "/schemas/no_such_schema/")
 
 
