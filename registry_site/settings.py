@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry_site.sign_in.confirming.Middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -164,6 +165,7 @@ SESSION_COOKIE_AGE = 3600 * _environment.integer(
 )
 # So long after saying who they are people may do what asks for it once more.
 CONFIRM_MINUTES = _environment.integer("CONFIRM_MINUTES", default=10, low=1, high=720)
+SECOND_FACTOR = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = [

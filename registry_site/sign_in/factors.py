@@ -1,0 +1,29 @@
+"""The second factor, where this installation has one; the rest of the site asks here."""
+
+import importlib
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+
+class SecondFactor(Protocol):
+    """What a second factor can say."""
+
+    @staticmethod
+    def has(person: User) -> bool:
+        """Return whether this person has one."""
+
+    @staticmethod
+    def is_code(person: User, typed: str) -> bool:
+        """Return whether this is a code of theirs, which no code is twice."""
+
+
+def second_factor() -> SecondFactor | None:
+    """Return the second factor, or None without the extra packages."""
+    if not settings.SECOND_FACTOR:
+        return None
+    # Its packages are not there elsewhere.
+    return cast(
+        "SecondFactor", importlib.import_module("registry_site.sign_in.second_factor")
+    )
