@@ -112,7 +112,7 @@ def _removed_and_closed(chance: random.Random, last: int) -> Tampering:
 def _inserted(chance: random.Random, last: int) -> Tampering:
     """Put in one with any hashes, and move those after it."""
     number = chance.randint(1, last + 1)
-    _insert(number, previous="%064x" % chance.getrandbits(256), chance=chance)
+    _insert(number, previous=f"{chance.getrandbits(256):064x}", chance=chance)
     return Tampering(kind="inserted", number=number, fault=Fault.INSERTED)
 
 

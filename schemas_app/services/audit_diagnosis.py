@@ -60,9 +60,18 @@ def diagnose(
     if entry.number > expected:
         return removed(expected, then=entry.number)
     written_as = _written_as(entry)
-    if written_as is None:
-        return _of_forged(entry, before)
-    return _of_moved(entry, written_as, before, earlier)
+    if written_as is not None and written_as != expected:
+        return _of_moved(entry, written_as, before, earlier)
+    if _is_put_in(entry, before):
+        return _inserted(expected)
+    if written_as is None or not before.is_row:
+        said = "it was changed, it is not what was written"
+        return Finding(number=expected, fault=Fault.CHANGED, sentence=said)
+    return Finding(
+        number=before.number,
+        fault=Fault.CHANGED,
+        sentence="it was changed together with its hash, the next does not follow it",
+    )
 
 
 def removed(number: int, *, then: int | None) -> Finding:
@@ -73,42 +82,30 @@ def removed(number: int, *, then: int | None) -> Finding:
     )
 
 
-def _of_forged(entry: models.AuditEntry, before: Link) -> Finding:
-    """Judge an entry whose own hash is wrong whatever its number was."""
+def _is_put_in(entry: models.AuditEntry, before: Link) -> bool:
+    """Return whether the next entry was written in the place of this one."""
     following = models.AuditEntry.objects.filter(number=entry.number + 1).first()
-    if (
+    return (
         following is not None
         and following.previous_hash == before.hash
         and following.hash == _digest(following, number=entry.number)
-    ):
-        return Finding(
-            number=entry.number,
-            fault=Fault.INSERTED,
-            sentence="it was inserted, for the entry after it was written in its place",
-        )
+    )
+
+
+def _inserted(number: int) -> Finding:
     return Finding(
-        number=entry.number,
-        fault=Fault.CHANGED,
-        sentence="it was changed, it is not what was written",
+        number=number,
+        fault=Fault.INSERTED,
+        sentence="it was inserted, for the entry after it was written in its place",
     )
 
 
 def _of_moved(
     entry: models.AuditEntry, written_as: int, before: Link, earlier: Link | None
 ) -> Finding:
-    """Judge an entry that is as it was written, but not here or not after `before`."""
-    if written_as == entry.number:
-        return Finding(
-            number=before.number if before.is_row else entry.number,
-            fault=Fault.CHANGED,
-            sentence="it was changed together with its hash, the next does not follow it",
-        )
+    """Judge an entry that is as it was written, under another number."""
     if earlier is not None and entry.previous_hash == earlier.hash:
-        return Finding(
-            number=before.number,
-            fault=Fault.INSERTED,
-            sentence="it was inserted, for the entry after it was written in its place",
-        )
+        return _inserted(before.number)
     if not models.AuditEntry.objects.filter(hash=entry.previous_hash).exists():
         return removed(entry.number, then=written_as)
     return Finding(
