@@ -42,7 +42,7 @@ def decided(*, since: datetime, domain: str = "") -> tuple[Decided, ...]:
     """
     found = (
         models.Proposal.objects.filter(state__in=[*_AGREED_ON, State.REJECTED])
-        .annotate(asked_at=Subquery(_submissions()), settled_at=_settled())
+        .annotate(asked_at=_submitted(), settled_at=_settled())
         .filter(asked_at__isnull=False, settled_at__gte=since)
         .exclude(break_glass__confirmed_at__isnull=False)
         .order_by("settled_at", "pk")
@@ -56,8 +56,8 @@ def decided(*, since: datetime, domain: str = "") -> tuple[Decided, ...]:
     )
 
 
-def _submissions() -> QuerySet[models.AuditEntry, datetime]:
-    return (
+def _submitted() -> Subquery:
+    submissions = (
         models.AuditEntry.objects.filter(
             object_type="proposal",
             object_id=Cast(OuterRef("pk"), TextField()),
@@ -68,6 +68,7 @@ def _submissions() -> QuerySet[models.AuditEntry, datetime]:
         .annotate(first=Min("at"))
         .values("first")
     )
+    return Subquery(submissions)
 
 
 def _settled() -> Case:

@@ -81,6 +81,7 @@ def test_the_chart_holds_the_longest(longest, labels):
 
     drawn = audit_chart.chart([month])
 
+    assert drawn is not None
     (bar,) = drawn.bars
     assert [line.label for line in drawn.lines] == labels
     assert 0 < bar.line <= bar.y <= drawn.floor
