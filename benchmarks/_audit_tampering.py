@@ -53,12 +53,13 @@ def tamperings(count: int, *, seed: int) -> Iterator[tuple[Tampering, bool, str]
 @contextlib.contextmanager
 def _undone() -> Iterator[None]:
     with transaction.atomic():
-        _triggers_off()
+        triggers_off()
         yield
         transaction.set_rollback(True)
 
 
-def _triggers_off() -> None:
+def triggers_off() -> None:
+    """Lift what protects the table, until the transaction is undone."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"ALTER TABLE {_TABLE} DISABLE TRIGGER USER")
