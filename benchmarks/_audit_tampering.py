@@ -58,15 +58,15 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def triggers_off() -> None:
-    """Lift what protects the table, until the transaction is undone."""
+def triggers_off(table: str = _TABLE) -> None:
+    """Lift what protects a table, until the transaction is undone."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {_TABLE} DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             return
         cursor.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-            [_TABLE],
+            [table],
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {name}")

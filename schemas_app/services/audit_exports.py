@@ -185,6 +185,8 @@ def _proof(content: Content, written: _Written) -> dict[str, Any]:
 
 def _check_range(first: int, last: int) -> None:
     archived = audit_chain_check.archived().number
+    if first < 1:
+        raise errors.BadValue(name="first", message="the first entry is 1")
     if first <= archived:
         raise errors.BadValue(
             name="first",
