@@ -56,6 +56,11 @@ def rows(of: Months) -> tuple[Row, ...]:
     )
 
 
+def beginning(*, now: datetime, count: int) -> datetime:
+    """Return where the first of the last `count` months begins."""
+    return _last(now, count)[0]
+
+
 def overall(of: Months, *, now: datetime, count: int) -> tuple[Month, ...]:
     """Return the last `count` months, the oldest first, over all domains."""
     found: dict[datetime, list[timedelta]] = defaultdict(list)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from schemas_app.domain.audit_actions import SENTENCES, Action
 from schemas_app.presenters import audit_objects, words
+from schemas_app.presenters.filters import Option
 
 LONGEST = 200
 # By parameter: its label on a chip, and the column that has to be just so, if any.
@@ -49,13 +50,6 @@ class Chip:
     label: str
     value: str
     href: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Option:
-    value: str
-    label: str
-    selected: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

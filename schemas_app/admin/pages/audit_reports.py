@@ -1,7 +1,5 @@
 """What an auditor looks at first: how long decisions take, and what went round the rules."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,7 +16,6 @@ from schemas_app.selectors import audit_reports as known
 
 MONTHS = 12
 MOST = 25
-_YEAR = timedelta(days=366)
 
 
 class Reports(audit.AuditPage):
@@ -31,7 +28,10 @@ class Reports(audit.AuditPage):
         now = timezone.now()
         choices = (filters.Choices("domain", "Domain", _domains()),)
         wished = filters.asked(request.GET, choices)
-        decided = known.decided(since=now - _YEAR, domain=wished["domain"])
+        decided = known.decided(
+            since=audit_durations.beginning(now=now, count=MONTHS),
+            domain=wished["domain"],
+        )
         months = audit_durations.months(
             (one.domain, one.submitted_at, one.decided_at) for one in decided
         )
