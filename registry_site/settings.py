@@ -56,6 +56,13 @@ HTTPS = _environment.flag("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = _YEAR if HTTPS else 0
+_hsts = _environment.choice(
+    "HSTS", default="subdomains", among=("host", "subdomains", "preload")
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _hsts != "host"
+SECURE_HSTS_PRELOAD = HTTPS and _hsts == "preload"
+# Both are a promise for names that may not be ours to give: the operator says so.
+SILENCED_SYSTEM_CHECKS = ["security.W021", *(["security.W005"] * (_hsts == "host"))]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -103,6 +110,7 @@ INSTALLED_APPS = [
     "notifications_app",
 ]
 MIDDLEWARE = [
+    "registry_site.headers.Middleware",
     "registry_site.request_context.RequestLog",
     "registry_site.request_context.Middleware",
     "django.middleware.security.SecurityMiddleware",
