@@ -49,7 +49,11 @@ def create(
         is_superuser=is_superuser,
     )
     names = sorted(groups)
-    person.groups.set([_group(name, by=by, at=at) for name in names])
+    made = [Group.objects.get_or_create(name=name) for name in names]
+    person.groups.set([group for group, _ in made])
+    new = [_of_group(group.pk) for group, is_new in made if is_new]
+    for facts in new:
+        _record_saved("group", facts["name"], before=None, after=facts, by=by, at=at)
     audit.record(
         action=Action.PERSON_CREATED,
         object_type="person",
@@ -165,16 +169,6 @@ def delete_groups(*, groups: Iterable[Group], by: actors.Actor, at: datetime) ->
         group.delete()
     for _, facts in gone:
         _record_deleted("group", facts["name"], before=facts, by=by, at=at)
-
-
-def _group(name: str, *, by: actors.Actor, at: datetime) -> Group:
-    """Return the group of this name, made where there is none."""
-    group, is_new = Group.objects.get_or_create(name=name)
-    if is_new:
-        _record_saved(
-            "group", name, before=None, after=_of_group(group.pk), by=by, at=at
-        )
-    return group
 
 
 def _roles(of: _Facts) -> _Facts:
