@@ -186,14 +186,14 @@ class _Counted(io.RawIOBase):
         return len(data)
 
 
-def read_rows(stream: io.BufferedReader, form: str) -> Iterator[Row]:
+def read_rows(stream: BinaryIO, form: str) -> Iterator[Row]:
     """Return the entries of a file in one of the two forms. Raises BrokenError."""
     if form not in ("jsonl", "csv"):
         raise UncheckedError(f"The form {form!r} is not known.")
     return _json_lines(stream) if form == "jsonl" else _csv(stream)
 
 
-def _json_lines(stream: io.BufferedReader) -> Iterator[Row]:
+def _json_lines(stream: BinaryIO) -> Iterator[Row]:
     for place, line in enumerate(stream, start=1):
         found = _LINE.fullmatch(line)
         if found is None:
@@ -204,7 +204,7 @@ def _json_lines(stream: io.BufferedReader) -> Iterator[Row]:
         yield row
 
 
-def _csv(stream: io.BufferedReader) -> Iterator[Row]:
+def _csv(stream: BinaryIO) -> Iterator[Row]:
     csv.field_size_limit(2**31 - 1)
     lines = csv.reader(io.TextIOWrapper(stream, "utf-8", newline=""), strict=True)
     with _broken_at(1):

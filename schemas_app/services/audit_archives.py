@@ -66,7 +66,9 @@ def findings() -> Findings:
 
     Raises errors.BadValue as audit_keys.known does.
     """
-    keys, broken, unchecked = audit_keys.known(), [], []
+    keys = audit_keys.known()
+    broken: list[str] = []
+    unchecked: list[str] = []
     number, end = 0, audit_chain.GENESIS
     for row in models.AuditArchive.objects.order_by("first"):
         if not _agrees(row, number, end):

@@ -86,7 +86,7 @@ def export(
 def pieces(content: Content, proofs: list[dict[str, Any]]) -> Iterator[bytes]:
     """Yield an archive piece by piece; at the end its proof is added to `proofs`."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]  # it writes
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         written = _Written(name=f"{content.name}.{content.form}")
         info = _info(written.name, content.at)
         with archive.open(info, "w", force_zip64=True) as member:
@@ -118,6 +118,9 @@ class _Sink:
 
     def flush(self) -> None:
         """Do nothing: what is written is there."""
+
+    def close(self) -> None:
+        """Do nothing: what is written is still to be taken."""
 
     def take(self) -> bytes:
         """Return what was written since."""

@@ -33,7 +33,7 @@ class Figures:
 
 def figures() -> Figures:
     """Read what is set. Raises TypeError for a member of another name."""
-    return Figures(**settings.AUDIT)
+    return Figures(**getattr(settings, "AUDIT", {}))
 
 
 @dataclasses.dataclass(frozen=True)

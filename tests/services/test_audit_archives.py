@@ -1,5 +1,7 @@
 """Archives of the audit trail ..."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -193,7 +195,7 @@ class TestFindings:
             purpose="export",
             at=factories.NOW,
         )
-        proofs = []
+        proofs: list[dict[str, Any]] = []
         assert list(audit_exports.pieces(content, proofs))
         models.AuditArchive.objects.create(
             first=1,

@@ -198,6 +198,7 @@ class TestReading:
         audit_trails.write(1)
         write()
         signer = audit_keys.signer()
+        assert signer is not None
         (tmp_path / "keys.txt").write_text(f"# until May\n{signer.line}\n")
 
         settings.AUDIT = audit_trails.settings(tmp_path)
