@@ -28,7 +28,7 @@ NOBODY = "nothing is changed: "
 
 # By command: what it leaves, or where its entries are tested, or why there are none.
 COMMANDS = {
-    "archive_audit": "tests/management/test_archive_audit.py",
+    "archive_audit": "tests/services/test_audit_archives.py",
     "audit_public_key": f"{NOBODY}it prints",
     "changepassword": [Action.PERSON_PASSWORD_SET],
     "create_api_key": [Action.KEY_CREATED],
@@ -128,6 +128,9 @@ def test_every_command_that_leaves_something_is_run():
     leaving = {name for name, left in COMMANDS.items() if isinstance(left, list)}
 
     assert leaving == set(ARGUMENTS)
+    for left in COMMANDS.values():
+        if isinstance(left, str) and not left.startswith(NOBODY):
+            assert (ROOT / left).is_file(), left
 
 
 @pytest.mark.django_db
