@@ -33,14 +33,7 @@ _BATCH = 5000
 
 def main(words: list[str]) -> None:
     """Do what the first word says, with the others."""
-    work: dict[str, Callable[..., object]] = {
-        "migrate": _migrate,
-        "append": _append,
-        "fill": _fill,
-        "verify": _verify,
-        "tamper": _tamper,
-    }[words[0]]
-    print(json.dumps(work(*words[1:])), flush=True)
+    print(json.dumps(_WORK[words[0]](*words[1:])), flush=True)
 
 
 def _migrate() -> bool:
@@ -149,6 +142,14 @@ def _after(number: int) -> dict[str, object]:
 def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
+
+_WORK: dict[str, Callable[..., object]] = {
+    "migrate": _migrate,
+    "append": _append,
+    "fill": _fill,
+    "verify": _verify,
+    "tamper": _tamper,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1:])
