@@ -13,6 +13,9 @@ from schemas_app.services.audit_diagnosis import Fault, Finding, Link
 
 CHUNK = 2000
 
+# Hears how many entries of how many are read.
+Tell = Callable[[int, int], None]
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Chain:
@@ -48,7 +51,7 @@ def check(
     first: int | None = None,
     last: int | None = None,
     marks: Iterable[Mark] = (),
-    tell: Callable[[int, int], None] = _say_nothing,
+    tell: Tell = _say_nothing,
 ) -> Chain:
     """Return the end of the chain, or the first entry at which it is broken.
 
@@ -57,12 +60,26 @@ def check(
     is there before it is read. `tell` hears now and then how far it is. Raises
     errors.BadValue if nothing stands before `first`.
     """
+    start = _start(first)
+    said = sorted(set(marks))
+    chain = _read(start, last, said, tell, is_whole=first is None)
+    while chain.problem and first is None and archived() != start:
+        # What seems to be gone was archived meanwhile.
+        start = archived()
+        chain = _read(start, last, said, tell, is_whole=True)
+    return chain
+
+
+def _read(
+    start: Link, last: int | None, marks: list[Mark], tell: Tell, *, is_whole: bool
+) -> Chain:
     head = models.AuditHead.objects.first()
     end = Link(number=head.number, hash=head.hash) if head else _no_head()
-    start = _start(first)
     through = end.number if last is None else min(last, end.number)
-    reading = _Reading(start, through, sorted(set(marks)))
-    finding = reading.read(tell) or _misplaced(start, first)
+    reading = _Reading(start, through, marks)
+    finding = reading.read(tell)
+    if finding is None and is_whole:
+        finding = _misplaced(start)
     if finding is None and last is None:
         finding = reading.beyond() or _end_problem(reading.link, end)
     return _chain(start, reading.link, finding)
@@ -94,7 +111,7 @@ class _Reading:
         self._marks = collections.deque(m for m in marks if m.number >= start.number)
         self._agreed = start.number
 
-    def read(self, tell: Callable[[int, int], None]) -> Finding | None:
+    def read(self, tell: Tell) -> Finding | None:
         """Read to the end, or to the first thing that is wrong."""
         if finding := self._compare():
             return finding
@@ -163,10 +180,10 @@ def _no_head() -> Link:
     return Link(number=last.number if last else 0, hash=audit_chain.GENESIS)
 
 
-def _misplaced(start: Link, first: int | None) -> Finding | None:
+def _misplaced(start: Link) -> Finding | None:
     """Return that an entry stands before the beginning."""
     early = models.AuditEntry.objects.filter(number__lte=start.number)
-    number = None if first else early.aggregate(least=Min("number"))["least"]
+    number = early.aggregate(least=Min("number"))["least"]
     return None if number is None else _inserted(number, "the trail begins after it")
 
 

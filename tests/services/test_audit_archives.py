@@ -78,6 +78,18 @@ class TestArchiving:
         checkpoint()
         assert models.AuditCheckpoint.objects.order_by("-pk")[0].number == 8
 
+    def test_may_happen_while_the_trail_is_read(self, tmp_path):
+        audit_trails.write(6)
+        checkpoint()
+
+        def marks():
+            archive(tmp_path / "a.zip", 4)
+            yield from audit_checkpoints.kept().marks
+
+        chain = audit_chain_check.check(marks=marks())
+
+        assert (chain.first, chain.number, chain.problem) == (5, 7, "")
+
     @pytest.mark.parametrize(
         ("through", "reason"),
         [
