@@ -94,7 +94,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_REVISED: "revised proposal #{object_id}",
         Action.PROPOSAL_WITHDRAWN: "withdrew proposal #{object_id}",
         Action.PROPOSAL_APPROVED: "approved proposal #{object_id}",
-        Action.PROPOSAL_SELF_APPROVAL_REFUSED: "was not let approve their own proposal #{object_id}",
+        Action.PROPOSAL_SELF_APPROVAL_REFUSED: "tried to approve their own proposal #{object_id}",
         Action.PROPOSAL_CHANGES_REQUESTED: "asked for changes of proposal #{object_id}",
         Action.PROPOSAL_REJECTED: "rejected proposal #{object_id}",
         Action.PROPOSAL_DRAFTED: "drafted a change of {schema_id}",

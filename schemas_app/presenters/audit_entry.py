@@ -17,8 +17,8 @@ _LONGEST = 120
 class Change:
     """What the entry says of its object.
 
-    `members` are what differs, where that can be said in a line each; `diff` is both
-    sides as text. Where there is one side only, `lines` are that, called `label`.
+    `members` are what differs, where that can be said in a line each ("" on a side that
+    has none); `diff` is both sides as text. Where there is one side only, `lines` are that, called `label`.
     """
 
     members: tuple[Member, ...] = ()
@@ -87,11 +87,11 @@ def _members(before: exact_json.Json, after: exact_json.Json) -> Iterator[Member
 
 def _spoken(of: dict[str, exact_json.Json], name: str) -> str:
     if name not in of:
-        return "—"
+        return ""
     value = of[name]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(map(str, value)) or "none"
     text = value if isinstance(value, str) else json_lines.one_line(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…") or "empty"

@@ -39,8 +39,6 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         REASON: "Reason has",
     }
 )
-# What the first line of the form does not show.
-_MORE = ("object", "id", "schema", "request", "address", REASON)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -54,13 +52,12 @@ class Chip:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Form:
-    """The form as it stands; `more` is whether its folded part says anything."""
+    """The form as it stands."""
 
     values: Mapping[str, str]
     kinds: tuple[Option, ...]
     actions: tuple[tuple[str, tuple[Option, ...]], ...]
     objects: tuple[Option, ...]
-    more: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -154,7 +151,6 @@ def form(asked: Mapping[str, str]) -> Form:
             ((kind, kind.replace("_", " ")) for kind in audit_objects.KINDS),
             asked["object"],
         ),
-        more=any(asked[name] for name in _MORE),
     )
 
 

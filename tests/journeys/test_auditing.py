@@ -62,16 +62,16 @@ def test_an_auditor_follows_one_who_approved_their_own(open_page, script):
     page.get_by_label("Action").select_option("proposal.self-approval-refused")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("list", name="Filters")).to_contain_text("Actor ada")
-    page.get_by_role("link", name="was not let approve their own").first.click()
+    page.get_by_role("link", name="tried to approve their own").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(
-        "ada was not let approve their own proposal"
+        "ada tried to approve their own proposal"
     )
 
     page.get_by_role("link", name="Verify from here").click()
     expect(page.get_by_role("status")).to_contain_text("Intact from")
     page.get_by_role("link", name="Previous").click()
     page.get_by_role("link", name="Next").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("was not let approve")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("tried to approve")
 
     page.get_by_role("link", name="Audit").first.click()
     page.get_by_role("link", name="Reports").click()

@@ -99,7 +99,7 @@ class Entry(AuditPage):
             object_id=found.object_id,
             same_object=audit_rows.rows(audit_trail.of_object(found), now=now),
             verification=_verified(found) if "verify" in request.GET else None,
-            verified=VERIFIED,
+            verified=f"{VERIFIED:,}",
         )
 
 
