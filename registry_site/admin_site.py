@@ -5,6 +5,7 @@ Mounted at the root, so that its first page is the inbox.
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import (
@@ -68,6 +69,7 @@ class RegistryAdminSite(admin.AdminSite):
             "title": "Sign in",
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
+            "single_sign_on": settings.SINGLE_SIGN_ON,
             **({} if "next" in {*request.GET, *request.POST} else {"next": inbox_page}),
             **(extra_context or {}),
         }
@@ -94,6 +96,7 @@ class RegistryAdminSite(admin.AdminSite):
         """Return what the frame of every page needs."""
         return {
             **super().each_context(request),
+            "second_factor": settings.SECOND_FACTOR,
             **_navigation(request),
             "unread": _unread(request),
         }

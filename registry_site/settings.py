@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from registry_site import connections, env, logs, mail, production, run_folder
+from registry_site.sign_in import options as sign_in_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # The code says what its generic views, forms and fields hold; Django needs a nudge.
@@ -88,12 +89,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- signing in with more than a password (sign_in/options.py) -------------------------
+
+_sign_in = sign_in_options.read(_environment)
+globals().update(sign_in_options.django_settings(_sign_in))
+
 # --- what it is made of ----------------------------------------------------------------
 
 ROOT_URLCONF = "registry_site.urls"
 WSGI_APPLICATION = "registry_site.wsgi.application"
 ASGI_APPLICATION = "registry_site.asgi.application"
 INSTALLED_APPS = [
+    *sign_in_options.apps(_sign_in),
     "registry_site.apps.SiteConfig",
     "registry_site.apps.RegistryAdminConfig",
     "django.contrib.auth",
@@ -124,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *sign_in_options.middleware(_sign_in),
 ]
 TEMPLATES = [
     {
@@ -173,7 +181,6 @@ SESSION_COOKIE_AGE = 3600 * _environment.integer(
 )
 # So long after saying who they are people may do what asks for it once more.
 CONFIRM_MINUTES = _environment.integer("CONFIRM_MINUTES", default=10, low=1, high=720)
-SECOND_FACTOR = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = [

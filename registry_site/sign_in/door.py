@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from registry_site.sign_in import browsers
+from registry_site.sign_in.factors import second_factor
 from schemas_app.admin import proving
 from schemas_app.services import sign_in_pace
 
@@ -55,7 +56,12 @@ class Door(views.LoginView):
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - the stubs say two
         """Let somebody in, by a session of another key whatever there was before."""
         self.request.session.cycle_key()
-        response = super().form_valid(form)
+        factor = second_factor()
+        if factor is None:
+            response: HttpResponse = super().form_valid(form)
+        else:
+            onward = self.get_success_url()
+            response = factor.enter(self.request, form.get_user(), onward=onward)
         browsers.remember(self.request, response, form.get_user().get_username())
         return response
 

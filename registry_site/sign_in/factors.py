@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 
 
 class SecondFactor(Protocol):
@@ -17,6 +18,14 @@ class SecondFactor(Protocol):
     @staticmethod
     def is_code(person: User, typed: str) -> bool:
         """Return whether this is a code of theirs, which no code is twice."""
+
+    @staticmethod
+    def enter(request: HttpRequest, person: User, *, onward: str) -> HttpResponse:
+        """Let somebody in, or ask for a code first."""
+
+    @staticmethod
+    def remove(person: User) -> bool:
+        """Take it from somebody who has lost it; return whether there was one."""
 
 
 def second_factor() -> SecondFactor | None:
