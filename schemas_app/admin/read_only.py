@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -107,6 +108,8 @@ class ReadOnlyAdmin(history.InTheTrail[_Row]):
 
     def record_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the page of one record."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         record = self.get_object(request, object_id)
         if record is None:
             raise Http404
