@@ -54,7 +54,7 @@ screens: .venv/test.stamp browser ## take the screenshots of the docs again
 
 lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
-	for name in run test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
+	for name in run sso test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 editor: ## bundle the editor of proposals again into static/editor; needs Node 20

@@ -56,14 +56,14 @@ class RegistryAdminSite(admin.AdminSite):
         del extra_context  # nobody wraps this page
         return inbox.Inbox(site=self).get(request)
 
-    def login(
+    def login(  # type: ignore[override] # Django's own answers redirects, too
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Return the door, or let somebody in."""
         inbox_page = reverse("admin:index", current_app=self.name)
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(inbox_page)
-        request.current_app = self.name  # type: ignore[attr-defined] # Django's own
+        request.current_app = self.name
         context = {
             **self.each_context(request),
             "title": "Sign in",
@@ -75,7 +75,7 @@ class RegistryAdminSite(admin.AdminSite):
         }
         return door.Door.as_view(extra_context=context)(request)
 
-    def password_change(
+    def password_change(  # type: ignore[override] # as above
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Return the page, or set one's own password and write that down."""

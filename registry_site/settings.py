@@ -92,7 +92,9 @@ CONTENT_SECURITY_POLICY = {
 # --- signing in with more than a password (sign_in/options.py) -------------------------
 
 _sign_in = sign_in_options.read(_environment)
-globals().update(sign_in_options.django_settings(_sign_in))
+SECOND_FACTOR = _sign_in.second_factor
+SINGLE_SIGN_ON = _sign_in.single_sign_on
+globals().update(sign_in_options.of_packages(_sign_in))
 
 # --- what it is made of ----------------------------------------------------------------
 

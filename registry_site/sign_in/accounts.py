@@ -16,7 +16,7 @@ class Adapter(adapter.DefaultAccountAdapter):  # type: ignore[misc] # has no typ
     def login(self, request: HttpRequest, user: User) -> None:
         """Let somebody in, by a session of another key whatever there was before."""
         request.session.cycle_key()
-        user.backend = "django.contrib.auth.backends.ModelBackend"  # type: ignore[attr-defined]
+        user.backend = "django.contrib.auth.backends.ModelBackend"
         super().login(request, user)
 
     def add_message(self, *arguments: object, **options: object) -> None:

@@ -142,7 +142,7 @@ def _page(request: HttpRequest, needs: _Need) -> HttpResponse | None:
     if asked_first:
         return HttpResponseRedirect(request.get_full_path())
     if request.method == "POST" and TYPED in request.POST:
-        request.POST = _without_ours(request)
+        request.POST = _without_ours(request)  # type: ignore[assignment] # as sent
     return None
 
 

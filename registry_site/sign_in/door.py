@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -65,7 +65,7 @@ class Door(views.LoginView):
         browsers.remember(self.request, response, form.get_user().get_username())
         return response
 
-    def form_invalid(self, form: Form) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Say that it did not open, and when to try again."""
         response = super().form_invalid(form)
         if isinstance(form, SignIn) and form.seconds_to_wait:

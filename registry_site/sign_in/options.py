@@ -105,16 +105,12 @@ def middleware(options: Options) -> list[str]:
     return ["allauth.account.middleware.AccountMiddleware"] if apps(options) else []
 
 
-def django_settings(options: Options) -> dict[str, Any]:
-    """Return the settings of the packages."""
+def of_packages(options: Options) -> dict[str, Any]:
+    """Return the settings of the packages; none where they are not asked for."""
+    if not apps(options):
+        return {}
     adapters = "registry_site.sign_in"
     found: dict[str, Any] = {
-        "SECOND_FACTOR": options.second_factor,
-        "SINGLE_SIGN_ON": options.single_sign_on,
-    }
-    if not apps(options):
-        return found
-    found |= {
         "ACCOUNT_ADAPTER": f"{adapters}.accounts.Adapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*"],

@@ -74,9 +74,8 @@ class Code(forms.AuthenticateForm):  # type: ignore[misc] # has no types
 
 def has(person: User) -> bool:
     """Return whether this person has a second factor."""
-    return Authenticator.objects.filter(
-        user=person, type=Authenticator.Type.TOTP
-    ).exists()
+    rows = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+    return bool(rows.exists())
 
 
 def is_code(person: User, typed: str) -> bool:

@@ -26,11 +26,11 @@ class SessionStore(db.SessionStore):
     browser = ""
 
     @classmethod
-    def get_model_class(cls) -> type[models.Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[models.Session]:
         """Return the table."""
         return models.Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> models.Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> models.Session:
         """Return the row of this session, with whose it is."""
         person_id = data.get(SESSION_KEY)
         if person_id is not None:

@@ -101,5 +101,7 @@ def _refused(request: HttpRequest, why: str) -> ImmediateHttpResponse:
 
 
 def _asked() -> SingleSignOn:
-    asked: SingleSignOn = settings.SINGLE_SIGN_ON
+    asked = settings.SINGLE_SIGN_ON
+    if asked is None:
+        raise LookupError("There is no single sign-on.")
     return asked

@@ -245,12 +245,13 @@ async def subscriber(scope: Mapping[str, Any]) -> Subscriber:
 
 async def _known(*, authorization: str, address: str, cookie: str = "") -> Subscriber:
     try:
-        return await database_sync_to_async(_limited)(
+        found: Subscriber = await database_sync_to_async(_limited)(
             authorization=authorization, cookie=cookie, address=address
         )
     except errors.NotAuthenticated as refused:
         _logger.info("socket_refused", code=refused.code, address=address)
         raise
+    return found
 
 
 def _limited(*, authorization: str, cookie: str, address: str) -> Subscriber:

@@ -37,7 +37,8 @@ class Pace:
         over = failures - self.free
         if over < 0:
             return timedelta(0)
-        return min(self.first * 2 ** min(over, 20), self.longest)
+        doubled: timedelta = self.first * 2 ** min(over, 20)
+        return min(doubled, self.longest)
 
 
 _CLOSE = Pace(

@@ -49,9 +49,10 @@ def carried(response):
     text = response.content.decode()
     form = re.search(
         r'<form method="post" id="confirm-form">.*?</form>', text, re.DOTALL
-    )[0]
+    )
+    assert form
     found = re.findall(
-        r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form, re.DOTALL
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[0], re.DOTALL
     )
     return {name: value.replace("&quot;", '"') for name, value in found} | {
         "csrfmiddlewaretoken": ""
