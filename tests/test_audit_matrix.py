@@ -67,7 +67,8 @@ def last_number():
 )
 def test_each_service_leaves_its_entries_or_nothing(cases):
     world = worlds.world(cases[0].action, cases[0].state)
-    left, table = {}, {}
+    left: dict[str, object] = {}
+    table: dict[str, object] = {}
 
     for case in cases:
         name = f"{name_of(case.call)} {case.entries}"

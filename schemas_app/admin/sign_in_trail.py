@@ -5,7 +5,9 @@ may be counted on to call by name. A sign-in that cannot be written down does no
 the error goes on to whoever signs in.
 """
 
+import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import structlog
 from django.contrib.auth import signals
@@ -46,14 +48,12 @@ def _refused(
     request: HttpRequest | None = None,
     **_: object,
 ) -> None:
-    by = actors.Actor(
-        kind=actors.ActorKind.SYSTEM, label=DOOR, **_circumstances(request)
-    )
+    by = dataclasses.replace(actors.system(DOOR), **_circumstances(request))
     name = str(credentials.get(User.USERNAME_FIELD, ""))
     sign_ins.refused(name=name, by=by, at=timezone.now())
 
 
-def _circumstances(request: HttpRequest | None) -> dict[str, str]:
+def _circumstances(request: HttpRequest | None) -> dict[str, Any]:
     """Return where it came from; a program that signs somebody in has no address."""
     if request is None:
         return {"request_id": "", "address": ""}

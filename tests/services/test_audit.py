@@ -224,7 +224,8 @@ class TestWhatIsDecided:
 
     def test_cannot_be_replaced_by_its_hash_either(self, decided):
         """SQLite's REPLACE removes whatever row has a value that must be unique."""
-        columns = [f.column for f in models.AuditEntry._meta.concrete_fields]
+        fields = models.AuditEntry._meta.concrete_fields
+        columns = [str(field.column) for field in fields]
         values = ["number + 1000" if name == "number" else name for name in columns]
         verb = {"sqlite": "REPLACE", "postgresql": "INSERT"}
         before = models.AuditEntry.objects.count()
