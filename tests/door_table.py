@@ -264,3 +264,22 @@ def _at_the_gate(name: str, pattern: str, method: str, role: str) -> str:
         return DENIED
     reads = method == "GET" or name in READS_BY_POST
     return DENIED if reads and role == "proposing key" else ""
+
+
+_LISTENERS = (*PEOPLE, "module key", "reading key")
+# Of the routing of sockets, by pattern; of what answers before Django does, by path.
+SOCKETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ws/v1/schemas/": (*_LISTENERS, "key elsewhere"),
+        "ws/v1/schemas/<str:topic>/": _LISTENERS,
+    }
+)
+STREAM = (*_LISTENERS, "key elsewhere")
+EVERYBODY = (*PEOPLE, *KEYS, *SHUT_OUT)
+
+
+def heard(roles: tuple[str, ...], role: str) -> str:
+    """Return the answer to somebody who wants to listen, where `roles` may."""
+    if role in SHUT_OUT:
+        return OUT
+    return IN if role in roles else DENIED

@@ -193,6 +193,15 @@ class Visitor:
             # Shut out while the session is open.
             User.objects.filter(pk=person.pk).update(is_staff=False)
 
+    @property
+    def carried(self) -> Mapping[str, str]:
+        """The headers by which a socket is to know somebody."""
+        cookies = "; ".join(f"{name}={kept}" for name, kept in self._cookies.items())
+        held = {**self._headers, "Cookie": cookies}
+        return {
+            name: held[name] for name in ("Authorization", "Cookie") if name in held
+        }
+
     def tries(self, request: Request) -> str:
         """Return what comes of a request."""
         self._client.cookies.load(self._cookies)  # signing out is taken back, too
