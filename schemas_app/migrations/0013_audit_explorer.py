@@ -35,4 +35,22 @@ class Migration(migrations.Migration):
             model_name="auditentry",
             index=models.Index(fields=["address", "number"], name="audit_by_address"),
         ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(fields=["actor_kind", "number"], name="audit_by_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(
+                fields=["object_type", "number"], name="audit_by_object_type"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(
+                fields=["object_id", "number"], name="audit_by_object_id"
+            ),
+        ),
+        # Those of the object are enough without it.
+        migrations.RemoveIndex(model_name="auditentry", name="audit_by_object"),
     ]
