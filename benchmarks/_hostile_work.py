@@ -7,7 +7,7 @@ nothing else. Answers and refusals are written down as they would be sent.
 import dataclasses
 import random
 from collections.abc import Callable, Iterator
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from benchmarks import (
     _corpora,
@@ -19,9 +19,10 @@ from benchmarks import (
 )
 from schemas_app.domain import compatibility, errors, exact_json, json_text, report
 from schemas_app.domain.artifact_kinds import artifact_kind, kinds
-from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema import parsing
-from schemas_app.domain.schema_format import ParsedSchema, Reading, SchemaDocument
+from schemas_app.domain.schema_format import (
+    ParsedSchema, Reading, SchemaDocument, Verdict,
+)
 from schemas_app.presenters import report_diff, reports
 
 Step: TypeAlias = "Callable[[], object]"
@@ -116,75 +117,36 @@ class Work:
     ) -> None:
         reading = self._chance.choice(tuple(Reading))
         self._did("compare", lambda: USING.compare(old, new))
-        for step, outer, inner in (("backward", new, old), ("forward", old, new)):
-            self._did(
-                step,
-                lambda outer=outer, inner=inner: USING.contains(
-                    outer, inner, reading, Budget(compatibility.SECONDS)
-                ),
-            )
-        # The verdicts are remembered: what this costs is the rest of a report.
-        found = self._did("report", lambda: _checked(old, new, reading))
+        found = self._checked(old, new, reading)
         if found is not None:
             self._did("keep report", lambda: _kept(found))
             self._did("difference", lambda: _difference(found, before, after))
 
-    def _did(self, step: str, do: Callable[[], Made]) -> Made | None:
-        """Return what a step returns, or None; what was slow is done again, once."""
-        made, outcome = _attempted(step, do)
-        if outcome.seconds > _hostile_meter.SLOW and not outcome.crash:
-            _engine.forget_here()
-            _, again = _attempted(step, do)
-            outcome = min(outcome, again, key=lambda one: one.seconds)
-        self.outcomes.append(outcome)
-        return made
-
-
-def _attempted(step: str, do: Callable[[], Made]) -> tuple[Made | None, Outcome]:
-    begin = _hostile_meter.spent()
-    made: Made | None = None
-    refused = crash = ""
-    try:
-        made = do()
-    except errors.RegistryError as refusal:
-        refused, crash = _said(refusal)
-    except KeyboardInterrupt:
-        raise
-    # BaseException: that is what a panic of the Rust engine arrives as.
-    except BaseException as error:  # noqa: BLE001 - crashes are what is counted
-        crash = f"{type(error).__name__}: {error}"[:500]
-    seconds = round(_hostile_meter.spent() - begin, 3)
-    return made, Outcome(step=step, seconds=seconds, refused=refused, crash=crash)
-
-
-def _said(refusal: errors.RegistryError) -> tuple[str, str]:
-    """Return the code of a refusal, and why it could not be sent, if so."""
-    try:
-        exact_json.dumps([str(refusal), refusal.remedy]).encode()
-    except (ValueError, TypeError) as error:
-        return refusal.code, f"The refusal cannot be sent: {error}"
-    return refusal.code, ""
-
-
-def _edits(value: exact_json.Json, *, seed: int) -> Iterator[exact_json.Json]:
-    document = _documents.Document(value=value)
-    pair = _corpora.Pair(
-        id="", corpus="", kind=_corpora.Kind.HISTORY, old=document, new=document
-    )
-    for edited in _mutations.pairs([pair], count=1, seed=seed):
-        yield edited.new.value
-
-
-def _checked(
+    def _checked(
     old: SchemaDocument, new: SchemaDocument, reading: Reading
-) -> report.Report:
-    return compatibility.check(
-        schema_format=USING,
-        new=new,
-        earlier=[compatibility.EarlierVersion(number=1, document=old)],
-        level=LEVEL,
-        reading=reading,
+) -> tuple[report.Report | None, list[Outcome]]:
+    """Return the report, and what it took: its verdicts, and the rest."""
+    verdicts: list[Outcome] = []
+
+    def contains(*question: Any) -> Verdict:  # noqa: ANN401 - as the format's own
+        verdict, outcome = _attempted("verdict", lambda: USING.contains(*question))
+        verdicts.append(outcome)
+        if verdict is None:
+            raise RuntimeError(outcome.crash or outcome.refused)
+        return verdict
+
+    found, whole = _attempted(
+        "report",
+        lambda: compatibility.check(
+            schema_format=dataclasses.replace(USING, contains=contains),
+            new=new,
+            earlier=[compatibility.EarlierVersion(number=1, document=old)],
+            level=LEVEL,
+            reading=reading,
+        ),
     )
+    rest = whole.seconds - sum(one.seconds for one in verdicts)
+    return found, [*verdicts, dataclasses.replace(whole, seconds=round(rest, 3))]
 
 
 def _kept(found: report.Report) -> None:

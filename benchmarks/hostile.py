@@ -113,7 +113,7 @@ def _outcomes(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
 
 def _check(row: Row) -> float:
     """Return the seconds of a whole report: its verdicts and the rest."""
-    parts = ("backward", "forward", "report")
+    parts = ("verdict", "report")
     taken = [one["seconds"] for one in row["outcomes"] if one["step"] in parts]
     return round(sum(taken), 3)
 

@@ -396,3 +396,19 @@ class TestArrowMember:
             USING.check_fields(document)
 
         assert refusal.value.place.pointer.startswith("/arrow")
+
+
+class TestReferencesThatDouble:
+    @pytest.mark.parametrize("joint", ["allOf", "anyOf", "oneOf"])
+    def test_are_looked_at_only_so_often(self, joint):
+        """A few lines that are 2**60 schemas once their references are followed."""
+        aims = {f"n{at}": {"$ref": f"#/$defs/n{at + 1}"} for at in range(60)}
+        parts = {name: {joint: [aim, aim]} for name, aim in aims.items()}
+        old, new = (
+            {"$ref": "#/$defs/n0", "$defs": {**parts, "n60": end}}
+            for end in ({"enum": ["a", 1, None]}, {"enum": ["a", 1]})
+        )
+
+        found = outcomes(old, new, readings=[Reading.STRICT])
+
+        assert COMPATIBLE not in found[:1]
