@@ -4,6 +4,7 @@ Each prints JSON as its last line.
 """
 
 import json
+import multiprocessing
 import os
 import resource
 import sys
@@ -41,19 +42,35 @@ def _migrate() -> bool:
     return True
 
 
-def _append(how: str, writer: str, seconds: str) -> float:
-    """Append one after the other; return how many a second."""
+def _append(writers: str, rounds: str, seconds: str) -> dict[str, list[float]]:
+    """Append in as many processes, in turn with and without the chain; per second."""
+    each: dict[str, list[float]] = {"chain": [], "plain": []}
+    connection.close()  # nobody shares one
+    with multiprocessing.get_context("fork").Pool(int(writers)) as pool:
+        for turn in range(int(rounds)):
+            for how, rates in each.items():
+                begin = time.time() + 0.5
+                told = [
+                    (how, turn, number, begin, float(seconds))
+                    for number in range(int(writers))
+                ]
+                rates.append(sum(pool.starmap(_write, told, chunksize=1)))
+    return each
+
+
+def _write(how: str, turn: int, writer: int, begin: float, seconds: float) -> float:
+    """Append one after the other from a moment on; return how many a second."""
     one = {"chain": _append_to_chain, "plain": _append_plainly}[how]
-    base, count = (int(writer) + 1) * 10**12 + time.time_ns() // 10**3, 0
+    # Far from the numbers of the chain, and from those of the others.
+    number = 10**15 + (turn * 100 + writer) * 10**9
     connection.ensure_connection()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    begin = time.perf_counter()
-    while (taken := time.perf_counter() - begin) < float(seconds):
+    time.sleep(max(0.0, begin - time.time()))
+    first, begin = number, time.perf_counter()
+    while (taken := time.perf_counter() - begin) < seconds:
         with transaction.atomic():
-            one(base + count)
-        count += 1
-    return count / taken
+            one(number)
+        number += 1
+    return (number - first) / taken
 
 
 def _append_to_chain(number: int) -> None:

@@ -55,17 +55,12 @@ class Place:
         """Make the tables, and a database of them for each part."""
         self._create("base", "template1")
         self.work("base", "migrate")
-        for name in ("chain", "plain", "large", "small"):
+        for name in ("chain", "large", "small"):
             self._create(name, "base")
 
     def work(self, database: str, *words: object) -> Any:  # noqa: ANN401 - what it says
         """Have a process of its own do something; return what it says."""
-        with self.started(database, *words) as process:
-            return json.loads(process.communicate()[0])
-
-    def started(self, database: str, *words: object) -> subprocess.Popen[str]:
-        """Start a process that does something."""
-        return subprocess.Popen(  # noqa: S603 - our own program
+        done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "benchmarks._audit_work", *map(str, words)],
             env={
                 **os.environ,
@@ -75,10 +70,11 @@ class Place:
                 "LOG_LEVEL": "warning",
             },
             cwd=_servers.PROJECT,
-            stdin=subprocess.PIPE,
+            check=True,
             stdout=subprocess.PIPE,
             text=True,
         )
+        return json.loads(done.stdout)
 
     def _create(self, name: str, template: str) -> None:
         server = self._address("postgres")
@@ -106,11 +102,8 @@ def _place() -> Iterator[Place]:
 
 
 def _appending(place: Place, seconds: float) -> dict[str, float]:
-    each: dict[str, list[float]] = {"chain": [], "plain": []}
-    for _ in range(ROUNDS):
-        for name, rates in each.items():
-            rates.append(_per_second(place, name, seconds))
-    chain, plain = (statistics.median(rates) for rates in each.values())
+    each = place.work("chain", "append", WRITERS, ROUNDS, seconds)
+    chain, plain = (statistics.median(each[name]) for name in ("chain", "plain"))
     _results.table(
         f"Entries per second, {WRITERS} writers",
         ["what", "median", "rounds"],
@@ -124,20 +117,6 @@ def _appending(place: Place, seconds: float) -> dict[str, float]:
         "appends_per_s": round(chain),
         "plain_per_s": round(plain),
     }
-
-
-def _per_second(place: Place, name: str, seconds: float) -> float:
-    with contextlib.ExitStack() as stack:
-        writers = [
-            stack.enter_context(place.started(name, "append", name, number, seconds))
-            for number in range(WRITERS)
-        ]
-        for writer in writers:  # all of them are ready before any begins
-            writer.stdout.readline()  # type: ignore[union-attr]  # a pipe, both
-        for writer in writers:
-            writer.stdin.write("\n")  # type: ignore[union-attr]
-            writer.stdin.flush()  # type: ignore[union-attr]
-        return sum(float(writer.communicate()[0]) for writer in writers)
 
 
 def _reading(place: Place, rows: int) -> dict[str, float]:
