@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -41,10 +43,25 @@ class SignIn(AdminAuthenticationForm):
             )
         except sign_in_pace.TooSoonError as error:
             self.seconds_to_wait = max(1, round((error.until - now).total_seconds()))
+            self._tell_refused(name)
             raise ValidationError(proving.too_soon(error, at=now)) from None
         cleaned = super().clean()
         sign_in_pace.went_well(attempt=attempt, at=timezone.now())
         return cleaned
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Raise ValidationError for somebody with a password who may not enter."""
+        try:
+            super().confirm_login_allowed(user)
+        except ValidationError:
+            self._tell_refused(user.get_username())
+            raise
+
+    def _tell_refused(self, name: str) -> None:
+        """Tell whoever listens, as Django does where the password is wrong."""
+        user_login_failed.send(
+            sender=__name__, credentials={"username": name}, request=self.request
+        )
 
 
 class Door(views.LoginView):

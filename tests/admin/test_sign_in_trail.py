@@ -97,6 +97,29 @@ def test_somebody_who_may_no_longer_sign_in_is_a_refusal(client, ada):
     assert told(last()) == ("sign-in.failed", "system", "sign-in", "ada")
 
 
+def test_somebody_who_was_never_let_in_is_a_refusal(client, ada):
+    ada.is_staff = False
+    ada.save()
+
+    response = sign_in(client)
+
+    assert response.status_code == 200
+    assert told(last()) == ("sign-in.failed", "system", "sign-in", "ada")
+
+
+def test_what_comes_too_soon_is_counted_with_the_rest(client):
+    while sign_in(client, password="wrong").status_code == 200:
+        pass
+    before = models.RefusedSignIns.objects.get().total
+
+    response = sign_in(client)
+
+    counted = models.RefusedSignIns.objects.get()
+    assert response.status_code == 429
+    assert (counted.total, len(counted.tried)) == (before + 1, 1)
+    assert told(last()) == ("sign-in.failed", "system", "sign-in", "ada")
+
+
 def test_signing_out_twice_is_written_down_once(client):
     sign_in(client)
     client.post("/logout/")
