@@ -10,7 +10,7 @@ WITHOUT_DATABASE := domain benchmarks chaos clients_cpp
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock editor clean browser compiler
+.PHONY: help run test test-domain test-sqlite test-postgres check fix docs bench screens lock audit editor clean browser compiler
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -56,6 +56,11 @@ lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
 	for name in run sso test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+audit: ## ask for known weaknesses of what is locked; needs uv and the network
+	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make audit UV=/path/uv"; exit 1; }
+	for name in run sso test bench; do $(UV) tool run pip-audit --disable-pip --require-hashes \
+		--requirement requirements/$$name.txt || exit 1; done
 
 editor: ## bundle the editor of proposals again into static/editor; needs Node 20
 	@command -v npm >/dev/null || { echo "Install Node 20 or newer (nodejs.org); the bundle that is there stays in use."; exit 1; }
