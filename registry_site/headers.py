@@ -22,7 +22,6 @@ _Send = Callable[[_Message], Awaitable[None]]
 _NOT_USED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "clipboard-read",
     "display-capture",

@@ -35,8 +35,10 @@ class Hub:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterator[Hub]:
-    """Start the registry in `folder`, and end it as Ctrl-C does.
+def running(
+    folder: Path, *, servers: Mapping[str, str] | None = None, **settings: str
+) -> Iterator[Hub]:
+    """Start the registry in `folder` with these settings, and end it as Ctrl-C does.
 
     `servers` are DATABASE_URL and REDIS_URL; without them it brings its own. Raises
     RuntimeError with all it said if it ends before it is ready, or not cleanly.
@@ -45,6 +47,7 @@ def running(folder: Path, *, servers: Mapping[str, str] | None = None) -> Iterat
     environment = {
         **{name: value for name, value in os.environ.items() if name not in _SERVERS},
         **(servers or {}),
+        **settings,
         "RUN_DIR": str(folder),
         "PORT": str(port),
     }
