@@ -59,7 +59,7 @@ lock: ## turn requirements/*.in into the locks; needs uv
 
 audit: ## ask for known weaknesses of what is locked; needs uv and the network
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make audit UV=/path/uv"; exit 1; }
-	for name in run sso test bench; do $(UV) tool run pip-audit --disable-pip --require-hashes \
+	for name in run sso test bench; do $(UV) tool run pip-audit --strict --disable-pip --require-hashes \
 		--requirement requirements/$$name.txt || exit 1; done
 
 editor: ## bundle the editor of proposals again into static/editor; needs Node 20
