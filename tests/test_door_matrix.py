@@ -64,7 +64,9 @@ def test_everybody_is_answered_as_the_table_says():
     assert {(name, method) for name, method, _ in acts} <= {
         ("admin:logout", "POST"),
         ("admin:proposal_approve", "POST"),
+        ("admin:proposal_break_glass", "POST"),
         ("api:approve", "POST"),
+        ("api:break-glass", "POST"),
     }
 
 
