@@ -3,7 +3,7 @@
 import json
 import random
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,12 @@ _WORDS = (
     "__proto__", "constructor", "$ref", "../../etc/passwd", "=HYPERLINK(1)", "",
     " ", "\t", "\x7f", "\u0085", "a/b~c~0~1", "\u05d0\u05d1", "\u0130i\u0131",
 )  # fmt: skip
+_NORMAL_FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = (
+    "NFC",
+    "NFD",
+    "NFKC",
+    "NFKD",
+)
 _NUMBERS = (
     "0", "-0", "-0.0", "1e-1000", "1E+1000", "1e1001", "1e999999999", "9" * 999,
     "9" * 1_001, "0." + "0" * 900 + "1", "1.0000000000000000000000000001",
@@ -57,7 +63,7 @@ _ADDRESSES = (
     "http://u:p@a.org/x#y", "#/$defs/a/$defs/a", "a" * 5_000, "http://" + "a" * 300,
     "https://json-schema.org/draft/2020-12/schema", "#/properties/__proto__", "tel:1",
 )  # fmt: skip
-_OWN = (
+_OWN: tuple[Any, ...] = (
     5, [], "int32", None, True, {}, {"fields": 1}, {"fields": []}, {"name": "int32"},
     {"fields": [{"name": "a", "type": {"name": "timestamp", "unit": "aeons"}}]},
     {"fields": [{"name": "a", "type": {"name": "decimal", "precision": 10**30}}]},
@@ -96,8 +102,8 @@ def unicode(chance: random.Random, heavy: bool) -> str:  # noqa: FBT001
     """Return characters that look like others, turn lines around or are none."""
     words = chance.choices(_WORDS, k=2_000 if heavy else chance.randint(1, 12))
     if chance.random() < 0.3:
-        forms = ("NFC", "NFD", "NFKC", "NFKD")
-        words += [unicodedata.normalize(chance.choice(forms), word) for word in words]
+        form = chance.choice(_NORMAL_FORMS)
+        words += [unicodedata.normalize(form, word) for word in words]
     names = [f"{word}{number % 3 or ''}" for number, word in enumerate(words)]
     made = {
         "title": chance.choice(words),

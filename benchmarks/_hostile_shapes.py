@@ -2,8 +2,10 @@
 
 import json
 import random
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Schema: TypeAlias = "dict[str, Any]"
 
@@ -16,7 +18,8 @@ _LEAVES: tuple[Schema, ...] = (
     {"type": "array", "items": {"type": "number"}},
     {},
 )
-_INSIDE: tuple[Callable[[Any], Schema], ...] = (
+Wrap: TypeAlias = "Callable[[Any], Schema]"
+_INSIDE: tuple[Wrap, ...] = (
     lambda inner: {"items": inner},
     lambda inner: {"type": "object", "properties": {"a": inner}},
     lambda inner: {"additionalProperties": inner},
@@ -32,6 +35,10 @@ _INSIDE: tuple[Callable[[Any], Schema], ...] = (
     lambda inner: {"dependentSchemas": {"a": inner}},
     lambda inner: {"unevaluatedProperties": inner},
 )
+
+
+def _as_it_is(inner: Schema) -> Schema:
+    return inner
 
 
 def leaf(chance: random.Random) -> Schema:
@@ -111,7 +118,7 @@ def cycles(chance: random.Random, heavy: bool) -> str:  # noqa: FBT001
     """Return references that come back to where they began."""
     count = chance.choice((300, 1_500) if heavy else (1, 2, 3, 12))
     names = [f"n{number}" for number in range(count)]
-    wrap = chance.choice((*_INSIDE, lambda inner: inner))
+    wrap: Wrap = chance.choice((*_INSIDE, _as_it_is))
     parts: Schema = {}
     for number, name in enumerate(names):
         aims = [names[(number + 1) % count], chance.choice(names)]

@@ -5,6 +5,7 @@ nothing else. Answers and refusals are written down as they would be sent.
 """
 
 import dataclasses
+import functools
 import random
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeVar
@@ -59,8 +60,10 @@ class Work:
         if text is None:
             return
         parsed = self._did("parse", lambda: USING.parse(text))
-        document = parsed and self._did("bind", lambda: USING.bind(parsed, ()))
-        if parsed is None or document is None:
+        if parsed is None:
+            return
+        document = self._did("bind", lambda: USING.bind(parsed, ()))
+        if document is None:
             return
         self._alone(document)
         self._artifacts(document)
@@ -101,19 +104,17 @@ class Work:
             example=lambda: USING.example(document),
         )
         for kind in kinds.KINDS.values():
-            self._did(kind.name, lambda kind=kind: kind.build(given))
+            self._did(kind.name, functools.partial(kind.build, given))
 
     def _edited(self, parsed: ParsedSchema) -> tuple[SchemaDocument, str]:
         """Return the document after a few edits that leave a schema, and its text."""
         for seed in range(3):
             for made in _edits(parsed.value, seed=self._hostile.number * 3 + seed):
                 text = exact_json.dumps(made)
-                edited = self._did(
-                    "parse edited", lambda text=text: USING.bind(USING.parse(text), ())
-                )
+                edited = self._did("parse edited", functools.partial(_taken_in, text))
                 if edited is not None:
                     return edited, text
-        return USING.bind(USING.parse("{}"), ()), "{}"
+        return _taken_in("{}"), "{}"
 
     def _pair(
         self, old: SchemaDocument, new: SchemaDocument, *, before: str, after: str
@@ -173,6 +174,10 @@ def _said(refusal: errors.RegistryError) -> tuple[str, str]:
     except (ValueError, TypeError) as error:
         return refusal.code, f"The refusal cannot be sent: {error}"
     return refusal.code, ""
+
+
+def _taken_in(text: str) -> SchemaDocument:
+    return USING.bind(USING.parse(text), ())
 
 
 def _edits(value: exact_json.Json, *, seed: int) -> Iterator[exact_json.Json]:

@@ -114,7 +114,7 @@ def _outcomes(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
 def _check(row: Row) -> float:
     """Return the seconds of a whole report: its verdicts and the rest."""
     parts = ("verdict", "report")
-    taken = [one["seconds"] for one in row["outcomes"] if one["step"] in parts]
+    taken = [float(one["seconds"]) for one in row["outcomes"] if one["step"] in parts]
     return round(sum(taken), 3)
 
 
