@@ -1,10 +1,12 @@
 """Signing in ..."""
 
 import re
+from concurrent import futures
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from schemas_app import models
@@ -214,3 +216,20 @@ def test_begins_another_session_and_ends_with_it():
 
     assert first != second
     assert models.Session.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_the_same_time_counts_every_attempt():
+    def begin(_):
+        try:
+            sign_in_pace.begin(name="ada", address=HERE, at=NOON)
+        except sign_in_pace.TooSoonError:
+            return "too soon"
+        finally:
+            connection.close()
+        return "tried"
+
+    with futures.ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(begin, range(16)))
+
+    assert (outcomes.count("tried"), outcomes.count("too soon")) == (5, 11)
