@@ -134,7 +134,7 @@ def _tampering(place: Place, count: int) -> int:
     told = place.work("small", "tamper", count, SEED)
     kinds: dict[str, list[bool]] = {}
     for kind, is_found in told["each"]:
-        kinds.setdefault(kind.partition(" ")[0], []).append(is_found)
+        kinds.setdefault(kind.split()[0].strip(","), []).append(is_found)
     _results.table(
         "Tampering",
         ["what was done", "times", "found there"],

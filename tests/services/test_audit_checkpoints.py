@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from benchmarks import _audit_tampering
-from schemas_app import models
+from schemas_app import models, tasks
 from schemas_app.services import audit_checkpoints, audit_keys
 from schemas_app.services.audit_chain_check import Mark
 from tests import audit_trails, factories
@@ -55,6 +55,13 @@ class TestWriting:
             signed = write()
 
         assert json.dumps(signed, sort_keys=True, separators=(",", ":")) in caplog.text
+
+    def test_is_what_the_clock_asks_for(self):
+        audit_trails.write(2)
+
+        tasks.write_audit_checkpoint()
+
+        assert models.AuditCheckpoint.objects.get().number == 2
 
     def test_is_due_when_something_was_done_and_once_an_hour(self):
         audit_trails.write(1)
