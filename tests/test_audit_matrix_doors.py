@@ -36,6 +36,7 @@ COMMANDS = {
     "generate_docs": f"{NOBODY}it writes files of the source",
     "load_demo": "tests/management/test_load_demo.py",
     "regenerate_artifacts": [Action.ARTIFACTS_REQUESTED],
+    "remove_second_factor": "tests/registry_site/test_sign_in_extras.py",
     "revoke_api_key": [Action.KEY_REVOKED],
     "rotate_api_key": [Action.KEY_CREATED, Action.KEY_ROTATED],
     "verify_audit": f"{NOBODY}it reads",
@@ -213,6 +214,13 @@ AROUND = {
     "schemas_app/admin/people_records.py": {"Group.objects.get_or_create"},
     "registry_site/management/commands/changepassword.py": {
         "person.set_password",
+        "person.save",
+    },
+    # Whoever calls it leaves the entry in the same transaction.
+    "registry_site/sign_in/second_factor.py": {"Authenticator.objects.filter.delete"},
+    # Beside people.create and inside people.save.
+    "registry_site/sign_in/single_sign_on.py": {
+        "Group.objects.get_or_create",
         "person.save",
     },
 }
