@@ -2,7 +2,7 @@
 vote changes without an audit entry.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib.admin.utils import unquote
@@ -24,6 +24,10 @@ _Row = TypeVar("_Row", bound=Model)
 
 _OF_SUPERUSERS = ("is_superuser", "user_permissions")
 _OF_OTHERS = ("is_active", "is_staff", "groups")
+
+
+class _Refusal(page.Page):
+    back_label = "Back"
 
 
 class _Recorded(history.InTheTrail[_Row]):
@@ -62,9 +66,9 @@ class _Recorded(history.InTheTrail[_Row]):
             with transaction.atomic():
                 return view(request, *arguments, **options)
         except errors.RegistryError as error:
-            frame = page.Page(site=self.admin_site)
-            frame.back_label = "Back"
-            return frame.refuse(request, error, back=request.path)
+            return _Refusal(site=self.admin_site).refuse(
+                request, error, back=request.path
+            )
 
     def save_model(
         self,
@@ -97,7 +101,7 @@ class UserAdmin(_Recorded[User], auth_admin.UserAdmin[User]):
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None
-    ) -> Sequence[str]:
+    ) -> tuple[str, ...]:
         """Return what nobody but a superuser changes, and nobody of themselves."""
         shown = tuple(super().get_readonly_fields(request, obj))
         if page.person(request).is_superuser:
@@ -180,7 +184,7 @@ class GroupAdmin(_Recorded[Group], auth_admin.GroupAdmin):
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Group | None = None
-    ) -> Sequence[str]:
+    ) -> tuple[str, ...]:
         """Return what nobody but a superuser changes."""
         shown = tuple(super().get_readonly_fields(request, obj))
         return shown if page.person(request).is_superuser else (*shown, "permissions")

@@ -63,6 +63,7 @@ def keys_of(by: actors.Actor) -> QuerySet[models.ApiKey]:
     keys = models.ApiKey.objects.select_related("module", "created_by")
     if by.key_id is not None:
         return keys.filter(module__keys=by.key_id)
-    if people.administrators().filter(pk=by.person_id).exists():
+    administrators = people.administrators()
+    if by.person_id is not None and administrators.filter(pk=by.person_id).exists():
         return keys
     return keys.filter(Q(module__owner=by.person_id) | Q(created_by=by.person_id))
