@@ -4,6 +4,7 @@ A secret is told by a mark that changes with it and gives nothing away: 32 bits 
 digest under that secret, of which nobody can try out all.
 """
 
+import dataclasses
 import fnmatch
 import hashlib
 import hmac
@@ -31,10 +32,12 @@ RULING = (
     "ALLOWED_HOSTS",
     "ALLOW_*",
     "API_*",
+    "AUDIT",
     "AUDIT_*",
     "AUTH*",
     "BODY_SECONDS",
     "BROADCAST",
+    "CONFIRM_*",
     "CONTENT_SECURITY_POLICY*",
     "CSRF_*",
     "DATABASE_URL",
@@ -53,10 +56,14 @@ RULING = (
     "PERMISSIONS_POLICY*",
     "PRODUCTION",
     "REDIS_URL",
+    "REST_FRAMEWORK",
+    "SECOND_FACTOR",
     "SECRET_*",
     "SECURE_*",
     "SESSION_*",
     "SIGN_IN*",
+    "SILENCED_SYSTEM_CHECKS",
+    "SINGLE_SIGN_ON*",
     "SITE_URL",
     "SOCIALACCOUNT_*",
     "STRANGER_*",
@@ -104,6 +111,8 @@ def facts() -> dict[str, exact_json.Json]:
 
 def told(name: str, value: Any) -> exact_json.Json:  # noqa: ANN401 - any setting
     """Return a value as the trail may keep it; of a secret its mark."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = dataclasses.asdict(value)
     if isinstance(value, Mapping):
         return {str(key): told(str(key), part) for key, part in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -123,17 +132,18 @@ def _mark(secret: str) -> str:
 
 
 def _without_password(text: str) -> str:
-    """Return a text; of an address only scheme, user, host, port and path.
+    """Return a text; of an address only scheme, user, host, port and, of files, path.
 
-    Neither a password nor what a query says, and no socket, which is another one at
-    each start of `make run`.
+    Neither a password nor what a query says; on the web a path may be a secret as well.
+    And no socket, which is another one at each start of `make run`.
     """
     scheme, mark, rest = text.partition("://")
     if not mark or scheme == "unix":
         return scheme
     place, slash, path = rest.partition("?")[0].partition("/")
     login, at, host = place.rpartition("@")
-    return f"{scheme}://{login.partition(':')[0]}{at}{host}{slash}{path}"
+    shown = "" if scheme in ("http", "https") else f"{slash}{path}"
+    return f"{scheme}://{login.partition(':')[0]}{at}{host}{shown}"
 
 
 def _migrations() -> dict[str, exact_json.Json]:

@@ -1,5 +1,6 @@
 """The settings that rule safety, in the audit trail."""
 
+import dataclasses
 import json
 from concurrent import futures
 from datetime import timedelta
@@ -85,7 +86,7 @@ def test_a_registry_without_its_tables_starts_all_the_same():
         ("ALLOWED_HOSTS", ["a", "b"], ["a", "b"]),
         ("ALLOWED", {"b", "a"}, ["a", "b"]),
         ("SESSION_COOKIE_AGE", 60, 60),
-        ("SITE_URL", "https://schemas.example.com/x", "https://schemas.example.com/x"),
+        ("SITE_URL", "https://schemas.example.com/x", "https://schemas.example.com"),
         ("DATABASE_URL", "postgres://u:pw@h:5/d?sslpassword=x", "postgres://u@h:5/d"),
         ("DATABASE_URL", "postgres://u:pw@/d?host=/tmp/x", "postgres://u@/d"),
         ("REDIS_URL", "unix://:pw@/tmp/x/redis.sock", "unix"),
@@ -108,6 +109,20 @@ def test_a_registry_without_its_tables_starts_all_the_same():
 )
 def test_no_secret_is_kept(name, value, kept):
     assert settings_trail.told(name, value) == kept
+
+
+def test_no_secret_of_what_is_no_plain_value_is_kept():
+    @dataclasses.dataclass
+    class Provider:
+        url: str
+        client_secret: str
+
+    provider = Provider("https://id.example.com", "s3cret")
+
+    assert settings_trail.told("SINGLE_SIGN_ON", provider) == {
+        "url": "https://id.example.com",
+        "client_secret": "set",
+    }
 
 
 def test_a_mark_changes_with_its_secret_and_does_not_hold_it():
