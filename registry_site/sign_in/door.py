@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ class SignIn(AdminAuthenticationForm):
         sign_in_pace.went_well(attempt=attempt, at=timezone.now())
         return cleaned
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Raise ValidationError for somebody with a password who may not enter."""
         try:
             super().confirm_login_allowed(user)
