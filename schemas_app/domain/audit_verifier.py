@@ -298,14 +298,24 @@ def _marks(
 ) -> dict[int, str]:
     """Return the hashes that signed checkpoints name in the range of the proof."""
     found = {}
-    for line in filter(str.strip, lines):
-        values = json.loads(line)
-        if values["kind"] != CHECKPOINT or values["registry"] != proof["registry"]:
+    for place, line in enumerate(lines, start=1):
+        values = _checkpoint(line, place) if line.strip() else {}
+        if values.get("registry") != proof["registry"]:
             continue
         if proof["first"] - 1 <= values["number"] <= proof["last"]:
             check_signature(values, keys)
             found[values["number"]] = values["hash"]
     return found
+
+
+def _checkpoint(line: str, place: int) -> dict[str, Any]:
+    try:
+        values = dict(json.loads(line))
+        if values["kind"] == CHECKPOINT and int(values["number"]) >= 0:
+            return values
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise UncheckedError(f"Line {place} of the checkpoints is none.")
 
 
 def verified(

@@ -242,6 +242,19 @@ class TestWhatSomebodyElseMade:
             "BROKEN. A checkpoint names another hash of entry 3.\n",
         )
 
+    @pytest.mark.parametrize("line", ['{"torn', "[]", "{}", '{"kind": 1}'])
+    def test_is_not_compared_with_what_is_no_checkpoint(self, auditor, tmp_path, line):
+        audit_trails.write(1)
+        path = packed(tmp_path / "it.zip", parts(exported(auditor)[1]))
+        (tmp_path / "lines").write_text(f"\n{line}\n")
+
+        said = judged(path, "--checkpoints", str(tmp_path / "lines"))
+
+        assert said == (
+            UNCHECKED,
+            "COULD NOT BE CHECKED. Line 2 of the checkpoints is none.\n",
+        )
+
     @pytest.mark.parametrize("data", [b"", b"PK", b"no archive"])
     def test_may_be_no_archive(self, tmp_path, data, capsys):
         path = tmp_path / "it.zip"
