@@ -12,7 +12,7 @@ WITHOUT_DATABASE := domain $(PROGRAMS)
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-domain test-programs test-sqlite test-postgres check fix docs bench screens lock editor clean browser compiler
+.PHONY: help run test test-domain test-programs test-sqlite test-postgres check fix docs bench screens lock audit editor clean browser compiler
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -59,8 +59,13 @@ screens: .venv/test.stamp browser ## take the screenshots of the docs again
 
 lock: ## turn requirements/*.in into the locks; needs uv
 	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make lock UV=/path/uv"; exit 1; }
-	for name in run test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
+	for name in run sso test bench; do $(UV) pip compile --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+audit: ## ask for known weaknesses of what is locked; needs uv and the network
+	@command -v $(UV) >/dev/null || { echo "Install uv (docs.astral.sh/uv) or name it: make audit UV=/path/uv"; exit 1; }
+	for name in run sso test bench; do $(UV) tool run pip-audit --strict --disable-pip --require-hashes \
+		--requirement requirements/$$name.txt || exit 1; done
 
 editor: ## bundle the editor of proposals again into static/editor; needs Node 20
 	@command -v npm >/dev/null || { echo "Install Node 20 or newer (nodejs.org); the bundle that is there stays in use."; exit 1; }

@@ -30,6 +30,7 @@ def run() -> dict[str, float]:
         hubs.running(Path(folder)) as hub,
         contextlib.closing(_sessions.signed_in(hub, "ada")) as steward,
         contextlib.closing(_sessions.signed_in(hub, "mia")) as developer,
+        contextlib.closing(_sessions.signed_in(hub, "ivo")) as auditor,
         httpx.Client(
             base_url=f"{hub.url}/api/v1",
             headers={"Authorization": f"Bearer {hub.key}"},
@@ -37,8 +38,9 @@ def run() -> dict[str, float]:
         ) as api,
     ):
         made = Maker(api, steward).everything()
+        readers = {"propose": developer, "audit": auditor}
         taken = {
-            name: _taken(developer if "propose" in address else steward, address)
+            name: _taken(readers.get(name, steward), address)
             for name, address in _addresses(made)
         }
     rows = [(name, f"{each:.3f}", f"{size:,}") for name, (each, size) in taken.items()]
@@ -116,7 +118,7 @@ def _addresses(proposal: int) -> Iterator[tuple[str, str]]:
     yield "policies", f"/policies/?schema={WIDE}&severity=breaking"
     yield "module", "/modules/0.1/"
     yield "notifications", "/notifications/"
-    yield "audit", "/schemas_app/auditentry/"
+    yield "audit", "/audit/"
 
 
 def _taken(client: httpx.Client, address: str) -> tuple[float, int]:

@@ -11,6 +11,7 @@ Not for hiding rows from readers, and no defence against the owner of the databa
 that is what the audit chain and its checkpoints are for.
 """
 
+import dataclasses
 import inspect
 import re
 from collections.abc import Sequence
@@ -28,14 +29,35 @@ _LONGEST_TABLE_NAME = 40
 _POSTGRESQL_EVENTS = {"update": "ROW", "delete": "ROW", "truncate": "STATEMENT"}
 
 
+@dataclasses.dataclass(frozen=True)
+class Archived:
+    """Rows that may go: those from `first` to `last` of a row in `table`."""
+
+    column: str
+    table: str
+
+    def condition(self) -> str:
+        """Return what holds of such a row."""
+        _check_names(self.table, (self.column,))
+        return (
+            f"EXISTS (SELECT 1 FROM {self.table} archived "  # noqa: S608 (names are checked)
+            f'WHERE OLD."{self.column}" BETWEEN archived.first AND archived.last)'
+        )
+
+
 def operation(
-    app_label: str, model_name: str, *, may_change: Sequence[str] = ()
+    app_label: str,
+    model_name: str,
+    *,
+    may_change: Sequence[str] = (),
+    may_remove: Archived | None = None,
 ) -> Operation:
     """Build the migration operation that protects this model's table.
 
-    `may_change` holds column names (`owner_id`, not `owner`).
+    `may_change` holds column names (`owner_id`, not `owner`). A table with
+    `may_remove` was protected without it before, and is again when migrated backwards.
     """
-    return Protection(app_label, model_name, tuple(may_change))
+    return Protection(app_label, model_name, tuple(may_change), may_remove)
 
 
 class Protection(Operation):
@@ -44,12 +66,17 @@ class Protection(Operation):
     reversible = True
 
     def __init__(
-        self, app_label: str, model_name: str, may_change: tuple[str, ...] = ()
+        self,
+        app_label: str,
+        model_name: str,
+        may_change: tuple[str, ...] = (),
+        may_remove: Archived | None = None,
     ) -> None:
-        """Name the model, and the columns that stay free."""
+        """Name the model, the columns that stay free and the rows that may go."""
         self.app_label = app_label
         self.model_name = model_name
         self.may_change = may_change
+        self.may_remove = may_remove
 
     @override
     def describe(self) -> str:
@@ -69,12 +96,21 @@ class Protection(Operation):
         to_state: ProjectState,
     ) -> None:
         """Create the triggers."""
-        model = to_state.apps.get_model(self.app_label, self.model_name)
+        self._protect(schema_editor, to_state, self.may_remove)
+
+    def _protect(
+        self,
+        schema_editor: BaseDatabaseSchemaEditor,
+        state: ProjectState,
+        may_remove: Archived | None,
+    ) -> None:
+        model = state.apps.get_model(self.app_label, self.model_name)
         fields = model._meta.local_concrete_fields  # noqa: SLF001 (Django documents it)
         statements = protect(
             model._meta.db_table,  # noqa: SLF001 (as above)
             schema_editor.connection.vendor,
             may_change=self.may_change,
+            may_remove=may_remove,
             columns=[str(field.column) for field in fields],
             keys=_keys(model),
         )
@@ -89,7 +125,10 @@ class Protection(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Drop the triggers."""
+        """Drop the triggers, or put back those that were there before."""
+        if self.may_remove is not None:
+            self._protect(schema_editor, to_state, None)
+            return
         model = from_state.apps.get_model(self.app_label, self.model_name)
         table = model._meta.db_table  # noqa: SLF001 (as above)
         for statement in release(table, schema_editor.connection.vendor):
@@ -101,12 +140,14 @@ def protect(
     vendor: str,
     *,
     may_change: Sequence[str] = (),
+    may_remove: Archived | None = None,
     columns: Sequence[str] = (),
     keys: Sequence[Sequence[str]] = (),
 ) -> list[str]:
     """Build the statements after which rows of this table can only be added.
 
-    `may_change` names the columns an UPDATE may still write. SQLite cannot compare
+    `may_change` names the columns an UPDATE may still write, `may_remove` the rows that
+    a DELETE may take. SQLite cannot compare
     whole rows, so there `columns` must then list every column of the table; when a
     later migration alters the table, SQLite drops its triggers or does not know the
     new column: protect it again. SQLite also lets REPLACE remove the row that has the
@@ -122,9 +163,10 @@ def protect(
     if columns and not set(may_change) <= set(columns):
         raise ValueError(f"{table}: may_change {may_change!r} is not in {columns!r}")
     if vendor == "postgresql":
-        return _protect_postgresql(table, may_change)
+        return _protect_postgresql(table, may_change, may_remove)
     if vendor == "sqlite":
-        return _protect_sqlite(table, may_change, columns) + _unreplaceable(table, keys)
+        triggers = _protect_sqlite(table, may_change, may_remove, columns)
+        return triggers + _unreplaceable(table, keys)
     raise ValueError(f"append-only triggers are not written for {vendor!r}")
 
 
@@ -186,13 +228,16 @@ def _check_names(table: str, columns: Sequence[str]) -> None:
         raise ValueError(f"{table!r} is too long for the names of its triggers")
 
 
-def _protect_postgresql(table: str, may_change: Sequence[str]) -> list[str]:
+def _protect_postgresql(
+    table: str, may_change: Sequence[str], may_remove: Archived | None
+) -> list[str]:
     function = f"{PREFIX}{table}"
     body = f"""
         CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE kept {table}%ROWTYPE;
         BEGIN
           {_postgresql_exception(may_change)}
+          {_postgresql_removal(may_remove)}
           RAISE EXCEPTION '{table} is append-only: % refused', TG_OP
             USING ERRCODE = 'integrity_constraint_violation';
         END $$
@@ -222,14 +267,30 @@ def _postgresql_exception(may_change: Sequence[str]) -> str:
     )
 
 
+def _postgresql_removal(may_remove: Archived | None) -> str:
+    if may_remove is None:
+        return ""
+    # Nested: a TRUNCATE has no old row to look at.
+    return (
+        f"IF TG_OP = 'DELETE' THEN IF {may_remove.condition()} "
+        "THEN RETURN OLD; END IF; END IF;"
+    )
+
+
 def _protect_sqlite(
-    table: str, may_change: Sequence[str], columns: Sequence[str]
+    table: str,
+    may_change: Sequence[str],
+    may_remove: Archived | None,
+    columns: Sequence[str],
 ) -> list[str]:
     if may_change and not columns:
         raise ValueError(f"{table}: SQLite needs every column beside may_change")
     fixed = [name for name in columns if name not in may_change]
     differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in fixed)
-    conditions = {"update": f"WHEN {differs}" if may_change else "", "delete": ""}
+    conditions = {
+        "update": f"WHEN {differs}" if may_change else "",
+        "delete": f"WHEN NOT {may_remove.condition()}" if may_remove else "",
+    }
     triggers = [
         f"CREATE TRIGGER {PREFIX}{event}_{table} BEFORE {event.upper()} ON {table} "
         f"{condition} BEGIN SELECT RAISE(ABORT, "

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import re_path
 
 from notifications_app import routing
-from registry_site import protocols, wsgi_bridge
+from registry_site import headers, protocols, settings_trail, wsgi_bridge
 from registry_site.fast_reads import front, metrics
 from schemas_app.api import event_stream, websocket_auth
 
@@ -46,7 +46,7 @@ def _http() -> metrics.Metrics:
     return metrics.Metrics(fast, collectors=[_django, fast.counts], networks=networks)
 
 
-application = protocols.Site(
+_site = protocols.Site(
     http=_http(),
     websocket=protocols.OriginCheck(
         # A page of another site may not listen with a visitor's cookies; a program,
@@ -54,4 +54,6 @@ application = protocols.Site(
         with_origin=AllowedHostsOriginValidator(_listeners),
         without_origin=_listeners,
     ),
+    at_start=settings_trail.write_down,
 )
+application = headers.Guard.of(_site)

@@ -15,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry_site.settings")
 KEEP_UP_SECONDS = 5.0
 DIGEST_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
+# How often it is asked whether a checkpoint is due; AUDIT_CHECKPOINT_SECONDS says when.
+CHECKPOINT_SECONDS = 30.0
 
 app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -41,6 +43,11 @@ app.conf.beat_schedule = {
         "task": "notifications_app.tasks.send_digests",
         "schedule": DIGEST_SECONDS,
         "options": {"expires": DIGEST_SECONDS},
+    },
+    "write-audit-checkpoint": {
+        "task": "schemas_app.tasks.write_audit_checkpoint",
+        "schedule": CHECKPOINT_SECONDS,
+        "options": {"expires": CHECKPOINT_SECONDS},
     },
     "forget-old-deliveries": {
         "task": "notifications_app.tasks.forget_old_deliveries",

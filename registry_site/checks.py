@@ -11,6 +11,7 @@ from django.core import checks
 
 NO_REDIS = "registry_site.W001"
 SQLITE_IN_PRODUCTION = "registry_site.W002"
+NO_CHECKPOINTS = "registry_site.W003"
 
 
 def missing_parts(
@@ -35,6 +36,16 @@ def missing_parts(
                 "DATABASE_URL is a SQLite file: one web process on one machine only.",
                 hint="Set DATABASE_URL=postgres://user:password@host:5432/database.",
                 id=SQLITE_IN_PRODUCTION,
+            )
+        )
+    if settings.PRODUCTION and not settings.AUDIT["signing_key"]:
+        warnings.append(
+            checks.Warning(
+                "AUDIT_SIGNING_KEY is not set: no checkpoints of the audit trail are "
+                "written, and whoever owns the database can write all of it anew.",
+                hint="Make one with: python3 -c 'import secrets; "
+                "print(secrets.token_urlsafe(32))'. See docs/audit.md.",
+                id=NO_CHECKPOINTS,
             )
         )
     return warnings

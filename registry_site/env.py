@@ -5,6 +5,7 @@ them are told at once, each with the variable, what it holds and what to write i
 What the values are used for is decided in settings.py, not here.
 """
 
+import base64
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ _FLAGS: Mapping[str, bool] = {
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
 _LONGEST_SHOWN = 60
+_SEED_BYTES = 32
+_SEED_REMEDY = (
+    "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,24 @@ class Environment:
 
         return self._read(name, default, convert)
 
+    def seed(self, name: str) -> bytes:
+        """Return a key of 32 bytes, in Base64 in the variable or in the file NAME_FILE.
+
+        Nothing without either. What is wrong is told without showing it.
+        """
+        value = self.variables.get(name, "").strip()
+        path = self.text(f"{name}_FILE")
+        try:
+            if path and not value:
+                value = Path(path).read_text(encoding="utf-8").strip()
+            return _seed(value) if value else b""
+        except OSError as error:
+            found = f"cannot be read ({error.strerror})"
+            self.problems.append(Problem(f"{name}_FILE", found, _SEED_REMEDY))
+        except ValueError:
+            self.problems.append(Problem(name, "is no key", _SEED_REMEDY))
+        return b""
+
     def stop_if_wrong(self, *further: Problem) -> None:
         """Raise WrongSettings naming every problem found here and every `further` one."""
         if self.problems or further:
@@ -121,6 +144,14 @@ class Environment:
         except UnusableError as nonsense:
             self.problems.append(Problem(name, f"found {_shown(value)}", str(nonsense)))
             return default
+
+
+def _seed(value: str) -> bytes:
+    padded = value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4)
+    seed = base64.b64decode(padded.replace("-", "+").replace("_", "/"), validate=True)
+    if len(seed) != _SEED_BYTES:
+        raise ValueError
+    return seed
 
 
 def _shown(value: str) -> str:

@@ -1,5 +1,7 @@
 """Hands each ASGI connection to the part that speaks its protocol."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +19,17 @@ _NO_SUCH_PLACE = 4404
 _PORTS = {"http": 80, "https": 443}
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The whole site; it says at its start what the installation lacks."""
 
     http: front.Application
     websocket: Any
+    at_start: Callable[[], object] = _nothing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the life of the server."""
@@ -40,8 +47,11 @@ class Site:
         await receive()
         for warning in checks.missing_parts():
             _log.warning(warning.id, missing=warning.msg, remedy=warning.hint)
+        # It may wait for a database; who only asks for what is remembered need not.
+        started = asyncio.create_task(asyncio.to_thread(self.at_start))
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await asyncio.wait([started])
         await self.http.close()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -15,8 +15,8 @@ from pathlib import Path
 _SECRETS = "secrets.json"
 _RUNNING = "running.json"
 _LOCK = "lock"
-_SECRET_NAMES = ("SECRET_KEY", "API_KEY_PEPPER")
-_SECRET_BYTES = 48
+# How many random bytes each has; an Ed25519 key is 32.
+_SECRETS_MADE = {"SECRET_KEY": 48, "API_KEY_PEPPER": 48, "AUDIT_SIGNING_KEY": 32}
 
 
 class UnusableError(RuntimeError):
@@ -64,8 +64,8 @@ def keep_secrets(*, folder: Path) -> dict[str, str]:
     """Return the secrets kept in the folder, making and keeping those not there yet."""
     kept = _read(folder / _SECRETS)
     complete = {
-        name: kept.get(name) or secrets.token_urlsafe(_SECRET_BYTES)
-        for name in _SECRET_NAMES
+        name: kept.get(name) or secrets.token_urlsafe(length)
+        for name, length in _SECRETS_MADE.items()
     }
     if complete != kept:
         _write(folder / _SECRETS, complete)

@@ -7,7 +7,7 @@ stand beside the code they rule.
 
 import os
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 import structlog
@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from registry_site import connections, env, logs, mail, production, run_folder
+from registry_site.sign_in import options as sign_in_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # The code says what its generic views, forms and fields hold; Django needs a nudge.
@@ -56,10 +57,21 @@ HTTPS = _environment.flag("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = _YEAR if HTTPS else 0
+_hsts = _environment.choice(
+    "HSTS", default="subdomains", among=("host", "subdomains", "preload")
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _hsts != "host"
+SECURE_HSTS_PRELOAD = HTTPS and _hsts == "preload"
+# Both are a promise for names that may not be ours to give: the operator says so.
+SILENCED_SYSTEM_CHECKS = ["security.W021", *(["security.W005"] * (_hsts == "host"))]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Browsers take a cookie of this name from this very host alone, over TLS.
+_cookie = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie}sessionid"
+CSRF_COOKIE_NAME = f"{_cookie}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_cookie}known"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -77,12 +89,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- signing in with more than a password (sign_in/options.py) -------------------------
+
+_sign_in = sign_in_options.read(_environment)
+SECOND_FACTOR = _sign_in.second_factor
+SINGLE_SIGN_ON = _sign_in.single_sign_on
+globals().update(sign_in_options.of_packages(_sign_in))
+
 # --- what it is made of ----------------------------------------------------------------
 
 ROOT_URLCONF = "registry_site.urls"
 WSGI_APPLICATION = "registry_site.wsgi.application"
 ASGI_APPLICATION = "registry_site.asgi.application"
 INSTALLED_APPS = [
+    *sign_in_options.apps(_sign_in),
     "registry_site.apps.SiteConfig",
     "registry_site.apps.RegistryAdminConfig",
     "django.contrib.auth",
@@ -99,18 +119,21 @@ INSTALLED_APPS = [
     "notifications_app",
 ]
 MIDDLEWARE = [
+    "registry_site.headers.Middleware",
     "registry_site.request_context.RequestLog",
     "registry_site.request_context.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "registry_site.sign_in.sessions.Middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry_site.sign_in.confirming.Middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *sign_in_options.middleware(_sign_in),
 ]
 TEMPLATES = [
     {
@@ -149,6 +172,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people ----------------------------------------------------------------------------
 
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    # Knows nobody: answers `has_perm` for everybody.
+    "schemas_app.permissions.backend.Backend",
+]
+# A session ends so long after its sign-in, whatever is done in it.
+SESSION_COOKIE_AGE = 3600 * _environment.integer(
+    "SESSION_HOURS", default=12, low=1, high=720
+)
+# So long after saying who they are people may do what asks for it once more.
+CONFIRM_MINUTES = _environment.integer("CONFIRM_MINUTES", default=10, low=1, high=720)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = [
@@ -194,7 +228,7 @@ BROADCAST = {
     ),
 }
 CACHES = connections.caches(url=REDIS_URL)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "registry_site.sign_in.sessions"
 
 CELERY_BROKER_URL = connections.broker(url=REDIS_URL)
 # Outcomes live in the tables the jobs write; a second place would only disagree.
@@ -227,6 +261,28 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _environment.text("EMAIL_FROM", default="registry@localhost")
+
+# --- proof of the audit trail (docs/audit.md) ------------------------------------------
+
+_local = "" if PRODUCTION else str(RUN_DIR)
+AUDIT = {
+    "registry": _environment.text(
+        "REGISTRY_ID", default=urlsplit(SITE_URL).hostname or "local"
+    ),
+    "signing_key": _environment.seed("AUDIT_SIGNING_KEY"),
+    "known_keys_file": _environment.text(
+        "AUDIT_KNOWN_KEYS_FILE", default=_local and f"{_local}/audit-keys.txt"
+    ),
+    "checkpoint_file": _environment.text(
+        "AUDIT_CHECKPOINT_FILE", default=_local and f"{_local}/audit-checkpoints.jsonl"
+    ),
+    "checkpoint_url": _environment.url(
+        "AUDIT_CHECKPOINT_URL", schemes=("https", "http")
+    ),
+    "checkpoint_seconds": _environment.integer(
+        "AUDIT_CHECKPOINT_SECONDS", default=300, low=1, high=86_400
+    ),
+}
 
 # --- publishing ------------------------------------------------------------------------
 

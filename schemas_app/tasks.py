@@ -6,7 +6,14 @@ import celery
 from django.utils import timezone
 
 from schemas_app.domain import actors
-from schemas_app.services import artifacts, idempotency, scheduling, upkeep
+from schemas_app.services import (
+    artifacts,
+    audit_checkpoints,
+    idempotency,
+    scheduling,
+    sign_ins,
+    upkeep,
+)
 
 # Who has waited so long was forgotten: the message was lost, or the worker died.
 _OVERDUE = timedelta(seconds=10)
@@ -38,11 +45,18 @@ def build_overdue_artifacts(**_: object) -> None:
 
 
 @celery.shared_task
+def write_audit_checkpoint(**_: object) -> None:
+    """Sign the end of the audit trail and write it outside, if that is due."""
+    audit_checkpoints.write(by=actors.job("write_audit_checkpoint"), at=timezone.now())
+
+
+@celery.shared_task
 def keep_up(**_: object) -> None:
-    """Do what the clock asks for: publish, take effect, expire, remind."""
+    """Do what the clock asks for: publish, take effect, expire, remind, sum up."""
     by, now = actors.job("keep_up"), timezone.now()
     scheduling.publish_due(by=by, at=now)
     upkeep.activate_due(by=by, at=now)
     upkeep.expire_due(by=by, at=now)
     upkeep.remind_due(by=by, at=now)
+    sign_ins.count_refused(by=by, at=now)
     idempotency.forget_old(at=now)

@@ -1,7 +1,8 @@
 """Test data made the way users make it: through the services.
 
 The same few people everywhere: Ada and Ben are stewards of `market-data`, Mia develops
-modules, Ivo audits, Olga is a steward elsewhere, Root is a superuser.
+modules, Ivo audits, Olga is a steward elsewhere, Root is a superuser, Amy an
+administrator, Ria only reads. Whoever is not named here, or is Mia, is a proposer.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from schemas_app import models
-from schemas_app.domain import actors, api_keys
+from schemas_app.domain import actors, api_keys, roles
 from schemas_app.permissions import Scope
 from schemas_app.selectors import actors as actor_selectors
 from schemas_app.selectors import proposals as proposal_selectors
@@ -52,11 +53,23 @@ def later(minutes: int) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "ria": (roles.READERS,),
+    "ivo": (roles.AUDITORS,),
+    "amy": (roles.ADMINISTRATORS,),
+    **dict.fromkeys(("ada", "ben", "olga", "root"), ()),
+}
+
+
 def person(username: str, **flags: Any) -> User:
     """Return the account of `username`, without a usable password."""
-    found, _ = User.objects.get_or_create(
+    found, is_new = User.objects.get_or_create(
         username=username, defaults={"is_staff": True, **flags}
     )
+    if is_new:
+        # A test that commits empties the tables, with the groups that were seeded.
+        for name in _GROUPS.get(username, (roles.PROPOSERS,)):
+            found.groups.add(Group.objects.get_or_create(name=name)[0])
     return found
 
 

@@ -21,12 +21,14 @@ UNKNOWN = "proposal_not_found"
 ROLES: Mapping[str, str] = MappingProxyType(
     {
         "anonymous": "",
-        "reader": "ivo",
+        "reader": "ria",
         "proposer": "nora",
         "author": "mia",
         "steward": "ada",
         "steward of another": "olga",
         "module owner": "otto",
+        "auditor": "ivo",
+        "administrator": "amy",
         "superuser": "root",
         "module key": "otto",
         "revoked key": "otto",
@@ -91,8 +93,8 @@ def _by(*roles: str, **others: str) -> dict[str, str]:
     return {**dict.fromkeys(roles, DONE), **others}
 
 
-_PEOPLE = (
-    "reader",
+# Readers, auditors and administrators only take part in conversations.
+_PROPOSERS = (
     "proposer",
     "author",
     "steward",
@@ -100,10 +102,11 @@ _PEOPLE = (
     "module owner",
     "superuser",
 )
+_PEOPLE = (*_PROPOSERS, "reader", "auditor", "administrator")
 _STEWARDS = ("author", "steward")
 _VOTERS = _by("steward", author=OWN_WORK)
-_SETTERS = _by(*_STEWARDS, "steward of another", "superuser")
-_OWNING = _by("module owner", "superuser")
+_SETTERS = _by(*_STEWARDS, "steward of another", "administrator", "superuser")
+_OWNING = _by("module owner", "administrator", "superuser")
 # Whatever the state: they have no part in it.
 _ANY = {"in_review": DONE}
 _DECIDED_ONCE = {
@@ -113,8 +116,8 @@ _DECIDED_ONCE = {
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
-        "submit": Action(_ANY, _by(*_PEOPLE, "module key")),
-        "draft": Action(_ANY, _by(*_PEOPLE, "module key")),
+        "submit": Action(_ANY, _by(*_PROPOSERS, "module key")),
+        "draft": Action(_ANY, _by(*_PROPOSERS, "module key")),
         "submit draft": Action(_in("draft"), _by("author")),
         "revise": Action(_in("draft", *UNDER_REVIEW), _by("author")),
         # Of a proposal whose base has moved.

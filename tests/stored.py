@@ -7,6 +7,7 @@ from django.apps import apps
 
 # Signing in and asking are no business of ours.
 _OURS = ("schemas_app", "notifications_app")
+_SIGNING_IN = ("Session", "SignInAttempts", "RefusedSignIns", "AuditHead")
 
 
 def everything():
@@ -20,6 +21,13 @@ def everything():
     }
 
 
+def _but_sign_ins(stored):
+    """Return what is stored, without that somebody signed in."""
+    rows = [row for row in stored["AuditEntry"] if row["action"] != "session.started"]
+    kept = {name: found for name, found in stored.items() if name not in _SIGNING_IN}
+    return {**kept, "AuditEntry": rows}
+
+
 def _lasting(row):
     """Return a row without what changes by being asked."""
     return {name: value for name, value in row.items() if name != "last_used_at"}
@@ -31,8 +39,26 @@ def nothing_stored():
 
     @contextlib.contextmanager
     def unchanged():
+        before = _but_sign_ins(everything())
+        yield
+        assert _but_sign_ins(everything()) == before
+
+    return unchanged
+
+
+@pytest.fixture
+def only_tried():
+    """Assert that a block leaves one audit entry, that it was tried, and nothing else."""
+
+    @contextlib.contextmanager
+    def unchanged(action):
         before = everything()
         yield
-        assert everything() == before
+        after = everything()
+        *earlier, tried = after.pop("AuditEntry")
+        assert (earlier, tried["action"]) == (before.pop("AuditEntry"), action)
+        (head,) = after.pop("AuditHead")
+        before.pop("AuditHead")
+        assert (head["number"], after) == (tried["number"], before)
 
     return unchanged

@@ -10,7 +10,9 @@ from tests import hub as hubs
 
 OPERATIONS = (hubs.PROJECT / "docs" / "operations.md").read_text()
 REVIEWING = (hubs.PROJECT / "docs" / "reviewing.md").read_text()
-READERS = {"flag", "text", "integer", "words", "choice", "path", "url", "networks"}
+READERS = {
+    *("flag", "text", "integer", "words", "choice", "path", "url", "networks", "seed")
+}
 
 
 def variables():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
@@ -156,6 +157,19 @@ class TestTheDesk:
         refused(f"UPDATE schemas_app_{table} SET {change}")
         refused(f"DELETE FROM schemas_app_{table}")
 
+    def test_puts_whoever_is_here_into_proposers(self):
+        members = {
+            group.name: [person.username for person in group.user_set.all()]
+            for group in Group.objects.all()
+        }
+
+        assert members == {
+            "administrators": [],
+            "auditors": [],
+            "proposers": ["mia"],
+            "readers": [],
+        }
+
     def test_leaves_free_what_may_change(self):
         models.SchemaVersion.objects.update(status="deprecated")
         models.TimelineEntry.objects.filter(number=2).update(activated_at=FAR)
@@ -163,6 +177,19 @@ class TestTheDesk:
         assert set(models.SchemaVersion.objects.values_list("status", flat=True)) == {
             "deprecated"
         }
+
+
+def test_roles_stop_at_administrators_of_another_kind(old):
+    person = old.get_model("auth", "User").objects.create(username="mia")
+    group, _ = old.get_model("auth", "Group").objects.get_or_create(
+        name="administrators"
+    )
+    group.user_set.add(person)
+
+    with pytest.raises(RuntimeError, match="Rename it first"):
+        migrate(*newest())
+
+    group.user_set.clear()
 
 
 def test_the_triggers_are_those_of_a_new_installation():

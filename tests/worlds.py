@@ -8,6 +8,7 @@ from notifications_app import models as notifications
 from notifications_app.webhooks import endpoints
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
+from schemas_app.permissions import Scope
 from schemas_app.selectors import actors as actor_selectors
 from schemas_app.services import (
     break_glass,
@@ -40,14 +41,14 @@ class World:
     policy: models.Policy
     version: int
     thread: models.Thread | None
-    key: api_keys.Token
-    revoked_key: api_keys.Token
+    # By the role of who holds one.
+    keys: Mapping[str, api_keys.Token]
     delivery: notifications.Delivery
 
     @property
-    def keys(self) -> Mapping[str, api_keys.Token]:
-        """The keys by the role of who holds one."""
-        return {"module key": self.key, "revoked key": self.revoked_key}
+    def key(self) -> api_keys.Token:
+        """The key of module 2."""
+        return self.keys["module key"]
 
     @property
     def names(self) -> Mapping[str, int | str]:
@@ -87,8 +88,7 @@ def world(action: str, state: str) -> World:
     """Return a World for a case; actions of one variant may share it."""
     differs = variant(action)
     _people()
-    key, revoked = (factories.key(owner="otto", module_number="2") for _ in range(2))
-    modules.revoke_key(prefix=revoked.prefix, by=factories.SYSTEM, at=factories.NOW)
+    keys = _keys()
     factories.schema()
     factories.policy(*RULES)
     for field in ("size", "side"):
@@ -104,8 +104,7 @@ def world(action: str, state: str) -> World:
         policy=_policy(state),
         version=2,
         thread=thread,
-        key=key,
-        revoked_key=revoked,
+        keys=keys,
         delivery=_delivery(is_off=differs == _OFF),
     )
 
@@ -115,8 +114,23 @@ def _people() -> None:
     factories.domain("reference", stewards=("olga",))
     factories.module("2", owner="otto")
     factories.person("root", is_superuser=True)
-    for name in ("ivo", "nora"):
+    for name in ("amy", "ivo", "nora", "ria"):
         factories.person(name)
+
+
+def _keys() -> Mapping[str, api_keys.Token]:
+    of: dict[str, Any] = {"owner": "otto", "module_number": "2"}
+    made = {
+        "module key": factories.key(**of),
+        "revoked key": factories.key(**of),
+        "reading key": factories.key(Scope.READ, **of),
+        "proposing key": factories.key(Scope.PROPOSE, **of),
+        "key elsewhere": factories.key(schemas=["bars_*"], **of),
+    }
+    modules.revoke_key(
+        prefix=made["revoked key"].prefix, by=factories.SYSTEM, at=factories.NOW
+    )
+    return made
 
 
 def _published(document: object) -> None:

@@ -66,7 +66,7 @@ class Keys:
             return None
         try:
             actor = actor_selectors.opened(key, token, at=at, address=address)
-            permissions.check_can_read(by=actor, schema_id=schema_id)
+            permissions.check("registry.read", by=actor, of=schema_id)
         except errors.RegistryError:
             return None
         self._used[token.prefix] = time.monotonic()

@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from schemas_app import models
 from schemas_app.domain import workflow
+from schemas_app.models import people
 from schemas_app.selectors import proposals
 
 _HEAVY = ("text", "report", "references")
@@ -64,9 +65,7 @@ def glass_to_confirm(person_id: int) -> QuerySet[models.BreakGlass]:
             confirmed_at__isnull=True,
             proposal__state__in=workflow.UNDER_REVIEW,
             proposal__schema__domain__in=models.Domain.objects.filter(
-                stewards=person_id,
-                stewards__is_active=True,
-                stewards__is_superuser=False,
+                stewards__in=people.voters().filter(pk=person_id)
             ),
         )
         .exclude(asked_by=person_id)

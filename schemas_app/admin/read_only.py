@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -16,17 +17,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from schemas_app.admin import history
 from schemas_app.presenters import moments, records, words
 
 _Row = TypeVar("_Row", bound=models.Model)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
-    """The lists and records of one model; whoever may sign in may read them."""
+class ReadOnlyAdmin(history.InTheTrail[_Row]):
+    """The lists and records of one model, for whoever may read them."""
 
     actions = None
     # What the list is, and where what it shows is changed.
     note: ClassVar[str] = ""
+    # Who may look at it, by the name of the permission.
+    permission: ClassVar[str] = "registry.read"
     # Columns too large to read for a list.
     heavy: ClassVar[tuple[str, ...]] = ()
 
@@ -65,9 +69,9 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
     def has_view_permission(
         self, request: HttpRequest, obj: _Row | None = None
     ) -> bool:
-        """Return whether somebody signed in may read, which everybody may."""
+        """Return whether somebody signed in may read this."""
         del obj
-        return bool(request.user.is_active and request.user.is_staff)
+        return request.user.has_perm(self.permission)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the model appears in lists of models."""
@@ -78,7 +82,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
         return super().get_queryset(request).defer(*self.heavy)
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the list and the record; there is nothing else to do here."""
+        """Return the list, the record and its history; there is nothing else here."""
         view, name = self.admin_site.admin_view, self.opts.model_name
         prefix = f"{self.opts.app_label}_{name}"
         return [
@@ -87,6 +91,11 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
                 "<path:object_id>/change/",
                 view(self.record_view),
                 name=f"{prefix}_change",
+            ),
+            path(
+                "<path:object_id>/history/",
+                view(self.history_view),
+                name=f"{prefix}_history",
             ),
         ]
 
@@ -99,6 +108,8 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
 
     def record_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the page of one record."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         record = self.get_object(request, object_id)
         if record is None:
             raise Http404
@@ -108,6 +119,8 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
             "opts": self.opts,
             "note": self.note,
             "page_of": self.page_of(record),
+            "has_history": self.model in history.ABOUT,
+            "record": record,
             "rows": records.rows(self.values(record), now=timezone.now()),
         }
         return TemplateResponse(request, "registry/record.html", context)

@@ -31,7 +31,6 @@ RECORDS: Mapping[type[Model], type[read_only.ReadOnlyAdmin[Any]]] = MappingProxy
         models.Review: review_records.ReviewAdmin,
         models.Module: machine_records.ModuleAdmin,
         models.ApiKey: machine_records.ApiKeyAdmin,
-        models.AuditEntry: oversight_records.AuditEntryAdmin,
         Announcement: oversight_records.AnnouncementAdmin,
     }
 )

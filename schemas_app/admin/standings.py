@@ -6,12 +6,12 @@ The same questions that selectors/requirements.py answers for one proposal.
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.contrib.auth.models import User
 from django.db.models import Count, Max
 
 from schemas_app import models
 from schemas_app.domain import arrow_verdict, impact, policies, requirements
 from schemas_app.domain.report import Report
+from schemas_app.models import people as people_of
 from schemas_app.presenters import proposal_rows
 
 
@@ -187,9 +187,8 @@ def _approving(of: Iterable[models.Revision]) -> dict[int, frozenset[int]]:
 
 def _voters(people: Collection[int]) -> dict[int, _Voter]:
     """Return those of `people` whose votes can count, and where."""
-    found = User.objects.filter(
-        pk__in=people, is_active=True, is_superuser=False
-    ).prefetch_related("groups", "steward_of")
+    found = people_of.voters().filter(pk__in=people)
+    found = found.prefetch_related("groups", "steward_of")
     return {
         person.pk: _Voter(
             domains=frozenset(domain.pk for domain in person.steward_of.all()),

@@ -20,7 +20,7 @@ class KnownCaller(drf_permissions.BasePermission):
         only_reads = getattr(view, "only_reads", False)
         named = getattr(view, "kwargs", {}).get("schema_id")
         if only_reads or request.method in drf_permissions.SAFE_METHODS:
-            permissions.check_can_read(by=actor, schema_id=named)
+            permissions.check("registry.read", by=actor, of=named)
         elif named is not None:
             permissions.check_reaches(named, by=actor)
         return True

@@ -14,6 +14,7 @@ from django.utils import timezone
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from schemas_app import permissions
 from schemas_app.api import limits
 from schemas_app.domain import actors, errors
 from schemas_app.selectors import actors as actor_selectors
@@ -29,6 +30,7 @@ class KeyHolder:
     """What Django and DRF see as the user of a request that a key was sent with."""
 
     label: str
+    actor: actors.Actor
     pk: None = None
     is_authenticated: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
@@ -36,6 +38,10 @@ class KeyHolder:
 
     def __str__(self) -> str:
         return self.label
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Return whether the key holds a permission, as Django asks people."""
+        return permissions.holds(perm, by=self.actor, of=obj)
 
 
 class Key(authentication.BaseAuthentication):
@@ -60,7 +66,7 @@ class Key(authentication.BaseAuthentication):
             return None
         actor = admitted(token_in(header), at=timezone.now(), **_circumstances(request))
         structlog.contextvars.bind_contextvars(actor=actor.label)
-        return KeyHolder(actor.label), actor
+        return KeyHolder(actor.label, actor), actor
 
     def authenticate_header(self, request: Request) -> str:
         """Return the scheme, for the header WWW-Authenticate."""

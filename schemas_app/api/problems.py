@@ -55,7 +55,7 @@ NOUNS = (
 FRAMEWORK_CODES: Mapping[int, tuple[str, ...]] = MappingProxyType(
     {
         400: ("malformed_request",),
-        403: ("csrf_failed",),
+        403: ("confirmation_needed", "csrf_failed"),
         404: tuple(f"{noun.replace(' ', '_')}_not_found" for noun in NOUNS),
         405: ("method_not_allowed",),
         413: ("body_too_large",),

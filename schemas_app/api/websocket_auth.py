@@ -28,6 +28,7 @@ from schemas_app.api import authentication, limits, problem_document, refusals
 from schemas_app.domain import actors, errors
 from schemas_app.domain.report import Severity
 from schemas_app.selectors import actors as actor_selectors
+from schemas_app.selectors import sessions
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -47,12 +48,12 @@ class Subscriber:
     """A listener; what it may hear is decided by who it is, without a query."""
 
     actor: actors.Actor
+    # What a person came in by, and is turned out with.
+    session: sessions.Held | None = None
 
     def may_hear(self, topic: str | None) -> bool:
         """Return whether it may listen to `topic`, or to all that it may read for None."""
-        return permissions.allowed(
-            permissions.check_can_read, by=self.actor, schema_id=topic
-        )
+        return permissions.holds("registry.read", by=self.actor, of=topic)
 
     @property
     def within(self) -> tuple[str, ...]:
@@ -68,11 +69,17 @@ class Subscriber:
 
     @classmethod
     def gone(cls, holders: Collection[Self]) -> Collection[Self]:
-        """Return those whose key or account opens nothing any more."""
-        here = actor_selectors.still_here(
-            [holder.actor for holder in holders], at=timezone.now()
-        )
-        return [holder for holder in holders if holder.actor not in here]
+        """Return those whose key, account or session opens nothing any more."""
+        now = timezone.now()
+        here = actor_selectors.still_here([holder.actor for holder in holders], at=now)
+        held = [holder.session for holder in holders if holder.session is not None]
+        still_open = sessions.still_open(held, at=now) if held else frozenset()
+        return [
+            holder
+            for holder in holders
+            if holder.actor not in here
+            or (holder.session is not None and holder.session not in still_open)
+        ]
 
 
 class SubscriberMiddleware:
@@ -238,18 +245,18 @@ async def subscriber(scope: Mapping[str, Any]) -> Subscriber:
 
 async def _known(*, authorization: str, address: str, cookie: str = "") -> Subscriber:
     try:
-        actor = await database_sync_to_async(_limited_actor)(
+        found: Subscriber = await database_sync_to_async(_limited)(
             authorization=authorization, cookie=cookie, address=address
         )
     except errors.NotAuthenticated as refused:
         _logger.info("socket_refused", code=refused.code, address=address)
         raise
-    return Subscriber(actor)
+    return found
 
 
-def _limited_actor(*, authorization: str, cookie: str, address: str) -> actors.Actor:
+def _limited(*, authorization: str, cookie: str, address: str) -> Subscriber:
     try:
-        return _actor(authorization=authorization, cookie=cookie, address=address)
+        return _found(authorization=authorization, cookie=cookie, address=address)
     except errors.NotAuthenticated:
         limits.take_as_stranger(address)
         raise
@@ -264,15 +271,17 @@ def _address(scope: Mapping[str, Any]) -> str:
     return str((scope.get("client") or [""])[0])
 
 
-def _actor(*, authorization: str, cookie: str, address: str) -> actors.Actor:
+def _found(*, authorization: str, cookie: str, address: str) -> Subscriber:
     """Return who is asking. Raises errors.NotAuthenticated."""
     if authorization:
         token = authentication.token_in(authorization)
-        return authentication.admitted(token, at=timezone.now(), address=address)
+        return Subscriber(
+            authentication.admitted(token, at=timezone.now(), address=address)
+        )
     return _person(cookie, address)
 
 
-def _person(cookie: str, address: str) -> actors.Actor:
+def _person(cookie: str, address: str) -> Subscriber:
     session = _session_key(cookie)
     if session is None:
         raise errors.NotAuthenticated
@@ -283,7 +292,10 @@ def _person(cookie: str, address: str) -> actors.Actor:
     person = auth.get_user(request)
     if not person.is_authenticated or not person.is_active:
         raise errors.NotAuthenticated
-    return actor_selectors.of_person(person, address=address)
+    return Subscriber(
+        actor_selectors.of_person(person, address=address),
+        session=sessions.Held.of(request.session),
+    )
 
 
 def _session_key(cookie: str) -> str | None:

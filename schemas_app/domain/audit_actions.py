@@ -6,6 +6,13 @@ from types import MappingProxyType
 
 
 class Action(enum.StrEnum):
+    SESSION_STARTED = "session.started"
+    SESSION_ENDED = "session.ended"
+    SIGN_IN_FAILED = "sign-in.failed"
+    SIGN_INS_COUNTED = "sign-in.counted"
+    SETTINGS_CHANGED = "settings.changed"
+    AUDIT_EXPORTED = "audit.exported"
+    AUDIT_ARCHIVED = "audit.archived"
     PERSON_CREATED = "person.created"
     PERSON_CHANGED = "person.changed"
     PERSON_PASSWORD_SET = "person.password-set"  # noqa: S105 - an action
@@ -19,6 +26,7 @@ class Action(enum.StrEnum):
     PROPOSAL_REVISED = "proposal.revised"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     PROPOSAL_APPROVED = "proposal.approved"
+    PROPOSAL_SELF_APPROVAL_REFUSED = "proposal.self-approval-refused"
     PROPOSAL_CHANGES_REQUESTED = "proposal.changes-requested"
     PROPOSAL_REJECTED = "proposal.rejected"
     PROPOSAL_DRAFTED = "proposal.drafted"
@@ -66,6 +74,13 @@ class Action(enum.StrEnum):
 
 SENTENCES: Mapping[Action, str] = MappingProxyType(
     {
+        Action.SESSION_STARTED: "signed in",
+        Action.SESSION_ENDED: "signed out",
+        Action.SIGN_IN_FAILED: "refused a sign-in as {object_id}",
+        Action.SIGN_INS_COUNTED: "counted the sign-ins that were refused",
+        Action.SETTINGS_CHANGED: "started with other settings",
+        Action.AUDIT_EXPORTED: "exported audit entries {object_id}",
+        Action.AUDIT_ARCHIVED: "archived audit entries {object_id}",
         Action.PERSON_CREATED: "created the account of {object_id}",
         Action.PERSON_CHANGED: "changed what {object_id} may do",
         Action.PERSON_PASSWORD_SET: "set the password of {object_id}",
@@ -79,6 +94,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.PROPOSAL_REVISED: "revised proposal #{object_id}",
         Action.PROPOSAL_WITHDRAWN: "withdrew proposal #{object_id}",
         Action.PROPOSAL_APPROVED: "approved proposal #{object_id}",
+        Action.PROPOSAL_SELF_APPROVAL_REFUSED: "tried to approve their own proposal #{object_id}",
         Action.PROPOSAL_CHANGES_REQUESTED: "asked for changes of proposal #{object_id}",
         Action.PROPOSAL_REJECTED: "rejected proposal #{object_id}",
         Action.PROPOSAL_DRAFTED: "drafted a change of {schema_id}",

@@ -18,5 +18,9 @@ def digest(*, previous: str, entry: Mapping[str, exact_json.Json]) -> str:
     Moments are given as ISO 8601 text in UTC, so that every database reads back
     what was hashed.
     """
-    text = exact_json.dumps(dict(entry), sort_keys=True)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{canonical(entry)}".encode()).hexdigest()
+
+
+def canonical(entry: Mapping[str, exact_json.Json]) -> str:
+    """Return the text of an entry that its hash covers; exports hold it as it is."""
+    return exact_json.dumps(dict(entry), sort_keys=True)

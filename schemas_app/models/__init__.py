@@ -2,6 +2,7 @@
 
 from schemas_app.models.artifact import Artifact, ArtifactStatus
 from schemas_app.models.audit import AuditEntry, AuditHead
+from schemas_app.models.audit_proof import AuditArchive, AuditCheckpoint
 from schemas_app.models.break_glass import BreakGlass
 from schemas_app.models.idempotency import IdempotentAnswer
 from schemas_app.models.module import ApiKey, Module
@@ -9,6 +10,8 @@ from schemas_app.models.policy import Policy, PolicyState
 from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
 from schemas_app.models.search import SearchText
+from schemas_app.models.session import Session, SignInAttempts
+from schemas_app.models.sign_in import RefusedSignIns
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
 from schemas_app.models.use import Acknowledgement, Observation, Use
@@ -19,6 +22,8 @@ __all__ = [
     "ApiKey",
     "Artifact",
     "ArtifactStatus",
+    "AuditArchive",
+    "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
     "BreakGlass",
@@ -32,11 +37,14 @@ __all__ = [
     "Policy",
     "PolicyState",
     "Proposal",
+    "RefusedSignIns",
     "Review",
     "Revision",
     "Schema",
     "SchemaVersion",
     "SearchText",
+    "Session",
+    "SignInAttempts",
     "Thread",
     "TimelineEntry",
     "Use",

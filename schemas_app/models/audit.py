@@ -35,7 +35,16 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name_plural = "audit entries"
         indexes = [  # noqa: RUF012
-            models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
+            # What is looked for is read from the newest on: each with the number.
+            models.Index(fields=["at", "number"], name="audit_by_moment"),
+            models.Index(fields=["actor", "number"], name="audit_by_actor"),
+            models.Index(fields=["action", "number"], name="audit_by_action"),
+            models.Index(fields=["schema_id", "number"], name="audit_by_schema"),
+            models.Index(fields=["request_id", "number"], name="audit_by_request"),
+            models.Index(fields=["address", "number"], name="audit_by_address"),
+            models.Index(fields=["actor_kind", "number"], name="audit_by_kind"),
+            models.Index(fields=["object_type", "number"], name="audit_by_object_type"),
+            models.Index(fields=["object_id", "number"], name="audit_by_object_id"),
         ]
 
     def __str__(self) -> str:

@@ -115,7 +115,7 @@ def _stale(review: models.Review, facts: Facts) -> str:
 def _why_not_counted(person: AbstractUser, facts: Facts) -> str:
     if not person.is_active:
         return "has left"
-    if person.is_superuser:
+    if person.is_superuser or person.pk in facts.administrators:
         return "an administrator does not vote"
     if facts.required.group:
         return f"is no member of {facts.required.group}"
@@ -145,7 +145,7 @@ def _prospect(
     """Return whether somebody may vote, and the note; no note: nobody waits for them."""
     if person.pk in facts.authors:
         return False, "wrote a revision, so does not vote"
-    if person.is_superuser:
+    if person.is_superuser or person.pk in facts.administrators:
         return False, "an administrator does not vote"
     if not able:
         return False, ""

@@ -35,6 +35,9 @@ def _record(label: str, icon: str, model: str) -> Item:
 
 
 _INBOX = _item("Inbox", "inbox", "index")
+_AUDIT = _item(
+    "Audit", "audit", "audit", "audit_entry", "audit_reports", "audit_export"
+)
 _GROUPS = (
     Group(
         title="Review",
@@ -82,7 +85,7 @@ _GROUPS = (
     Group(
         title="Oversight",
         items=(
-            _record("Audit", "audit", "schemas_app_auditentry"),
+            _AUDIT,
             _record("Announcements", "announce", "notifications_app_announcement"),
             _record("API keys", "key", "schemas_app_apikey"),
         ),
@@ -98,7 +101,7 @@ _PEOPLE = Group(
 
 
 def navigation(
-    *, view_name: str, waiting: int, may_see_people: bool
+    *, view_name: str, waiting: int, may_see_people: bool, may_audit: bool
 ) -> tuple[Group, ...]:
     """Return the groups as seen from `view_name`, with `waiting` items in the inbox."""
     groups = (*_GROUPS, _PEOPLE) if may_see_people else _GROUPS
@@ -112,6 +115,7 @@ def navigation(
                     current=view_name in {item.url_name, *item.covers},
                 )
                 for item in group.items
+                if may_audit or item is not _AUDIT
             ),
         )
         for group in groups

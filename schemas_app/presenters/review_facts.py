@@ -45,6 +45,8 @@ class Facts:
     glass: models.BreakGlass | None
     entries: Sequence[models.AuditEntry]
     merge: three_way.Merge | None = None
+    # In the group; superusers are known by their accounts.
+    administrators: frozenset[int] = frozenset()
 
     @property
     def open(self) -> bool:

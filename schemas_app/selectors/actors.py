@@ -15,8 +15,11 @@ from schemas_app.domain import actors, api_keys, errors
 def of_person(
     user: AbstractBaseUser | AnonymousUser, *, request_id: str = "", address: str = ""
 ) -> actors.Actor:
-    """Return the actor for a signed-in person. Raises errors.NotAuthenticated."""
-    if not user.is_authenticated:
+    """Return the actor for a signed-in person. Raises errors.NotAuthenticated.
+
+    The site lets nobody in who is not staff; nor do its other doors.
+    """
+    if not (isinstance(user, User) and user.is_active and user.is_staff):
         raise errors.NotAuthenticated
     return actors.Actor(
         kind=actors.ActorKind.PERSON,
@@ -86,7 +89,9 @@ def still_here(
         if actor.key_id is None and actor.person_id is not None
     }
     people_here = set(
-        User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True)
+        User.objects.filter(pk__in=people, is_active=True, is_staff=True).values_list(
+            "pk", flat=True
+        )
     )
     return frozenset(
         actor

@@ -2,11 +2,11 @@
 
 import re
 
-from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 
 from schemas_app import models
 from schemas_app.domain import actors, errors
+from schemas_app.models import people
 
 
 def module(number: str) -> models.Module:
@@ -63,7 +63,7 @@ def keys_of(by: actors.Actor) -> QuerySet[models.ApiKey]:
     keys = models.ApiKey.objects.select_related("module", "created_by")
     if by.key_id is not None:
         return keys.filter(module__keys=by.key_id)
-    administrators = User.objects.filter(is_superuser=True)
+    administrators = people.administrators()
     if by.person_id is not None and administrators.filter(pk=by.person_id).exists():
         return keys
     return keys.filter(Q(module__owner=by.person_id) | Q(created_by=by.person_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
@@ -16,6 +16,7 @@ from schemas_app.domain import (
     exact_json,
     workflow,
 )
+from schemas_app.models import people
 
 # The registry's own work, for which nothing is hidden.
 _ITSELF = frozenset({actors.ActorKind.JOB, actors.ActorKind.SYSTEM})
@@ -174,7 +175,7 @@ def _counts_votes_of(person_id: int) -> Q:
 
     The policy is asked as the text that it is stored as.
     """
-    voter = User.objects.filter(pk=person_id, is_active=True, is_superuser=False)
+    voter = people.voters().filter(pk=person_id)
     groups = Group.objects.filter(user__in=voter).values_list("name", flat=True)
     names_no_group = Q(current_policy__contains=_member("")) | ~Q(
         current_policy__contains='"group":'

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from schemas_app import models
 from schemas_app.domain import arrow_verdict, impact, policies, requirements
 from schemas_app.domain.report import Report
+from schemas_app.models import people
 from schemas_app.selectors import proposals, schemas, uses
 
 
@@ -32,12 +33,10 @@ def electorate(
     proposal: models.Proposal, required: policies.Requirement
 ) -> QuerySet[User]:
     """Return the people whose approvals count."""
-    people = User.objects.filter(is_active=True, is_superuser=False).exclude(
-        pk__in=proposal.revisions.values("author_id")
-    )
+    voters = people.voters().exclude(pk__in=proposal.revisions.values("author_id"))
     if required.group:
-        return people.filter(groups__name=required.group)
-    return people.filter(steward_of=proposal.schema.domain_id)
+        return voters.filter(groups__name=required.group)
+    return voters.filter(steward_of=proposal.schema.domain_id)
 
 
 def approvals(revision: models.Revision) -> int:

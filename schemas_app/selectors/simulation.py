@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from schemas_app import models
 from schemas_app.domain import errors, policies
 from schemas_app.domain.report import Severity
+from schemas_app.models import people
 from schemas_app.selectors import modules, schemas, uses
 
 
@@ -64,10 +65,10 @@ def simulate(
 
 def voters(group: str, *, domain: str) -> QuerySet[User]:
     """Return whose approvals count where a rule names `group`, or no group at all."""
-    people = User.objects.filter(is_active=True, is_superuser=False)
+    able = people.voters()
     if group:
-        return people.filter(groups__name=group)
-    return people.filter(steward_of__slug=domain)
+        return able.filter(groups__name=group)
+    return able.filter(steward_of__slug=domain)
 
 
 def _domain(schema_id: str, slug: str) -> models.Domain:

@@ -8,6 +8,8 @@ from django.db import transaction
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, audit_chain, exact_json
 
+_LONGEST = 64  # of what a request says of itself
+
 
 def record(
     *,
@@ -31,7 +33,7 @@ def record(
     if not connection.in_atomic_block:
         msg = "An audit entry belongs to the transaction of what it records."
         raise transaction.TransactionManagementError(msg)
-    head = _locked_head()
+    head = lock()
     entry = models.AuditEntry(
         number=head.number + 1,
         at=at,
@@ -46,8 +48,9 @@ def record(
         before=before,
         after=after,
         reason=reason,
-        request_id=by.request_id,
-        address=by.address,
+        request_id=by.request_id[:_LONGEST],
+        # A trusted proxy may pass on whatever it was told.
+        address=by.address[:_LONGEST],
         previous_hash=head.hash,
     )
     entry.hash = audit_chain.digest(previous=head.hash, entry=hashed_fields(entry))
@@ -58,7 +61,8 @@ def record(
     return entry
 
 
-def _locked_head() -> models.AuditHead:
+def lock() -> models.AuditHead:
+    """Lock the end of the chain until the transaction ends, and return it."""
     heads = models.AuditHead.objects.select_for_update()
     head = heads.first()
     if head is not None:

@@ -15,6 +15,7 @@ from schemas_app.services import (
     proposal_events,
     publishing,
     revisions,
+    self_approvals,
 )
 
 
@@ -91,9 +92,10 @@ def confirm(
     asked = models.BreakGlass.objects.filter(
         proposal=seen, fingerprint=fingerprint, confirmed_at__isnull=True
     ).first()
-    permissions.check_can_confirm_break_glass(
-        proposal=seen, asked_by=asked.asked_by_id if asked else None, by=by
-    )
+    with self_approvals.recorded(proposal_id, by=by, at=at):
+        permissions.check_can_confirm_break_glass(
+            proposal=seen, asked_by=asked.asked_by_id if asked else None, by=by
+        )
     if asked is None:
         raise errors.NotFound(
             noun="request to break the glass",

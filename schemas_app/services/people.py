@@ -13,9 +13,10 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from schemas_app import permissions
 from schemas_app.domain import actors, errors, exact_json
 from schemas_app.domain.audit_actions import Action
-from schemas_app.services import audit
+from schemas_app.services import audit, sessions
 
 _Facts = dict[str, exact_json.Json]
 _Answer = TypeVar("_Answer")
@@ -30,6 +31,8 @@ def create(
     by: actors.Actor,
     at: datetime,
     full_name: str = "",
+    email: str = "",
+    is_superuser: bool = False,
 ) -> User:
     """Create an account that may sign in. Raises errors.AlreadyExists."""
     people = User.objects
@@ -41,17 +44,23 @@ def create(
         password=password,
         first_name=first_name,
         last_name=last_name,
+        email=email,
         is_staff=True,
+        is_superuser=is_superuser,
     )
     names = sorted(groups)
-    person.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
+    made = [Group.objects.get_or_create(name=name) for name in names]
+    person.groups.set([group for group, _ in made])
+    new = [_of_group(group.pk) for group, is_new in made if is_new]
+    for facts in new:
+        _record_saved("group", facts["name"], before=None, after=facts, by=by, at=at)
     audit.record(
         action=Action.PERSON_CREATED,
         object_type="person",
         object_id=username,
         by=by,
         at=at,
-        after={"groups": names},
+        after={"groups": names, "is_superuser": is_superuser},
     )
     return person
 
@@ -60,11 +69,20 @@ def create(
 def save(
     *, person: User, related: Callable[[], None], by: actors.Actor, at: datetime
 ) -> None:
-    """Save an account as a form filled it in; `related` saves groups and permissions."""
+    """Save an account as a form filled it in; `related` saves groups and permissions.
+
+    Raises errors.NotAllowed.
+    """
     before = _of_person(person.pk) if person.pk else None
+    if before is not None:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
     person.save()
     related()
     after = _of_person(person.pk)
+    if before is None or _roles(before) != _roles(after):
+        permissions.check_can_change_roles(account_id=person.pk, by=by)
+    if before is not None and before != after:
+        sessions.end_all(people=[person.pk], by=by)
     _record_saved(
         "person",
         before["username"] if before else after["username"],
@@ -79,11 +97,17 @@ def save(
 def set_password(
     *, person: User, write: Callable[[], _Answer], by: actors.Actor, at: datetime
 ) -> _Answer:
-    """Return what `write` answers, which may set the password of `person` or refuse to."""
+    """Return what `write` answers, which may set the password of `person` or refuse to.
+
+    Raises errors.NotAllowed.
+    """
+    if by.person_id != person.pk:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
     stored = User.objects.select_for_update().filter(pk=person.pk)
     before = stored.values_list("password", flat=True).get()
     answer = write()
     if stored.values_list("password", flat=True).get() != before:
+        sessions.end_all(people=[person.pk], by=by)
         audit.record(
             action=Action.PERSON_PASSWORD_SET,
             object_type="person",
@@ -96,9 +120,10 @@ def set_password(
 
 @transaction.atomic
 def delete(*, people: Iterable[User], by: actors.Actor, at: datetime) -> None:
-    """Delete accounts of which nothing speaks."""
+    """Delete accounts of which nothing speaks. Raises errors.NotAllowed."""
     gone = [(person, _of_person(person.pk)) for person in people]
     for person, _ in gone:
+        permissions.check_can_manage_account(account_id=person.pk, by=by)
         person.delete()
     for _, facts in gone:
         _record_deleted("person", facts["username"], before=facts, by=by, at=at)
@@ -108,11 +133,21 @@ def delete(*, people: Iterable[User], by: actors.Actor, at: datetime) -> None:
 def save_group(
     *, group: Group, related: Callable[[], None], by: actors.Actor, at: datetime
 ) -> None:
-    """Save a group as a form filled it in; `related` saves its permissions."""
+    """Save a group as a form filled it in; `related` saves its permissions.
+
+    Raises errors.NotAllowed.
+    """
     before = _of_group(group.pk) if group.pk else None
+    if before is not None:
+        permissions.check_can_manage_group(group=group, by=by)
     group.save()
     related()
     after = _of_group(group.pk)
+    permissions.check_can_manage_group(group=group, by=by)
+    if before is not None and before["name"] != after["name"]:
+        permissions.check_can_lose_name(name=str(before["name"]))
+    if before is not None and before != after:
+        sessions.end_all(people=_members(group), by=by)
     _record_saved(
         "group",
         before["name"] if before else after["name"],
@@ -125,12 +160,19 @@ def save_group(
 
 @transaction.atomic
 def delete_groups(*, groups: Iterable[Group], by: actors.Actor, at: datetime) -> None:
-    """Delete groups; their members stay."""
+    """Delete groups; their members stay. Raises errors.NotAllowed."""
     gone = [(group, _of_group(group.pk)) for group in groups]
-    for group, _ in gone:
+    for group, facts in gone:
+        permissions.check_can_lose_name(name=str(facts["name"]))
+        permissions.check_can_manage_group(group=group, by=by)
+        sessions.end_all(people=_members(group), by=by)
         group.delete()
     for _, facts in gone:
         _record_deleted("group", facts["name"], before=facts, by=by, at=at)
+
+
+def _roles(of: _Facts) -> _Facts:
+    return {fact: held for fact, held in of.items() if fact != "username"}
 
 
 def _of_person(person_id: int) -> _Facts:
@@ -155,6 +197,10 @@ def _of_group(group_id: int) -> _Facts:
         "permissions": _names(group.permissions.all()),
         "members": sorted(group.user_set.values_list("username", flat=True)),
     }
+
+
+def _members(group: Group) -> list[int]:
+    return list(group.user_set.values_list("pk", flat=True))
 
 
 def _names(permissions: QuerySet[Permission]) -> list[exact_json.Json]:

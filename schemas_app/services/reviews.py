@@ -12,10 +12,15 @@ from schemas_app import models, permissions
 from schemas_app.domain import actors, audit_actions, errors, workflow
 from schemas_app.models import Decision
 from schemas_app.selectors import proposals
-from schemas_app.services import approval, locks, proposal_events, revisions
+from schemas_app.services import (
+    approval,
+    locks,
+    proposal_events,
+    revisions,
+    self_approvals,
+)
 
 
-@transaction.atomic
 def approve(
     *,
     proposal_id: int,
@@ -26,14 +31,16 @@ def approve(
 ) -> models.Review:
     """Record an approval; the proposal is approved once enough people agree.
 
-    It takes the place of this person's earlier vote on the revision. Raises errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or
-    AlreadyExists for the same vote again.
+    It takes the place of this person's earlier vote on the revision. Raises
+    errors.NotAllowed, StaleRevision, BaseMoved, TransitionRefused, or AlreadyExists for
+    the same vote again; that somebody tried to approve their own is an entry, too.
     """
-    revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
-    _check_is_new_vote(revision, Decision.APPROVE, by)
-    review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
-    approval.count(revision, at=at)
-    _record(audit_actions.Action.PROPOSAL_APPROVED, revision, comment, by=by, at=at)
+    with self_approvals.recorded(proposal_id, by=by, at=at), transaction.atomic():
+        revision = _open(proposal_id, fingerprint, workflow.Event.APPROVE, by=by)
+        _check_is_new_vote(revision, Decision.APPROVE, by)
+        review = _vote(revision, Decision.APPROVE, comment, by=by, at=at)
+        approval.count(revision, at=at)
+        _record(audit_actions.Action.PROPOSAL_APPROVED, revision, comment, by=by, at=at)
     return review
 
 

@@ -24,6 +24,7 @@ def open_thread(
     for an empty or enormous text.
     """
     proposal = locks.proposal(proposal_id, by=by)
+    permissions.check_can_comment(by=by)
     person = permissions.person(by)
     workflow.check_under_review(proposal.state, "be discussed")
     revision = revisions.current(proposal)
@@ -43,6 +44,7 @@ def answer(
 ) -> models.Comment:
     """Add to a conversation. Raises as `open_thread` does."""
     thread = _locked(thread_id, by=by)
+    permissions.check_can_comment(by=by)
     person = permissions.person(by)
     _check_text(text)
     comment = _comment(thread, person, text, at=at)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests import factories
 from tests.stored import nothing_stored as nothing_stored
+from tests.stored import only_tried as only_tried
 
 
 @pytest.fixture(autouse=True)

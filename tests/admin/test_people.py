@@ -142,9 +142,9 @@ def test_a_new_account_is_written_down(client):
         {
             "username": "eve",
             "is_active": True,
-            "is_staff": False,
+            "is_staff": True,
             "is_superuser": False,
-            "groups": [],
+            "groups": ["readers"],
             "permissions": [],
             "steward_of": [],
         },

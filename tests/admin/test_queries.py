@@ -44,7 +44,10 @@ PAGES = (
     "/schemas_app/review/",
     "/schemas_app/module/",
     "/schemas_app/apikey/",
-    "/schemas_app/auditentry/",
+    "/audit/",
+    "/audit/1/?verify=1",
+    "/audit/export/",
+    "/audit/reports/",
     "/notifications_app/announcement/",
 )
 
@@ -94,6 +97,7 @@ def test_a_bounded_number_of_times_however_much_there_is(signed_in, page):
     factories.schema()
     factories.published()
     client = signed_in("ada")
+    factories.group("auditors", "ada")
     fill(range(1))
     address = page.format(id=models.Proposal.objects.latest("pk").pk)
     few = asked(client, address)

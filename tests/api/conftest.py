@@ -9,6 +9,7 @@ from schemas_app.permissions import Scope
 from tests import factories
 from tests.api import description
 from tests.stored import nothing_stored as nothing_stored
+from tests.stored import only_tried as only_tried
 
 CSRF_TOKEN = "a" * 32
 

@@ -93,11 +93,12 @@ class TestApproving:
 
         assert (answer.status_code, answer.json()["code"]) == (409, "already_exists")
 
-    def test_refuses_the_author(self, steward, nothing_stored):
+    @pytest.mark.parametrize("header", [{}, {"Idempotency-Key": "once"}])
+    def test_refuses_the_author_and_remembers_it(self, steward, only_tried, header):
         proposal = factories.proposal(by="ada")
 
-        with nothing_stored():
-            answer = steward.post(path(proposal, "approve"), seen(proposal))
+        with only_tried("proposal.self-approval-refused"):
+            answer = steward.post(path(proposal, "approve"), seen(proposal), **header)
 
         assert (answer.status_code, answer.json()["code"]) == (403, "own_work")
 

@@ -38,7 +38,8 @@ def hub(tmp_path_factory):
     if os.environ.get("TEST_DATABASE") == "postgres":
         servers = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
     folder = tmp_path_factory.mktemp("hub")
-    with hubs.running(folder, servers=servers) as running:
+    # People sign in once for all journeys; only test_signing_in.py is asked once more.
+    with hubs.running(folder, servers=servers, CONFIRM_MINUTES="720") as running:
         yield running
 
 

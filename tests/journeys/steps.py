@@ -2,8 +2,11 @@
 
 import functools
 import json
+import os
 import queue
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +17,7 @@ import httpx
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from schema_registry_client import SchemaRegistryClient
-from tests.hub import Hub
+from tests.hub import PROJECT, Hub
 
 ROOT = "root"
 # How long something may take that the clock and the worker do by themselves.
@@ -45,6 +48,25 @@ def sign_in(page: Page, hub: Hub, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(hub.passwords.get(username, ROOT))
     page.get_by_role("button", name="Sign in").click()
+
+
+def confirm(page: Page, hub: Hub, username: str) -> None:
+    """Say once more who it is, on the page that asks."""
+    page.get_by_label("Password").fill(hub.passwords.get(username, ROOT))
+    page.get_by_role("button", name="Confirm").click()
+
+
+def manage(hub: Hub, code: str) -> str:
+    """Return what is printed by code that runs beside the registry."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", code],
+        cwd=PROJECT,
+        env={**os.environ, "RUN_DIR": str(hub.folder), "LOG_LEVEL": "error"},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return done.stdout
 
 
 def signing_in(hub: Hub, browser: Browser) -> Callable[[str], StorageState]:

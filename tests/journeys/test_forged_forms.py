@@ -128,10 +128,13 @@ def test_script_is_text_wherever_it_is_written(api, start, propose, open_page):
         "/schemas/scripted_trades/proposals/",
         "/schemas/scripted_trades/history/",
         "/notifications/",
-        "/schemas_app/auditentry/",
     ):
         ada.goto(place)
         no_script_came_through(ada)
+    ivo = open_page("ivo", "/audit/")
+    no_script_came_through(ivo)
+    ivo.get_by_role("link", name="approved proposal").first.click()
+    no_script_came_through(ivo)
 
 
 def no_script_came_through(page):

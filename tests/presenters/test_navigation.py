@@ -3,9 +3,12 @@
 from schemas_app.presenters import navigation
 
 
-def groups(view_name="admin:index", *, waiting=0, may_see_people=True):
+def groups(view_name="admin:index", *, waiting=0, may_see_people=True, may_audit=True):
     return navigation.navigation(
-        view_name=view_name, waiting=waiting, may_see_people=may_see_people
+        view_name=view_name,
+        waiting=waiting,
+        may_see_people=may_see_people,
+        may_audit=may_audit,
     )
 
 
@@ -38,6 +41,12 @@ def test_hides_people_from_who_may_not_see_them():
     ]
 
 
+def test_hides_the_audit_trail_from_who_may_not_open_it():
+    (_, _, oversight, _) = groups(may_audit=False)
+
+    assert [i.label for i in oversight.items] == ["Announcements", "API keys"]
+
+
 def test_counts_what_waits_at_the_inbox_only():
     counts = {i.label: i.count for group in groups(waiting=3) for i in group.items}
 
@@ -49,5 +58,5 @@ def test_knows_where_one_is():
     assert current("admin:index") == ["Inbox"]
     assert current("admin:proposal") == ["Proposals"]
     assert current("admin:schema_version") == ["Schemas"]
-    assert current("admin:schemas_app_auditentry_change") == ["Audit"]
+    assert current("admin:audit_reports") == ["Audit"]
     assert current("admin:login") == []

@@ -27,6 +27,7 @@ def test_comes_round_often_enough_for_what_people_wait_for() -> None:
         "build-overdue-artifacts": 5.0,
         "send-webhooks": 5.0,
         "send-digests": 60.0,
+        "write-audit-checkpoint": 30.0,
         "forget-old-deliveries": 3600.0,
     }
 

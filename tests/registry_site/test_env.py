@@ -1,5 +1,6 @@
 """Reading the environment ..."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,40 @@ def test_prefers_the_environment_to_what_it_falls_back_on() -> None:
 
     assert environment.text("REDIS_URL") == ""
     assert environment.text("KEY") == "kept"
+
+
+SEED = bytes(range(200, 232))
+_REMEDY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(SEED).decode(),
+        base64.urlsafe_b64encode(SEED).decode(),
+        base64.urlsafe_b64encode(SEED).decode().rstrip("="),
+    ],
+)
+def test_takes_a_key_in_either_base64_or_a_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "key").write_text(f"{text}\n")
+
+    assert read(KEY=text).seed("KEY") == SEED
+    assert read(KEY_FILE=str(tmp_path / "key")).seed("KEY") == SEED
+    assert read().seed("KEY") == b""
+
+
+@pytest.mark.parametrize("text", ["secret", "c2VjcmV0", "é" * 43, "a" * 42])
+def test_does_not_show_a_key_that_is_none(text: str) -> None:
+    environment = read(KEY=text)
+
+    assert environment.seed("KEY") == b""
+    assert problems(environment) == [f"KEY: is no key. {_REMEDY}"]
+
+
+def test_names_a_file_of_a_key_that_is_not_there() -> None:
+    environment = read(KEY_FILE="/nowhere/key")
+
+    assert environment.seed("KEY") == b""
+    assert problems(environment) == [
+        f"KEY_FILE: cannot be read (No such file or directory). {_REMEDY}"
+    ]

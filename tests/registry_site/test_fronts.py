@@ -14,6 +14,7 @@ from django.test import Client
 from websockets.exceptions import InvalidStatus
 from websockets.sync import client as websockets
 
+from schemas_app import models
 from schemas_app.permissions import Scope
 from tests import factories
 from tests.registry_site.fast_reads import processes
@@ -66,6 +67,17 @@ def status_of_socket(url: str, **headers: str) -> int:
         return refused.response.status_code
 
 
+def address_kept(server: Server) -> str:
+    """Return the address in the audit trail of a request that forges it."""
+    told = {"schema_id": "kept_v1", "title": "Kept", "domain": "market-data"}
+    sent = {**bearer(factories.key(Scope.PROPOSE)), **_FORGED}
+    answer = httpx.post(f"{server.api}/schemas/", json=told, headers=sent)
+    entry = models.AuditEntry.objects.get(action="schema.created", object_id="kept_v1")
+    assert (answer.status_code, entry.actor_kind) == (201, "key")
+    assert entry.request_id == answer.headers["X-Request-ID"]
+    return entry.address
+
+
 class TestAForgedAddress:
     def test_is_not_believed(self, server: Server) -> None:
         token = factories.key(Scope.READ, networks=[_ELSEWHERE])
@@ -78,6 +90,7 @@ class TestAForgedAddress:
                 socket.recv(processes.PATIENCE)
             code = socket.close_code
 
+        assert address_kept(server) == "127.0.0.1"
         assert (rest.status_code, rest.json()["code"]) == (401, "key_elsewhere")
         assert (stream.status_code, stream.json()["code"]) == (401, "key_elsewhere")
         assert code == 4401
@@ -91,6 +104,7 @@ class TestAForgedAddress:
             sent = {**bearer(token), **_FORGED}
             answer = httpx.get(f"{server.api}/schemas/ticks_v1/", headers=sent)
 
+            assert address_kept(server) == "203.0.113.77"
         assert answer.status_code == 200
 
 

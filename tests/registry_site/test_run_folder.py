@@ -13,7 +13,7 @@ def test_makes_secrets_once(tmp_path: Path) -> None:
     second = run_folder.keep_secrets(folder=tmp_path)
 
     assert first == second == run_folder.variables(folder=tmp_path)
-    assert sorted(first) == ["API_KEY_PEPPER", "SECRET_KEY"]
+    assert sorted(first) == ["API_KEY_PEPPER", "AUDIT_SIGNING_KEY", "SECRET_KEY"]
     assert first["SECRET_KEY"] != first["API_KEY_PEPPER"]
 
 

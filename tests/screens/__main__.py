@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import browser as browsers
 from tests import hub as hubs
-from tests.screens import album, hooks, situations
+from tests.screens import album, hooks, situations, trail
 from tests.screens.studio import Studio
 
 FOLDER = hubs.PROJECT / "docs" / "screens"
@@ -23,6 +23,7 @@ def take_all(studio: Studio, folder: Path, names: list[str]) -> None:
     made = situations.make(studio)
     album.refusal(studio, made, folder)
     with hooks.made(studio) as addresses:
+        trail.make(studio, addresses)
         for screen in album.screens(made, addresses):
             if not names or screen.name in names:
                 studio.take(screen, folder)

@@ -41,7 +41,7 @@ def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     yield Screen("notifications", "ben", "/notifications/")
     yield Screen("notifications-narrow", "ben", "/notifications/", NARROW, "dark")
     yield Screen("preferences", "ben", "/notifications/preferences/", whole=True)
-    yield Screen("audit", "ivo", "/schemas_app/auditentry/")
+    yield from _audit()
     yield Screen("nowhere", "ivo", "/schemas/no_such_schema/")
 
 
@@ -55,6 +55,34 @@ def _webhooks(made: Hooks) -> Iterator[Screen]:
         "webhook-form", "ada", "/webhooks/create/", opens=("Only some actions",)
     )
     yield Screen("webhook-notice", "ada", "/notifications/?show=unread")
+
+
+def _audit() -> Iterator[Screen]:
+    narrow = "/audit/?schema=api_orders_request"
+    filtered = f"{narrow}&kind=person&action=proposal."
+    difference = "/audit/?action=webhook.changed"
+    yield Screen("audit", "ivo", "/audit/")
+    yield Screen("audit-filtered", "ivo", filtered, theme="dark")
+    yield Screen("audit-narrow", "ivo", narrow, NARROW, "dark")
+    yield Screen("audit-entry", "ivo", difference, prepare=_verify_first)
+    yield Screen(
+        "audit-entry-narrow",
+        "ivo",
+        difference,
+        NARROW,
+        whole=True,
+        prepare=_verify_first,
+    )
+    yield Screen("audit-export", "ivo", "/audit/export/")
+    yield Screen("audit-reports", "ivo", "/audit/reports/", whole=True)
+    yield Screen("audit-reports-narrow", "ivo", "/audit/reports/", NARROW, "dark")
+
+
+def _verify_first(page: Page) -> None:
+    """Open the first entry of the list, and have the chain verified from there."""
+    page.locator("a[data-change]").first.click()
+    page.get_by_role("link", name="Verify from here").click()
+    page.get_by_role("status").wait_for()
 
 
 def _review(made: Situations) -> Iterator[Screen]:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.stored import nothing_stored as nothing_stored
+from tests.stored import only_tried as only_tried
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,15 @@
 """The audit trail: a chain that every service adds to."""
 
+import dataclasses
+import hashlib
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
 
 from schemas_app import models
-from schemas_app.domain import audit_actions, audit_chain
+from schemas_app.domain import actors, audit_actions, audit_chain
 from schemas_app.services import (
     acknowledgements,
     audit,
@@ -14,6 +18,18 @@ from schemas_app.services import (
     threads,
 )
 from tests import factories
+
+# What a hash is made over, after the hash before and a line feed: every field, members
+# in order, nothing between them, text as it is.
+CANONICAL = (
+    '{"action":"schema.created","actor":"cleaner (module 0.1)","actor_kind":"key",'
+    '"address":"192.0.2.7","after":{"big":9223372036854775809,"price":0.10},'
+    '"at":"2026-03-02T09:30:00.000000+00:00",'
+    '"before":{"a":{"y":"\u2028","z":"Z\u00fcrich"},"b":[1,null,true]},"key_id":3,'
+    '"number":1,"object_id":"ticks_v1","object_type":"schema","person_id":7,'
+    '"reason":"Weil \\"es\\" sein muss.\\n","request_id":"9a0a5d3e",'
+    '"schema_id":"ticks_v1"}'
+)
 
 
 def record(**options):
@@ -51,6 +67,58 @@ class TestRecord:
         assert entry.hash == audit_chain.digest(
             previous=entry.previous_hash, entry=audit.hashed_fields(entry)
         )
+
+    def test_writes_the_same_bytes_for_ever(self):
+        """Whoever verifies an old export must find the hash of that day."""
+        entry = record(
+            by=actors.Actor(
+                kind=actors.ActorKind.KEY,
+                label="cleaner (module 0.1)",
+                person_id=7,
+                key_id=3,
+                request_id="9a0a5d3e",
+                address="192.0.2.7",
+            ),
+            schema_id="ticks_v1",
+            before={"b": [1, None, True], "a": {"z": "Zürich", "y": "\u2028"}},
+            after={"price": Decimal("0.10"), "big": 2**63 + 1},
+            reason='Weil "es" sein muss.\n',
+        )
+
+        text = f"{audit_chain.GENESIS}\n{CANONICAL}"
+        assert entry.hash == hashlib.sha256(text.encode()).hexdigest()
+
+    def test_covers_each_field_and_the_hash_before(self):
+        entry = record(before={"a": 1}, after={"a": 2}, reason="So.")
+        fields = audit.hashed_fields(entry)
+        hashes = {
+            audit_chain.digest(previous=previous, entry={**fields, **changed})
+            for previous, changed in (
+                (entry.previous_hash, {}),
+                ("1" * 64, {}),
+                *(
+                    (entry.previous_hash, {name: "other" if value != 1 else 2})
+                    for name, value in fields.items()
+                ),
+            )
+        }
+
+        assert len(hashes) == len(fields) + 2
+
+    def test_keeps_of_a_request_what_there_is_room_for(self):
+        by = dataclasses.replace(
+            factories.SYSTEM, request_id="r" * 99, address="a" * 99
+        )
+
+        entry = record(by=by)
+
+        entry.refresh_from_db()
+        assert (entry.request_id, entry.address) == ("r" * 64, "a" * 64)
+
+    def test_speaks_of_rows_without_being_tied_to_them(self):
+        fields = models.AuditEntry._meta.get_fields()
+
+        assert not any(field.is_relation for field in fields)
 
     @pytest.mark.django_db(transaction=True)
     def test_refuses_to_stand_alone(self):
@@ -130,6 +198,46 @@ class TestWhatIsDecided:
 
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             _execute(f"UPDATE {table} SET {change}")
+
+    def test_cannot_be_emptied(self, decided):
+        """By no statement, and by nobody who poses as a replica."""
+        table = models.AuditEntry._meta.db_table
+        ways = {
+            "sqlite": [f"DELETE FROM {table} WHERE 1"],
+            "postgresql": [
+                f"TRUNCATE {table}",
+                f"TRUNCATE {table} RESTART IDENTITY CASCADE",
+                f"SET LOCAL session_replication_role = 'replica'; DELETE FROM {table}",
+                f"SET LOCAL session_replication_role = 'replica'; TRUNCATE {table}",
+            ],
+        }
+        before = models.AuditEntry.objects.count()
+
+        for way in ways[transaction.get_connection().vendor]:
+            with (
+                pytest.raises(DatabaseError, match="append-only"),
+                transaction.atomic(),
+            ):
+                _execute(way)
+
+        assert models.AuditEntry.objects.count() == before
+
+    def test_cannot_be_replaced_by_its_hash_either(self, decided):
+        """SQLite's REPLACE removes whatever row has a value that must be unique."""
+        fields = models.AuditEntry._meta.concrete_fields
+        columns = [str(field.column) for field in fields]
+        values = ["number + 1000" if name == "number" else name for name in columns]
+        verb = {"sqlite": "REPLACE", "postgresql": "INSERT"}
+        before = models.AuditEntry.objects.count()
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            _execute(
+                f"{verb[transaction.get_connection().vendor]} INTO "
+                f"schemas_app_auditentry ({', '.join(columns)}) SELECT "
+                f"{', '.join(values)} FROM schemas_app_auditentry WHERE number = 1"
+            )
+
+        assert models.AuditEntry.objects.count() == before
 
     def test_cannot_be_replaced(self, decided):
         again = "INTO schemas_app_auditentry SELECT * FROM schemas_app_auditentry"

@@ -11,6 +11,7 @@ from schemas_app.selectors import timeline
 from schemas_app.services import break_glass, reviews
 from tests import factories
 
+OWN = "proposal.self-approval-refused"
 BREAKING = {"type": "object", "required": ["x"]}
 REASON = "The feed renamed it an hour ago."
 YESTERDAY = factories.NOW - timedelta(days=1)
@@ -225,11 +226,11 @@ class TestConfirm:
         with nothing_stored(), pytest.raises(errors.NotAllowed, match="Whoever asked"):
             confirm(made, by="ada")
 
-    def test_refuses_the_author(self, nothing_stored):
+    def test_refuses_the_author(self, only_tried):
         made = factories.proposal(document=BREAKING, by="ben")
         ask(made)
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             confirm(made)
 
     @pytest.mark.parametrize("who", ["mia", "olga", "root"])

@@ -9,6 +9,8 @@ from schemas_app.selectors import requirements
 from schemas_app.services import proposals, reviews
 from tests import factories
 
+OWN = "proposal.self-approval-refused"
+
 
 @pytest.fixture(autouse=True)
 def _schema(_database):
@@ -46,18 +48,18 @@ class TestApprove:
 
         assert (after_one, after_two) == ("in_review", "approved")
 
-    def test_refuses_the_author(self, nothing_stored):
+    def test_refuses_the_author(self, only_tried):
         made = factories.proposal(by="ada")
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             approve(made)
 
-    def test_refuses_whoever_wrote_any_revision_even_a_superuser(self, nothing_stored):
+    def test_refuses_whoever_wrote_any_revision_even_a_superuser(self, only_tried):
         root = factories.person("root", is_superuser=True)
         models.Domain.objects.get().stewards.add(root)
         made = factories.proposal(by="root")
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             approve(made, by="root")
 
     def test_refuses_an_administrator_who_is_a_steward_too(self, nothing_stored):
@@ -68,7 +70,7 @@ class TestApprove:
         with nothing_stored(), pytest.raises(errors.NotAllowed, match="administrator"):
             approve(made, by="root")
 
-    def test_refuses_whoever_wrote_an_earlier_revision_by_key(self, nothing_stored):
+    def test_refuses_whoever_wrote_an_earlier_revision_by_key(self, only_tried):
         behind = factories.actor_of(factories.key(owner="ada"))
         made = factories.proposal(by="ada")
         proposals.revise(
@@ -78,7 +80,7 @@ class TestApprove:
             at=factories.later(1),
         )
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             approve(made)
 
     def test_knows_no_draft_of_anybody_else(self, nothing_stored):
@@ -93,7 +95,7 @@ class TestApprove:
         with nothing_stored(), pytest.raises(errors.NotFound):
             approve(made)
 
-    def test_refuses_the_person_behind_the_key_that_wrote_it(self, nothing_stored):
+    def test_refuses_the_person_behind_the_key_that_wrote_it(self, only_tried):
         token = factories.key(owner="ada")
         behind = factories.actor_of(token)
         made = proposals.submit(
@@ -104,7 +106,7 @@ class TestApprove:
             at=factories.NOW,
         )
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             approve(made)
 
     @pytest.mark.parametrize("who", ["olga", "mia"])
@@ -208,10 +210,10 @@ class TestAGroupThatThePolicyNames:
         with nothing_stored(), pytest.raises(errors.NotAllowed):
             approve(made, by=who.label)
 
-    def test_does_not_include_who_wrote_it(self, nothing_stored):
+    def test_does_not_include_who_wrote_it(self, only_tried):
         made = factories.proposal(by="rita")
 
-        with nothing_stored(), pytest.raises(errors.OwnWork):
+        with only_tried(OWN), pytest.raises(errors.OwnWork):
             approve(made, by="rita")
 
     def test_is_asked_and_the_stewards_are_not(self):

@@ -47,7 +47,7 @@ class ModuleList(page.Page):
                 modules.counted(tuple(shown)),
                 person_id=person_id,
                 troubled=_troubled(
-                    page.actor(request), sees_all=page.person(request).is_superuser
+                    page.actor(request), sees_all=page.is_administrator(request)
                 ),
             ),
             pages=filters.pages(
@@ -144,7 +144,7 @@ def context(
         "schema_names": tuple(_names(models.Schema.objects.all())) if mine else (),
         "keys": tuple(key for key in keys if key.opens),
         "ended": tuple(key for key in keys if not key.opens),
-        "revocable": mine or page.person(request).is_superuser,
+        "revocable": mine or page.is_administrator(request),
         "form": form or key_form.form(),
         "overlaps": tuple(_OVERLAPS.items()),
         "soon": _SOON,

@@ -125,6 +125,11 @@ def actor(request: HttpRequest) -> actors.Actor:
     )
 
 
+def is_administrator(request: HttpRequest) -> bool:
+    """Return whether an administrator is signed in."""
+    return person(request).has_perm("registry.administer")
+
+
 def person(request: HttpRequest) -> "User":
     """Return the account of who is signed in."""
     return cast("User", request.user)

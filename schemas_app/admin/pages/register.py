@@ -26,6 +26,7 @@ class Register(page.Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register the schema and lead to its first version."""
+        permissions.check_can_propose(by=page.actor(request))
         form = _typed(request)
         try:
             schema = _registered(request, form)

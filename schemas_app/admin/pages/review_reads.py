@@ -6,6 +6,7 @@ from schemas_app import models
 from schemas_app.admin import reads
 from schemas_app.domain import impact, policies, three_way
 from schemas_app.domain.report import Report
+from schemas_app.models import people
 from schemas_app.presenters.review_facts import Facts, newest_standing
 from schemas_app.selectors import rebasing, requirements, uses
 
@@ -33,6 +34,7 @@ def facts(proposal: models.Proposal) -> Facts:
                 proposal, policies.Requirement.from_json(current.policy)
             ).order_by("username")
         ),
+        administrators=frozenset(people.administrators().values_list("pk", flat=True)),
         versions=versions,
         concerned=concerned,
         modules=_modules(current, concerned, answers),

@@ -6,6 +6,9 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from schemas_app.admin.pages import (
+    audit,
+    audit_export,
+    audit_reports,
     compare,
     conversations,
     decisions,
@@ -13,6 +16,7 @@ from schemas_app.admin.pages import (
     module_keys,
     module_page,
     notifications,
+    own_sessions,
     page,
     policies,
     policy_editor,
@@ -98,6 +102,10 @@ _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
     (_POLICY, policies.OnePolicy, "policy"),
     (f"{_POLICY}approve/", policies.Approve, "policy_approve"),
     (f"{_POLICY}decline/", policies.Decline, "policy_decline"),
+    ("audit/", audit.Trail, "audit"),
+    ("audit/<int:number>/", audit.Entry, "audit_entry"),
+    ("audit/export/", audit_export.Export, "audit_export"),
+    ("audit/reports/", audit_reports.Reports, "audit_reports"),
     (_TOLD, notifications.Notifications, "notifications"),
     (f"{_TOLD}<int:item_id>/", notifications.Open, "notification"),
     (f"{_TOLD}unread/", notifications.Unread, "notifications_unread"),
@@ -110,6 +118,8 @@ _PAGES: tuple[tuple[str, type[page.Page], str], ...] = (
         "notifications_preferences",
     ),
     (f"{_TOLD}preferences/choose/", notifications.Choose, "notifications_choose"),
+    ("account/sessions/", own_sessions.Sessions, "sessions"),
+    ("account/sessions/end/", own_sessions.End, "sessions_end"),
     ("webhooks/", webhooks.WebhookList, "webhooks"),
     ("webhooks/create/", webhook_form.Create, "webhook_create"),
     (_WEBHOOK, webhooks.Webhook, "webhook"),

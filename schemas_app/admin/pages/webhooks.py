@@ -40,7 +40,7 @@ class WebhookList(page.Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return the page."""
         by = page.actor(request)
-        may_see_all = page.person(request).is_superuser
+        may_see_all = page.is_administrator(request)
         all_of_them = may_see_all and request.GET.get("owner") == _EVERYBODY
         shown = paging.page(
             request,

@@ -22,7 +22,7 @@ from schemas_app.api import (
     preconditions,
     refusals,
 )
-from schemas_app.domain import actors
+from schemas_app.domain import actors, errors
 
 
 class View(APIView):
@@ -37,6 +37,7 @@ class View(APIView):
     is_published = False
     secrets: tuple[str, ...] = ()  # members of an answer that are shown once
     allowance: limits.Allowance | None = None
+    leaves_entry = False  # the refusal is in the audit trail
     asked: idempotency.Asked | None = None  # what the answer is to be kept by
     is_one_work = False  # whether all of it is undone where it is refused
     work: contextlib.ExitStack  # the transaction of the work and of its answer
@@ -112,6 +113,7 @@ class View(APIView):
         """Return the answer to a request that did not go through, or not again."""
         if isinstance(exc, idempotency.Replay):
             return exc.answer
+        self.leaves_entry = isinstance(exc, errors.OwnWork)
         return super().handle_exception(exc)
 
     # DRF's stubs say Response, its documentation HttpResponseBase, which is true.
@@ -157,7 +159,8 @@ class View(APIView):
         if not self.is_one_work:
             return
         if not idempotency.is_success(answer):
-            transaction.set_rollback(True)
+            # What a service refuses it has undone; what is left is that it was tried.
+            transaction.set_rollback(not self.leaves_entry)
             return
         if self.asked is None:
             return

@@ -1,6 +1,6 @@
 """The API's description of itself: the OpenAPI document, and a page to try it out."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from rest_framework.request import Request
@@ -25,7 +25,7 @@ class OpenApi(base.View):
         )
 
 
-@login_required
+@permission_required("registry.read")
 def page(request: HttpRequest) -> HttpResponse:
     """Return Swagger UI, from files of our own and without a line of inline script."""
     return render(request, "api/docs.html")

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.domain import actors, errors
+from schemas_app.domain import errors
+from schemas_app.management import operators
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
 
@@ -67,7 +68,7 @@ class Command(BaseCommand):
                 schemas=options["schemas"],
                 networks=options["networks"],
                 expires_at=_end(options["days"], now=now),
-                by=actors.system("create_api_key"),
+                by=operators.system("create_api_key"),
                 at=now,
             )
         except errors.RegistryError as error:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.domain import actors
+from schemas_app.management import operators
 from schemas_app.management.demo import desk, history, people, ticks_csv
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Load everything or nothing, then print people, key and findings."""
         secrets_file = settings.RUN_DIR / "demo_people.json"
         data = settings.BASE_DIR / "examples" / "data"
-        by, at = actors.system("load_demo"), timezone.now()
+        by, at = operators.system("load_demo"), timezone.now()
         if not models.Domain.objects.exists():
             with transaction.atomic():
                 credentials = people.create(

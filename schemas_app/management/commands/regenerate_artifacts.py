@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from schemas_app import models
-from schemas_app.domain import actors, errors
+from schemas_app.domain import errors
+from schemas_app.management import operators, progress
 from schemas_app.selectors import schemas
 from schemas_app.services import artifacts
 
-_BY = actors.system("regenerate_artifacts")
-_BAR = 30
+_BY = operators.system("regenerate_artifacts")
 # No name of a schema has one of these.
 _WILD = frozenset("*?[")
 
@@ -72,17 +72,9 @@ class Command(BaseCommand):
     def _with_progress(self, chosen: list[int]) -> Iterator[models.SchemaVersion]:
         """Yield the versions, one in memory at a time, and draw how far it is."""
         for done, key in enumerate(chosen):
-            self._draw(done, len(chosen))
+            progress.draw(self.stderr, done, len(chosen))
             yield models.SchemaVersion.objects.select_related("schema").get(pk=key)
-        self._draw(len(chosen), len(chosen))
-
-    def _draw(self, done: int, total: int) -> None:
-        if self.stderr.isatty():
-            filled = _BAR * done // max(total, 1)
-            bar = "#" * filled + "." * (_BAR - filled)
-            self.stderr.write(
-                f"\r[{bar}] {done}/{total}", ending="\n" if done == total else ""
-            )
+        progress.draw(self.stderr, len(chosen), len(chosen))
 
     def _report(self, chosen: list[int]) -> None:
         counts: collections.Counter[str] = collections.Counter()

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from schemas_app.domain import actors, api_keys, errors
+from schemas_app.domain import api_keys, errors
+from schemas_app.management import operators
 from schemas_app.services import modules
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             key = modules.revoke_key(
                 prefix=prefix,
                 reason=options["reason"],
-                by=actors.system("revoke_api_key"),
+                by=operators.system("revoke_api_key"),
                 at=timezone.now(),
             )
         except errors.RegistryError as error:

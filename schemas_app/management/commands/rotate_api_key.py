@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from schemas_app.domain import actors, api_keys, errors
+from schemas_app.domain import api_keys, errors
+from schemas_app.management import operators
 from schemas_app.services import modules
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             token = modules.rotate_key(
                 prefix=prefix,
                 overlap=_hours(options["overlap_hours"]),
-                by=actors.system("rotate_api_key"),
+                by=operators.system("rotate_api_key"),
                 at=timezone.now(),
             )
         except errors.RegistryError as error:

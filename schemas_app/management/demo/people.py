@@ -14,7 +14,7 @@ from typing import Self
 from django.contrib.auth.models import User
 
 from schemas_app import models
-from schemas_app.domain import actors
+from schemas_app.domain import actors, roles
 from schemas_app.permissions import Scope
 from schemas_app.selectors import actors as actor_selectors
 from schemas_app.services import inbox, modules, people
@@ -25,15 +25,16 @@ class Person:
     username: str
     full_name: str
     role: str
-    group: str
+    groups: tuple[str, ...]
 
 
+_DEVELOPERS = ("developers", roles.PROPOSERS)
 PEOPLE = (
-    Person("ada", "Ada Okafor", "steward", "stewards"),
-    Person("ben", "Ben Lindqvist", "second steward", "stewards"),
-    Person("mia", "Mia Tanaka", "module developer", "developers"),
-    Person("otto", "Otto Brandt", "owner of the strategies", "developers"),
-    Person("ivo", "Ivo Marek", "auditor", "auditors"),
+    Person("ada", "Ada Okafor", "steward", ("stewards",)),
+    Person("ben", "Ben Lindqvist", "second steward", ("stewards",)),
+    Person("mia", "Mia Tanaka", "module developer", _DEVELOPERS),
+    Person("otto", "Otto Brandt", "owner of the strategies", _DEVELOPERS),
+    Person("ivo", "Ivo Marek", "auditor", (roles.AUDITORS,)),
 )
 STEWARDS = ("ada", "ben")
 DEVELOPER = "mia"
@@ -79,7 +80,7 @@ def create(*, by: actors.Actor, at: datetime) -> Credentials:
             username=person.username,
             password=passwords[person.username],
             full_name=person.full_name,
-            groups=[person.group],
+            groups=person.groups,
             by=by,
             at=at,
         )

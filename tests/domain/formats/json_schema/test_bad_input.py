@@ -396,3 +396,20 @@ class TestArrowMember:
             USING.check_fields(document)
 
         assert refusal.value.place.pointer.startswith("/arrow")
+
+
+class TestReferencesThatDouble:
+    @pytest.mark.parametrize("joint", ["allOf", "anyOf"])
+    def test_are_looked_at_only_so_often(self, joint):
+        """A few lines that are 2**60 schemas once their references are followed."""
+        aims = {f"n{at}": {"$ref": f"#/$defs/n{at + 1}"} for at in range(60)}
+        parts = {name: {joint: [aim, aim]} for name, aim in aims.items()}
+        old, new = (
+            read({"$ref": "#/$defs/n0", "$defs": {**parts, "n60": end}})
+            for end in ({"enum": ["a", 1, None]}, {"enum": ["a", 1]})
+        )
+
+        verdict = USING.contains(new, old, Reading.STRICT, Budget(1))
+
+        # Something that was sent is not taken any more; that it ends is what is tested.
+        assert verdict.outcome in (INCOMPATIBLE, UNDECIDED)

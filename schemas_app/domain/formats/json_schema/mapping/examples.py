@@ -3,7 +3,8 @@
 Made from the same tree as the artifacts, so that it shows their fields. Values are what
 the author gives as an example, else what the keywords suggest; whatever the referee
 finds wrong is replaced by the next idea, and where there is none, the member left out.
-Everything is counted and nothing timed: the same schema has the same example.
+Everything is counted, so that the same schema has the same example; only the referee
+has a time limit, since a short schema may keep it busy for ever.
 """
 
 import itertools
@@ -13,15 +14,17 @@ from typing import Any
 
 from schemas_app.domain import errors, exact_json, json_pointer, schema_format
 from schemas_app.domain.fields import Kind, LogicalField, holds_text
-from schemas_app.domain.formats.json_schema import json_values, validation
+from schemas_app.domain.formats.json_schema import json_values
 from schemas_app.domain.formats.json_schema.mapping import conjunctions, fields
-from schemas_app.domain.formats.json_schema.verdict import samples
+from schemas_app.domain.formats.json_schema.verdict import records, samples, workers
 
 # Ideas for one value, rounds of asking the referee, and values after which lists get no
 # more items: long lists of long lists would have more than there is memory for.
 IDEAS = 24
 ROUNDS = 60
 MOST_VALUES = 5_000
+# Of processor time, for the referee in one round.
+SECONDS = 1.0
 
 _DROP = object()
 
@@ -34,16 +37,29 @@ def example_of(document: schema_format.SchemaDocument) -> exact_json.Json:
     example = _Example(nodes)
     for _ in range(ROUNDS):
         record = example.record(tree)
-        wrong = validation.validate(document, record)
+        wrong = _wrong(document, record)
         if not wrong:
             return record
-        changed = [example.think_again(finding.place) for finding in wrong]
+        changed = [example.think_again(place) for place in wrong]
         if True not in changed:
             break
     raise errors.UnmappableField(
         message="No example was found that is valid",
         remedy="Give the fields `examples` that are valid together.",
     )
+
+
+def _wrong(
+    document: schema_format.SchemaDocument, record: exact_json.Json
+) -> tuple[str, ...]:
+    """Return the places where the referee finds `record` wrong."""
+    try:
+        return records.places(document, record, SECONDS)
+    except workers.NoAnswer as reason:
+        raise errors.UnmappableField(
+            message=f"No example was found that is known to be valid: {reason}",
+            remedy="Describe the record with fewer branches and references in each other.",
+        ) from None
 
 
 class _Example:

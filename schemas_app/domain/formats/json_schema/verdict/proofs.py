@@ -143,7 +143,9 @@ def by_entailment(case: cases.Case, budget: Budget) -> Proof:
     attempts = []
     for reader in case.readers or (case.reader,):
         with budget.charged():
-            attempt = proof.prove(dataclasses.replace(case, reader=reader))
+            attempt = proof.prove(
+                dataclasses.replace(case, reader=reader), seconds=budget.left
+            )
         if attempt.holds:
             return Proof(holds=True, reason=attempt.reason)
         attempts.append(attempt)

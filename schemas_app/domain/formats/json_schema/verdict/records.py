@@ -37,6 +37,22 @@ def check(
     return tuple(found)
 
 
+def places(
+    document: schema_format.SchemaDocument, record: exact_json.Json, seconds: float
+) -> tuple[str, ...]:
+    """Return the JSON Pointers to all that is wrong with `record`; none if it is valid.
+
+    Raises workers.NoAnswer where that takes more than `seconds` of processor time.
+    """
+    answer = workers.ask(
+        "findings",
+        seconds=seconds,
+        schema=operands.form(document).written,
+        record=record,
+    )
+    return tuple(referee.place(record, said) for said in answer["places"])
+
+
 def _told(
     records: Sequence[exact_json.Json], answer: workers.Answer
 ) -> Iterator[schema_format.RecordCheck]:

@@ -120,3 +120,20 @@ def test_is_valid_and_always_the_same(schema):
 
     assert validation.validate(document, example) == ()
     assert examples.example_of(document) == example
+
+
+def test_is_refused_where_the_referee_would_never_be_done():
+    # A few lines that are 2**60 schemas once their references are followed.
+    aims = {f"n{at}": {"$ref": f"#/$defs/n{at + 1}"} for at in range(60)}
+    doubling = {name: {"allOf": [aim, aim]} for name, aim in aims.items()}
+    schema = {
+        **schemas.record(a={"type": "integer"}),
+        "if": {"$ref": "#/$defs/n0"},
+        "then": True,
+        "$defs": {**doubling, "n60": {"required": ["a"]}},
+    }
+
+    with pytest.raises(errors.UnmappableField, match="known to be valid") as refusal:
+        examples.example_of(schemas.document(schema))
+
+    assert refusal.value.remedy

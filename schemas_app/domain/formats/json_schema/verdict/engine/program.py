@@ -39,6 +39,7 @@ OPERATIONS: dict[str, Callable[[Answer], Answer]] = {
         judging.search,
         judging.each,
         records.records,
+        records.findings,
     )
 }
 

@@ -1,8 +1,12 @@
 """Validating records, one after the other."""
 
+import itertools
+
 from schemas_app.domain.formats.json_schema.verdict.engine import validators
 from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer
 
+# Of one record.
+MOST_FINDINGS = 1000
 # Sentences cost more than verdicts; beyond these, a record is only said to be invalid.
 MOST_WORDS = 200
 
@@ -22,3 +26,10 @@ def records(request: Answer) -> Answer:
             refused.append(record)
     said = validators.words([(validator, record) for record in refused[:MOST_WORDS]])
     return {"marks": marks, "words": said}
+
+
+def findings(request: Answer) -> Answer:
+    """Answer where `record` is not what `schema` admits, up to some number of places."""
+    validator = validators.of(request["schema"])
+    places = validator.places(request["record"])
+    return {"places": list(itertools.islice(places, MOST_FINDINGS))}

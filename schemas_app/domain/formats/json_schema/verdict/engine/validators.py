@@ -63,12 +63,15 @@ class Validator:
             for error in pattern.iter_errors(text)
         )
 
+    def places(self, document: Json) -> Iterator[Answer]:
+        """Yield what of `document` is rejected, once for each reason."""
+        return map(_place, self._engine.iter_errors(document))
+
     def words(self, document: Json) -> Answer:
         """Return where and why `document` is rejected, in the engine's words."""
         for error in self._engine.iter_errors(document):
             return {
-                "path": list(error.instance_path),
-                "about": jsonschema_rs.canonical.json.to_string(error.instance),
+                **_place(error),
                 "message": error.message,
                 "lacking": (
                     error.kind.property if isinstance(error.kind, _REQUIRED) else None
@@ -76,6 +79,13 @@ class Validator:
                 "unexpected": getattr(error.kind, "unexpected", []),
             }
         return _NOTHING
+
+
+def _place(error: jsonschema_rs.ValidationError) -> Answer:
+    return {
+        "path": list(error.instance_path),
+        "about": jsonschema_rs.canonical.json.to_string(error.instance),
+    }
 
 
 def words(said: Sequence[tuple[Validator, Json]]) -> list[Answer]:

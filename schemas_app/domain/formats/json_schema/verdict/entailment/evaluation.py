@@ -27,10 +27,28 @@ Answer: TypeAlias = bool | None
 Value: TypeAlias = Any
 # Members and items that one value may have to be looked into.
 MAX_PARTS = 10_000
+# Terms that one question leads to, and all questions of a proof: with references, a few
+# lines are more than anybody could look at.
+MAX_TERMS = 10_000
+MAX_ALL_TERMS = 300_000
 
 
 class Whole(int):
     """An integer that is known to be written as one, and so is one in draft 4."""
+
+
+@dataclasses.dataclass
+class _Effort:
+    """How many terms were looked at, for the question at hand and for all."""
+
+    one: int = 0
+    every: int = 0
+
+    def is_too_much(self, *, begins: bool) -> bool:
+        """Count one more, and return whether it is one too many."""
+        self.one = 1 if begins else self.one + 1
+        self.every += 1
+        return self.one > MAX_TERMS or self.every > MAX_ALL_TERMS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +63,7 @@ class Evaluation:
         default_factory=dict,
     )
     _asked: set[tuple[int, int]] = dataclasses.field(default_factory=set)
+    _effort: _Effort = dataclasses.field(default_factory=_Effort)
 
     def said(self, term: facts.Term, kind: str) -> keyword_facts.Facts | None:
         """Return what `term` says of values of a type; None if it admits none."""
@@ -59,6 +78,8 @@ class Evaluation:
         if not said:
             return said is not None
         question = (term.key, id(value))
+        if self._effort.is_too_much(begins=not self._asked):
+            return None
         if question in self._asked:  # a reference that leads back to itself
             return None
         self._asked.add(question)

@@ -5,6 +5,7 @@ itself, asks no engine, and takes a bounded number of steps.
 """
 
 import dataclasses
+import math
 
 from schemas_app.domain import quoting
 from schemas_app.domain.formats.json_schema import keywords
@@ -35,8 +36,10 @@ class Attempt:
     place: str = ""
 
 
-def prove(case: cases.Case) -> Attempt:
+def prove(case: cases.Case, *, seconds: float = math.inf) -> Attempt:
     """Return whether the reader's schema follows from the writer's, or why not known.
+
+    What takes more than `seconds` of processor time is not known.
 
     What validators read differently must be proven in each of their readings: with
     those keywords, and without them.
@@ -46,17 +49,17 @@ def prove(case: cases.Case) -> Attempt:
         doubt = "refers to itself without end"
     if doubt:
         return Attempt(holds=False, reason=f"There is no proof: a version {doubt}.")
-    attempt = _attempt(case, ignoring=False)
+    attempt = _attempt(case, seconds, ignoring=False)
     if attempt.holds and (case.writer.dispute or case.reader.dispute):
-        return _attempt(case, ignoring=True)
+        return _attempt(case, seconds, ignoring=True)
     return attempt
 
 
-def _attempt(case: cases.Case, *, ignoring: bool) -> Attempt:
+def _attempt(case: cases.Case, seconds: float, *, ignoring: bool) -> Attempt:
     numbers = sides.Numbers()
     writer = sides.Side(facts.WRITER, case.writer, numbers, ignoring)
     reader = sides.Side(facts.READER, case.reader, numbers, ignoring)
-    searching = search.Search((writer, reader), _fuel(case))
+    searching = search.Search((writer, reader), _fuel(case), seconds)
     try:
         holds = searching.empty(
             (

@@ -16,6 +16,7 @@ proof was found, whether there is one or not.
 """
 
 import math
+import time
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -36,13 +37,23 @@ Goal: TypeAlias = frozenset[tuple[bool, int]]
 
 
 class Search:
-    """One search, with what it has found so far; `fuel` is the steps it may take."""
+    """One search, with what it has found so far.
 
-    def __init__(self, both: tuple[sides.Side, sides.Side], fuel: int) -> None:
+    `fuel` is the steps it may take. What a step costs has no bound that counting would
+    find, so it may not take more than `seconds` of processor time either.
+    """
+
+    def __init__(
+        self,
+        both: tuple[sides.Side, sides.Side],
+        fuel: int,
+        seconds: float = math.inf,
+    ) -> None:
         self.evaluation = evaluation.Evaluation(both)
         # Terms of the reader that could not be shown, the innermost first.
         self.stuck: list[facts.Term] = []
         self.fuel = fuel
+        self._until = time.thread_time() + seconds
         # For each answer True the depth of the outermost open question it relied on.
         self._proven: dict[Goal, float] = {}
         self._not_proven: set[Goal] = set()
@@ -60,6 +71,8 @@ class Search:
     def take(self, steps: int = 1) -> bool:
         """Take steps; return whether there were any left."""
         self.fuel -= steps
+        if self.fuel > 0 and time.thread_time() > self._until:
+            self.fuel = 0
         return self.fuel > 0
 
     def empty(self, literals: Iterable[facts.Literal]) -> bool:

@@ -1,0 +1,153 @@
+"""What every answer tells browsers not to do, whoever made it.
+
+Pages, errors and files are Django's and get it from the middleware; what is answered in
+front of Django (memory, refusals of the bridge, metrics, streams, sockets that are not
+opened) gets it from `Guard`. Nobody's own header is changed.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_Message = MutableMapping[str, Any]
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Message]]
+_Send = Callable[[_Message], Awaitable[None]]
+
+# Everything that a page could ask a browser for, and that ours never do.
+_NOT_USED = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "sync-xhr",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+)
+# The buttons that copy a key or a document.
+_USED = ("clipboard-write=(self)",)
+
+# For what is no page: nothing in it may run or load, nor be shown within another.
+_NO_PAGE = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+COMMON = MappingProxyType(
+    {
+        "Content-Security-Policy": _NO_PAGE,
+        "Permissions-Policy": ", ".join(
+            (*(f"{feature}=()" for feature in _NOT_USED), *_USED)
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }
+)
+_FORBIDDEN = 403
+
+
+def everywhere() -> dict[str, str]:
+    """Return the headers that every answer has, unless it has its own of that name."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return dict(COMMON)
+    strict = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
+    if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        strict.append("includeSubDomains")
+    if settings.SECURE_HSTS_PRELOAD:
+        strict.append("preload")
+    return {**COMMON, "Strict-Transport-Security": "; ".join(strict)}
+
+
+class Middleware:
+    """Adds what is missing to what Django answers, files and errors included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+        self._headers = tuple(everywhere().items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self._get_response(request)
+        for name, value in self._headers:
+            response.headers.setdefault(name, value)
+        return response
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Adds what is missing to what is answered in front of Django."""
+
+    application: Any
+    headers: tuple[tuple[bytes, bytes], ...]
+
+    @classmethod
+    def of(cls, application: Any) -> "Guard":  # noqa: ANN401 - any ASGI application
+        """Return the application with the headers of everywhere."""
+        return cls(
+            application,
+            tuple(
+                (name.lower().encode(), value.encode())
+                for name, value in everywhere().items()
+            ),
+        )
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await self.application(scope, receive, send)
+            return
+        can_refuse = "websocket.http.response" in (scope.get("extensions") or {})
+        accepted = False
+
+        async def guarded(message: _Message) -> None:
+            nonlocal accepted
+            kind = message["type"]
+            if kind.endswith("http.response.start"):
+                self._complete(message)
+            elif kind == "websocket.accept":
+                accepted = True
+            elif kind == "websocket.close" and not accepted and can_refuse:
+                await send(self._refusal())
+                message = {"type": "websocket.http.response.body", "body": b""}
+            await send(message)
+
+        await self.application(scope, receive, guarded)
+
+    def _complete(self, message: _Message) -> None:
+        there = {name.lower() for name, _ in message.get("headers", ())}
+        missing = [(name, value) for name, value in self.headers if name not in there]
+        if missing:
+            message["headers"] = [*message.get("headers", ()), *missing]
+
+    def _refusal(self) -> _Message:
+        return {
+            "type": "websocket.http.response.start",
+            "status": _FORBIDDEN,
+            "headers": [(b"content-length", b"0"), *self.headers],
+        }

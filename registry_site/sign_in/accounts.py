@@ -1,0 +1,30 @@
+"""What django-allauth is told about accounts here; imported only where it is installed."""
+
+from allauth.account import adapter
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+
+class Adapter(adapter.DefaultAccountAdapter):  # type: ignore[misc] # has no types
+    """Accounts are made by administrators, and entered by one door."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return whether strangers make themselves an account: never."""
+        del request
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let somebody in, by a session of another key whatever there was before."""
+        request.session.cycle_key()
+        user.backend = "django.contrib.auth.backends.ModelBackend"
+        super().login(request, user)
+
+    def add_message(self, *arguments: object, **options: object) -> None:
+        """Say nothing: the pages show what is so."""
+
+    def send_notification_mail(self, *arguments: object, **options: object) -> None:
+        """Send nothing: the audit trail has it."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that the server names."""
+        return str(request.META.get("REMOTE_ADDR", ""))

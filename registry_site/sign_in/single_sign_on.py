@@ -1,0 +1,107 @@
+"""Single sign-on (OpenID Connect) of django-allauth: whom we know by what a provider says.
+
+Imported only where it is installed and configured. A provider's word makes nobody a
+superuser, nor lets it enter as one.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount import adapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils import timezone
+
+from registry_site.sign_in.options import SingleSignOn
+from schemas_app.domain import actors, roles
+from schemas_app.services import people
+
+_BY = actors.system("single sign-on")
+
+
+class Adapter(adapter.DefaultSocialAccountAdapter):  # type: ignore[misc] # has no types
+    """Finds or makes the account, and puts it into the groups that are configured."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find out who it is. Raises ImmediateHttpResponse for whoever may not enter."""
+        asked = _asked()
+        claims = _claims(sociallogin)
+        sociallogin.email_addresses = []
+        with transaction.atomic():
+            person = sociallogin.user if sociallogin.is_existing else None
+            if person is None:
+                person = self._known_or_new(request, asked, claims)
+                sociallogin.connect(request, person)
+            if not (person.is_active and person.is_staff):
+                raise _refused(request, "This account may not sign in here.")
+            _join(person, asked, claims)
+
+    def _known_or_new(
+        self, request: HttpRequest, asked: SingleSignOn, claims: Mapping[str, Any]
+    ) -> User:
+        name = str(claims.get(asked.username_claim) or "")
+        person = User.objects.filter(username=name).first() if name else None
+        if person is not None:
+            if person.is_superuser:
+                raise _refused(request, "Superusers sign in with their password.")
+            return person
+        if not (name and asked.creates):
+            raise _refused(request, "Nobody here has the name that you are known by.")
+        return _made(name, claims)
+
+
+def _made(name: str, claims: Mapping[str, Any]) -> User:
+    person = people.create(
+        username=name,
+        password=secrets.token_urlsafe(32),
+        groups=[roles.READERS],
+        full_name=str(claims.get("name") or ""),
+        by=_BY,
+        at=timezone.now(),
+    )
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    return person
+
+
+def _join(person: User, asked: SingleSignOn, claims: Mapping[str, Any]) -> None:
+    """Put somebody into exactly those of the configured groups that the claim names."""
+    held = claims.get(asked.groups_claim)
+    values = set(held) if isinstance(held, list) else {held}
+    wanted = {group for value, group in asked.groups if value in values}
+    touched = {group for _, group in asked.groups}
+    there = set(person.groups.filter(name__in=touched).values_list("name", flat=True))
+    if wanted == there:
+        return
+
+    def related() -> None:
+        person.groups.remove(*Group.objects.filter(name__in=touched - wanted))
+        person.groups.add(
+            *(Group.objects.get_or_create(name=name)[0] for name in sorted(wanted))
+        )
+
+    people.save(person=person, related=related, by=_BY, at=timezone.now())
+
+
+def _claims(sociallogin: SocialLogin) -> Mapping[str, Any]:
+    said = sociallogin.account.extra_data
+    return {**said.get("userinfo", {}), **said.get("id_token", {})}
+
+
+def _refused(request: HttpRequest, why: str) -> ImmediateHttpResponse:
+    return ImmediateHttpResponse(
+        render(request, "socialaccount/refused.html", {"why": why}, status=403)
+    )
+
+
+def _asked() -> SingleSignOn:
+    asked = settings.SINGLE_SIGN_ON
+    if asked is None:
+        raise LookupError("There is no single sign-on.")
+    return asked

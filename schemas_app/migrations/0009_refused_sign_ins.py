@@ -1,0 +1,24 @@
+"""Where sign-ins that were refused are counted before the audit trail tells of them."""
+
+from django.db import migrations, models
+
+from schemas_app.models import fields
+
+
+class Migration(migrations.Migration):
+    dependencies = [("schemas_app", "0008_waiting_artifacts")]
+
+    operations = [
+        migrations.CreateModel(
+            name="RefusedSignIns",
+            fields=[
+                (
+                    "began_at",
+                    models.DateTimeField(primary_key=True, serialize=False),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("tried", fields.ExactJSONField(default=list)),
+            ],
+            options={"verbose_name_plural": "refused sign-ins"},
+        ),
+    ]
