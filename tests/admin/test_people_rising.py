@@ -92,7 +92,6 @@ def test_an_administrator_cannot_rise_or_touch_who_is_above(amy, eve):
         name: 302 if name in silent | {"permissions of a group"} else 403
         for name in answers
     }
-    factories.person("nora").refresh_from_db()
     User.objects.filter(username="nora").update(first_name="")
     factories.person("nora").groups.set([of("proposers")])
     after = everyone()

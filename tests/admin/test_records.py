@@ -105,15 +105,6 @@ def test_lead_to_the_page_where_they_are_worked_with(signed_in, everything):
     assert f'href="/proposals/{made.pk}/"' in response.content.decode()
 
 
-def test_of_the_audit_trail_read_as_sentences(signed_in, everything):
-    entry = models.AuditEntry.objects.filter(action="version.published").get()
-
-    page = words(signed_in("ivo").get(record_of(entry)))
-
-    assert page.startswith("Record, to read ada published ticks_v1@1")
-    assert entry.hash in page
-
-
 @pytest.mark.parametrize("model", [User, Group])
 def test_of_people_are_for_administrators(signed_in, model):
     Group.objects.create(name="stewards")
@@ -158,8 +149,10 @@ def test_of_a_draft_are_its_authors_alone(signed_in, draft, username, flags, sta
 def test_of_the_trail_say_nothing_of_what_a_draft_says(signed_in, draft):
     entry = models.AuditEntry.objects.get(action="proposal.drafted")
 
-    said = words(signed_in("ada").get(record_of(entry)))
+    address = reverse("admin:audit_entry", args=[entry.number])
+    said = words(signed_in("root", is_superuser=True).get(address))
 
+    assert "drafted a change of" in said
     assert "secret" not in said
     assert factories.fingerprint(draft) not in said
 

@@ -39,7 +39,8 @@ def hub(tmp_path_factory):
         servers = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
     folder = tmp_path_factory.mktemp("hub")
     # People sign in once for all journeys; only test_signing_in.py is asked once more.
-    with hubs.running(folder, servers=servers, CONFIRM_MINUTES="720") as running:
+    patient = {"CONFIRM_MINUTES": "720", "SESSION_HOURS": "24"}
+    with hubs.running(folder, servers=servers, **patient) as running:
         yield running
 
 

@@ -158,7 +158,7 @@ def _talked_about(
     """Return a version that was deprecated, a proposal with votes, and a thread."""
     factories.schema(
         "scripted",
-        title=world.text("title of a schema"),
+        title=world.short("title of a schema"),
         description=world.text("description of a schema"),
     )
     first = document(world)

@@ -413,3 +413,18 @@ class TestReferencesThatDouble:
 
         # Something that was sent is not taken any more; that it ends is what is tested.
         assert verdict.outcome in (INCOMPATIBLE, UNDECIDED)
+
+
+class TestVeryManyBranches:
+    def test_without_a_common_tag_are_not_paired(self):
+        """Three thousand branches are millions of pairs, at each step of a proof."""
+        branches = [
+            {"properties": {"kind": {"const": at}}, "required": ["kind"]}
+            for at in range(3_000)
+        ]
+        old = read({"oneOf": [{"properties": {}}, *branches[1:]]})
+        new = read({"oneOf": [{"properties": {}}, *branches[:-1]]})
+
+        verdict = USING.contains(new, old, Reading.STRICT, Budget(1))
+
+        assert verdict.outcome in (INCOMPATIBLE, UNDECIDED)

@@ -23,6 +23,8 @@ Tag = frozenset[Hashable]
 
 # Pairs of branches of a `oneOf` that are looked at, to see that no two hold together.
 MAX_PAIRS = 1000
+# Pairs of branches that are listed at all.
+MAX_RIVALS = 100_000
 _MAX_STEPS = 8  # of allOf and references that are followed to find a tag
 
 
@@ -62,10 +64,21 @@ class Union:
     def rivals(self, possible: Iterable[int]) -> dict[int, list[facts.Term]]:
         """Return for each branch the others that may hold together with it."""
         found: dict[int, list[facts.Term]] = {index: [] for index in possible}
+        if self.most_pairs(found) > MAX_RIVALS:
+            return found  # that others fail is left unsaid: it only helps
         for one, other in self._together(found):
             found[one].append(self.terms[other])
             found[other].append(self.terms[one])
         return found
+
+    def most_pairs(self, possible: Iterable[int]) -> int:
+        """Return how many pairs of branches there may be that hold together, at most."""
+        some = set(possible)
+        shared = (
+            sum(index in some for index in each) for each in self.by_value.values()
+        )
+        untagged = len(some.intersection(self.untagged))
+        return sum(count * count // 2 for count in shared) + untagged * len(some)
 
     def pairs(self, possible: Iterable[int]) -> Iterator[tuple[facts.Term, facts.Term]]:
         """Yield the pairs of branches that may hold together, by their tags alone."""
@@ -191,7 +204,10 @@ class Tagged:
     def not_one_of(self, fact: facts.NotOneOf, view: views.View) -> list[states.Clause]:
         """Return the ways in which not one branch holds: none does, or two do."""
         union = self._union(fact, view)
-        pairs = list(union.pairs(union.possible(view, self.prover)))
+        possible = union.possible(view, self.prover)
+        if union.most_pairs(possible) > MAX_RIVALS:
+            return []
+        pairs = list(union.pairs(possible))
         if len(pairs) > MAX_PAIRS:
             return []
         two = ((facts.Holds(one), facts.Holds(other)) for one, other in pairs)
