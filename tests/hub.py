@@ -41,11 +41,12 @@ def running(
     *,
     servers: Mapping[str, str] | None = None,
     port: int | None = None,
-    **settings: str,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Hub]:
-    """Start the registry in `folder` with these settings, and end it as Ctrl-C does.
+    """Start the registry in `folder`, and end it as Ctrl-C does.
 
-    `servers` are DATABASE_URL and REDIS_URL; without them it brings its own. Raises
+    `servers` are DATABASE_URL and REDIS_URL; without them it brings its own. `settings`
+    are others, by their names in the environment. Raises
     RuntimeError with all it said if it ends before it is ready, or not cleanly, unless
     it was killed.
     """
@@ -53,7 +54,7 @@ def running(
     environment = {
         **{name: value for name, value in os.environ.items() if name not in _SERVERS},
         **(servers or {}),
-        **settings,
+        **(settings or {}),
         "RUN_DIR": str(folder),
         "PORT": str(port),
     }

@@ -38,7 +38,7 @@ def listened(path, pattern, headers):
             socket.send("nothing")
             socket.recv(servers.PATIENCE)
         except ConnectionClosedError as closed:
-            return _CODES[closed.rcvd.code]
+            return _CODES[closed.rcvd.code if closed.rcvd else 1006]
     return IN
 
 

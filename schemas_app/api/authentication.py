@@ -1,7 +1,7 @@
 """Who is asking over HTTP: a module by its key, or a person by the session.
 
 Translates headers and cookies into an `Actor`; whether that actor may do what it asks
-is permissions.py's question. Sockets are in websocket_auth.py.
+is a question for permissions. Sockets are in websocket_auth.py.
 """
 
 import dataclasses

@@ -1,6 +1,6 @@
 """May it happen in this STATE: the life of a proposal, as data.
 
-Who may do it is permissions.py's question. The diagram in docs/proposal-states.md
+Who may do it is a question for permissions. The diagram in docs/proposal-states.md
 is generated from TRANSITIONS.
 """
 

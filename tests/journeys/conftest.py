@@ -40,7 +40,7 @@ def hub(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hub")
     # People sign in once for all journeys; only test_signing_in.py is asked once more.
     patient = {"CONFIRM_MINUTES": "720", "SESSION_HOURS": "24"}
-    with hubs.running(folder, servers=servers, **patient) as running:
+    with hubs.running(folder, servers=servers, settings=patient) as running:
         yield running
 
 
