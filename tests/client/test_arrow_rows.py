@@ -31,8 +31,7 @@ trees = logical_trees.records(logical_trees.types, 4, least=1).map(
 )
 slow = settings(
     max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    suppress_health_check=[HealthCheck.filter_too_much],
 )
 
 

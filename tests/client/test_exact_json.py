@@ -33,13 +33,13 @@ def exact(value):
     return value
 
 
-@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.settings(max_examples=60)
 @hypothesis.given(VALUES)
 def test_reads_what_it_writes(value):
     assert exact(_exact_json.loads(_exact_json.dumps(value))) == exact(value)
 
 
-@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.settings(max_examples=60)
 @hypothesis.given(VALUES)
 def test_writes_what_anybody_can_read(value):
     json.loads(_exact_json.dumps(value))

@@ -214,11 +214,7 @@ JSON = strategies.recursive(
 )
 
 
-@hypothesis.settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
+@hypothesis.settings(max_examples=300)
 @hypothesis.given(JSON, strategies.sampled_from(sorted(dialects.DIALECTS)))
 def test_works_out_the_canonical_text_as_the_hub_does(document, dialect):
     text = json.dumps(document)

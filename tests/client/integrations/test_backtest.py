@@ -349,7 +349,7 @@ def test_takes_empty_columns_off_where_the_schema_is_closed(kind):
     )
 
 
-@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.settings(max_examples=60)
 @hypothesis.given(
     boundaries=st.lists(st.integers(0, 400), min_size=1, max_size=6, unique=True),
     rows=st.lists(st.integers(-50, 450), max_size=30),

@@ -97,7 +97,7 @@ def test_scores_rows_and_not_cells(check):
 def test_whole_is_never_better_than_a_part(registry):
     rows = st.lists(st.sampled_from([GOOD, *(row for row, _ in BAD)]), max_size=12)
 
-    @hypothesis.settings(max_examples=50, deadline=None)
+    @hypothesis.settings(max_examples=50)
     @hypothesis.given(rows)
     def holds(rows):
         report = SyncSchemaBasedQualityMonitor(registry).check_data_quality(

@@ -13,7 +13,7 @@ from schema_registry_client.validation import Validator
 from tests.client.validation import drawing, reference
 
 NUMBERS = dict(zip(reference.DRAFTS, (4, 6, 7, 2019, 2020), strict=True))
-CASES = hypothesis.settings(max_examples=60, deadline=None)
+CASES = hypothesis.settings(max_examples=60)
 
 
 def accepted(document: Any, data: Any) -> list[bool]:

@@ -178,7 +178,7 @@ def test_is_refused_where_two_types_become_one():
         kind.KIND.build(dataclasses.replace(ticks.INPUT, fields=twice))
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(st.lists(logical_trees.trees, min_size=12, max_size=12))
 def test_compiles_for_any_tree_that_is_not_refused(tmp_path_factory, trees):
     folder = tmp_path_factory.mktemp("trees")

@@ -5,7 +5,7 @@ import io
 
 import pyarrow.parquet
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from schemas_app.domain import errors, fields
 from schemas_app.domain.artifact_kinds import arrow_types, artifact_metadata, parquet
@@ -27,7 +27,6 @@ def test_is_an_empty_file_with_the_schema():
     assert table.schema.equals(expected, check_metadata=True)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logical_trees.trees)
 def test_holds_any_tree_or_refuses_it(tree):
     try:

@@ -7,7 +7,7 @@ import types
 import typing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from schemas_app.domain import errors, fields
 from schemas_app.domain.artifact_kinds import python
@@ -57,7 +57,6 @@ def test_says_where_it_comes_from_and_which_column_is_which():
     assert module["COLUMNS"]["float_"] == "float"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logical_trees.trees)
 def test_can_be_imported_for_any_tree_that_is_not_refused(tree):
     source = dataclasses.replace(ticks.INPUT, fields=tree)

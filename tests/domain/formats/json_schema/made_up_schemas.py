@@ -12,9 +12,7 @@ from schemas_app.domain import json_pointer
 from schemas_app.domain.formats.json_schema import dialects, keywords
 
 # They are small already; looking for smaller ones that fail takes minutes.
-some = settings(
-    max_examples=50, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
-)
+some = settings(max_examples=50, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 _HOMES = ("$defs", "definitions")
 NAMES = ("a", "b", "kind")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from schemas_app.domain import errors
 from schemas_app.domain.formats.json_schema import validation
@@ -109,7 +109,6 @@ def test_of_the_ticks_is_a_tick():
     }
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(test_fields_of_any_schema.any_schema)
 def test_is_valid_and_always_the_same(schema):
     document = schemas.document(schemas.record(x=schema))

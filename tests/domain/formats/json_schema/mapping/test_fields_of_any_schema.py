@@ -204,7 +204,7 @@ HOLDS = {
 }
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(documents())
 def test_are_had_or_refused_and_survive_arrow(schema):
     mapped: tuple[fields.LogicalField, ...] = ()
@@ -217,7 +217,7 @@ def test_are_had_or_refused_and_survive_arrow(schema):
 
 @settings(
     max_examples=100,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    suppress_health_check=[HealthCheck.filter_too_much],
 )
 @given(documents(), st.data())
 def test_hold_every_value_that_is_valid(schema, data):

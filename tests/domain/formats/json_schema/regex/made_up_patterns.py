@@ -1,6 +1,6 @@
 """Patterns by chance, written as text from the ways to build them, and strings for them."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 ATOMS = st.sampled_from(
@@ -35,6 +35,4 @@ DISPUTED = "\r\u2028ß\u0301ж中😀\U0010ffff\u0660\u0528\u2167"
 TEXTS = st.text(st.sampled_from(SETTLED + DISPUTED), max_size=6)
 
 # However busy the machine is.
-many = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+many = settings(max_examples=300)

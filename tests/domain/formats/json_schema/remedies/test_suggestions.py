@@ -1,7 +1,7 @@
 """What could be written instead, kind by kind, tried out in whole reports."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import given, settings, strategies
 
 from schemas_app.domain import compatibility, exact_json, levels
 from schemas_app.domain.budget import Budget
@@ -469,11 +469,7 @@ class TestTheTable:
 
 
 @given(strategies.data())
-@settings(
-    parent=made_up_schemas.some,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(parent=made_up_schemas.some, max_examples=30)
 def test_whatever_is_listed_turns_what_it_says(data):
     name = data.draw(strategies.sampled_from(sorted(dialects.DIALECTS)))
     old, new = (

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import given, settings, strategies
 
 from schemas_app.domain import changes, exact_json
 from schemas_app.domain.budget import Budget
@@ -273,11 +273,7 @@ class TestRealEvolutions:
 
 
 @given(strategies.data())
-@settings(
-    parent=made_up_schemas.some,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(parent=made_up_schemas.some, max_examples=30)
 def test_what_is_blamed_separates_the_versions_by_itself(data):
     name = data.draw(strategies.sampled_from(sorted(dialects.DIALECTS)))
     old, new = (

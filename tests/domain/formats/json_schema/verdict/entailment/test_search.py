@@ -194,7 +194,7 @@ def simulates(reader, writer):
         pairs = left
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(graphs, graphs, strategies.booleans())
 def test_recursive_graphs_are_told_exactly(writer, reader, alike):
     if alike:

@@ -24,9 +24,7 @@ MIXED = [
     ("draft-04", "2020-12"),
     ("2020-12", "draft-04"),
 ]
-many = settings(
-    max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
-)
+many = settings(max_examples=20, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 some_documents = strategies.lists(interlocked.documents, min_size=20, max_size=40)
 ALWAYS: list[Any] = [
     None,
