@@ -111,7 +111,7 @@ def test_two_hundred_of_two_thousand_fields_at_a_time(signed_in):
     }
     factories.schema()
     factories.published(document=document)
-    client = signed_in("ivo")
+    client = signed_in("nora")
 
     page = asked(client, "/schemas/ticks_v1/?page=10")
     text = asked(client, "/schemas/ticks_v1/document/")

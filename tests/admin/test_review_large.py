@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from schemas_app.services import acknowledgements, break_glass, threads
 from tests import factories
 
-MOST_QUERIES = 30
+MOST_QUERIES = 33
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def test_of_a_schema_without_versions_say_so(signed_in, tab):
 
 
 def test_offer_to_watch_and_to_propose(signed_in, ticks):
-    client = signed_in("ivo")
+    client = signed_in("nora")
     address = "/schemas/ticks_v1/versions/"
     page = client.get(address)
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from schemas_app import models
@@ -72,7 +73,10 @@ def test_shows_nothing_before_signing_in():
 
 
 def test_shows_nothing_to_an_account_that_may_not_sign_in(signed_in):
-    response = signed_in("guest", is_staff=False).get("/")
+    guest = signed_in("guest")
+    User.objects.filter(username="guest").update(is_staff=False)
+
+    response = guest.get("/")
 
     assert response.status_code == 302
 

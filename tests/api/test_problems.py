@@ -14,7 +14,13 @@ from schemas_app.domain import errors
 from tests import factories
 
 # These are a command's business, or the browser's.
-_NOT_ASKED_FOR_HERE = {"key", "notification", "watch of yours"}
+_NOT_ASKED_FOR_HERE = {
+    "audit entry",
+    "key",
+    "notification",
+    "session",
+    "watch of yours",
+}
 _PROJECT = Path(__file__).parent.parent.parent
 
 
