@@ -312,6 +312,7 @@ def test_keeps_drafts_from_everybody_else(signed_in):
 
 
 def test_shows_the_head_of_the_audit_chain(signed_in):
+    factories.schema()
     client = signed_in("ada")
     head = models.AuditHead.objects.get()
 
