@@ -78,7 +78,7 @@ class Api:
             "developer": {**common, "Authorization": f"Bearer {world['key']}"},
             "steward": {
                 **common,
-                "Cookie": f"sessionid={world['session']}; csrftoken={_CSRF}",
+                "Cookie": f"{world['session']}; {world['csrf_cookie']}={_CSRF}",
             },
         }
         self._client = httpx.Client(timeout=_ANSWER_SECONDS)

@@ -24,8 +24,13 @@ def main() -> None:
     factories.domain()
     ada = Client()
     ada.force_login(factories.person("ada"))
-    session = ada.cookies[settings.SESSION_COOKIE_NAME].value
-    json.dump({"key": str(factories.key()), "session": session}, sys.stdout)
+    name = settings.SESSION_COOKIE_NAME
+    world = {
+        "key": str(factories.key()),
+        "session": f"{name}={ada.cookies[name].value}",
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    json.dump(world, sys.stdout)
 
 
 if __name__ == "__main__":
