@@ -1,8 +1,8 @@
 """What every answer tells browsers not to do, whoever made it.
 
 Pages, errors and files are Django's and get it from the middleware; what is answered in
-front of Django (memory, refusals of the bridge, metrics, streams, sockets that are not
-opened) gets it from `Guard`. Nobody's own header is changed.
+front of Django (memory, refusals of the bridge, metrics, streams) gets it from `Guard`.
+Nobody's own header is changed. A socket that is not opened is answered by uvicorn.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -69,7 +69,6 @@ COMMON = MappingProxyType(
         "X-Permitted-Cross-Domain-Policies": "none",
     }
 )
-_FORBIDDEN = 403
 
 
 def everywhere() -> dict[str, str]:
@@ -119,22 +118,13 @@ class Guard:
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         """Serve one connection."""
-        if scope["type"] == "lifespan":
+        if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
-        can_refuse = "websocket.http.response" in (scope.get("extensions") or {})
-        accepted = False
 
         async def guarded(message: _Message) -> None:
-            nonlocal accepted
-            kind = message["type"]
-            if kind.endswith("http.response.start"):
+            if message["type"] == "http.response.start":
                 self._complete(message)
-            elif kind == "websocket.accept":
-                accepted = True
-            elif kind == "websocket.close" and not accepted and can_refuse:
-                await send(self._refusal())
-                message = {"type": "websocket.http.response.body", "body": b""}
             await send(message)
 
         await self.application(scope, receive, guarded)
@@ -144,10 +134,3 @@ class Guard:
         missing = [(name, value) for name, value in self.headers if name not in there]
         if missing:
             message["headers"] = [*message.get("headers", ()), *missing]
-
-    def _refusal(self) -> _Message:
-        return {
-            "type": "websocket.http.response.start",
-            "status": _FORBIDDEN,
-            "headers": [(b"content-length", b"0"), *self.headers],
-        }

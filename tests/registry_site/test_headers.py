@@ -11,8 +11,6 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from websockets.exceptions import InvalidStatus
-from websockets.sync import client as websockets
 
 from registry_site import headers
 from schemas_app.permissions import Scope
@@ -133,19 +131,6 @@ def test_whoever_made_it(server, person):
     assert {
         name: wrong for name, one in answers.items() if (wrong := wrong_with(one))
     } == {}
-
-
-def test_also_where_a_socket_is_not_opened(server):
-    foreign = {"Origin": "http://evil.example"}
-
-    with (
-        pytest.raises(InvalidStatus) as refused,
-        websockets.connect(server.sockets, additional_headers=foreign),
-    ):
-        pass
-
-    assert refused.value.response.status_code == 403
-    assert wrong_with(refused.value.response) == {}
 
 
 def test_also_when_something_breaks(monkeypatch, db):

@@ -29,6 +29,7 @@ SAFE_ENVIRONMENT = {
     "SITE_URL": "https://schemas.example.com",
     "DATABASE_URL": "postgres://u:p@db.example/registry",
     "REDIS_URL": "redis://redis.example/0",
+    "AUDIT_SIGNING_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
 }
 
 
