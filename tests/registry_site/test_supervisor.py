@@ -168,7 +168,7 @@ def test_started_again_has_lost_nothing(folder: Path, port: int) -> None:
 
     with supervised(folder, port) as supervisor:
         supervisor.wait_until_ready()
-        kept = query(folder, "SELECT name FROM auth_group")
+        kept = query(folder, "SELECT name FROM auth_group WHERE name = 'kept'")
 
     assert kept == [("kept",)]
     assert (folder / "logs" / "web.log") in logs
