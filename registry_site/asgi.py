@@ -9,6 +9,7 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.urls import re_path
+from prometheus_client.registry import Collector
 
 from notifications_app import routing
 from registry_site import headers, protocols, settings_trail, wsgi_bridge
@@ -35,18 +36,28 @@ _django = metrics.Requests(
 
 def _http() -> metrics.Metrics:
     """Return who answers HTTP: memory where there is a Redis, then Django."""
-    networks = settings.METRICS_FROM
-    django = event_stream.EventStream(_django)
+    django = headers.Guard(event_stream.EventStream(_django))
     if not settings.FAST_READS:
-        return metrics.Metrics(django, collectors=[_django], networks=networks)
+        return _with_metrics(django, _django)
     limits = front.Limits(
         entries=settings.FAST_READS_ENTRIES, bytes=settings.FAST_READS_BYTES
     )
     fast = front.FastReads(django, redis_url=settings.REDIS_URL, limits=limits)
-    return metrics.Metrics(fast, collectors=[_django, fast.counts], networks=networks)
+    return _with_metrics(fast, _django, fast.counts)
 
 
-_site = protocols.Site(
+def _with_metrics(
+    application: front.Application, *collectors: Collector
+) -> metrics.Metrics:
+    return metrics.Metrics(
+        application,
+        collectors=collectors,
+        networks=settings.METRICS_FROM,
+        headers=headers.as_sent(),
+    )
+
+
+application = protocols.Site(
     http=_http(),
     websocket=protocols.OriginCheck(
         # A page of another site may not listen with a visitor's cookies; a program,
@@ -56,4 +67,3 @@ _site = protocols.Site(
     ),
     at_start=settings_trail.write_down,
 )
-application = headers.Guard.of(_site)

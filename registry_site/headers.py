@@ -1,12 +1,12 @@
 """What every answer tells browsers not to do, whoever made it.
 
 Pages, errors and files are Django's and get it from the middleware; what is answered in
-front of Django (memory, refusals of the bridge, metrics, streams) gets it from `Guard`.
-Nobody's own header is changed. A socket that is not opened is answered by uvicorn.
+front of Django (refusals of the bridge, streams) gets it from `Guard`. What is answered
+from memory has it from Django. Nobody's own header is changed. A socket that is not opened
+is answered by uvicorn.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -98,39 +98,36 @@ class Middleware:
         return response
 
 
-@dataclass(frozen=True)
+def as_sent() -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers of everywhere as ASGI has them."""
+    return tuple(
+        (name.lower().encode(), value.encode()) for name, value in everywhere().items()
+    )
+
+
 class Guard:
-    """Adds what is missing to what is answered in front of Django."""
+    """Adds what is missing to what is answered over HTTP in front of Django."""
 
-    application: Any
-    headers: tuple[tuple[bytes, bytes], ...]
-
-    @classmethod
-    def of(cls, application: Any) -> "Guard":  # noqa: ANN401 - any ASGI application
-        """Return the application with the headers of everywhere."""
-        return cls(
-            application,
-            tuple(
-                (name.lower().encode(), value.encode())
-                for name, value in everywhere().items()
-            ),
-        )
+    def __init__(self, application: Any) -> None:  # noqa: ANN401 - any that closes
+        self._application = application
+        self._headers = as_sent()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
-        """Serve one connection."""
-        if scope["type"] != "http":
-            await self.application(scope, receive, send)
-            return
+        """Answer one request."""
 
         async def guarded(message: _Message) -> None:
             if message["type"] == "http.response.start":
                 self._complete(message)
             await send(message)
 
-        await self.application(scope, receive, guarded)
+        await self._application(scope, receive, guarded)
+
+    async def close(self) -> None:
+        """Take no more."""
+        await self._application.close()
 
     def _complete(self, message: _Message) -> None:
         there = {name.lower() for name, _ in message.get("headers", ())}
-        missing = [(name, value) for name, value in self.headers if name not in there]
+        missing = [(name, value) for name, value in self._headers if name not in there]
         if missing:
             message["headers"] = [*message.get("headers", ()), *missing]

@@ -74,8 +74,10 @@ class Metrics:
         *,
         collectors: Iterable[Collector],
         networks: Iterable[str],
+        headers: Iterable[tuple[bytes, bytes]] = (),
     ) -> None:
         self._application = application
+        self._headers = tuple(headers)
         self._networks = tuple(map(ipaddress.ip_network, networks))
         self._registry = CollectorRegistry()
         for collector in collectors:
@@ -96,6 +98,7 @@ class Metrics:
             (b"content-type", exposition.CONTENT_TYPE_LATEST.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"),
+            *self._headers,
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         body = b"" if scope["method"] == "HEAD" else body
