@@ -12,7 +12,7 @@ WITHOUT_DATABASE := domain $(PROGRAMS)
 BROWSER_TEST := DJANGO_ALLOW_ASYNC_UNSAFE=true $(TEST) -p pytest_playwright.pytest_playwright
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-domain test-programs test-sqlite test-postgres check fix docs bench screens lock audit editor clean browser compiler
+.PHONY: help run test test-domain test-programs test-sqlite test-postgres journeys-sqlite journeys-postgres check fix docs bench screens lock audit editor clean browser compiler
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -23,8 +23,7 @@ run: .venv/run.stamp ## the registry on http://127.0.0.1:8000, with people and d
 test: .venv/test.stamp browser compiler ## everything it needs, every check, every test
 	@$(MAKE) check
 	@$(MAKE) --jobs=2 --output-sync=target test-sqlite test-postgres test-domain test-programs
-	TEST_DATABASE=sqlite $(BROWSER_TEST) tests/journeys
-	@TEST_DATABASE=postgres $(BROWSER_TEST) tests/journeys
+	@$(MAKE) --jobs=2 --output-sync=target journeys-sqlite journeys-postgres
 
 test-domain:
 	$(TEST) tests/domain
@@ -34,6 +33,9 @@ test-programs:
 
 test-sqlite test-postgres: test-%:
 	TEST_DATABASE=$* $(TEST) tests --ignore tests/journeys $(WITHOUT_DATABASE:%=--ignore tests/%)
+
+journeys-sqlite journeys-postgres: journeys-%:
+	TEST_DATABASE=$* $(BROWSER_TEST) tests/journeys
 
 check: .venv/test.stamp ## format, lint, types, import contracts, generated docs, migrations, lock
 	@! grep -nE 'https?://|file://|--(extra-)?index-url|--find-links' requirements/*.txt

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from notifications_app.models import InboxItem
 from schemas_app import models
 from schemas_app.api import bodies
 from schemas_app.selectors import sessions
@@ -109,6 +110,7 @@ def _facts(pattern: str, world: worlds.World) -> Mapping[str, Any]:
     artifact = models.Artifact.objects.get(
         version__number=world.version, kind="arrow_ipc"
     )
+    item = InboxItem.objects.filter(person__username="ada").earliest("pk")
     of_module = "modules/" in pattern
     return {
         "schema_id": "ticks_v1",
@@ -124,7 +126,7 @@ def _facts(pattern: str, world: worlds.World) -> Mapping[str, Any]:
         "kind": "arrow_ipc",
         "sha256": artifact.sha256,
         "prefix": world.key.prefix,
-        "item_id": 1,
+        "item_id": item.pk,
         "id": factories.person("nora").pk,
         "content_type_id": ContentType.objects.get_for_model(models.Domain).pk,
         "object_id": _object(pattern) if "<path:object_id>" in pattern else 0,
