@@ -71,7 +71,7 @@ class Step:
 def run() -> dict[str, float]:
     """Return the figures of a thousand publications; SEED repeats what was killed when."""
     seed = int(os.environ.get("SEED") or secrets.randbelow(1_000_000))
-    return storm(Plan(schemas=100, versions=10, kills=60, seconds=900, seed=seed))
+    return storm(Plan(schemas=100, versions=10, kills=60, seconds=1800, seed=seed))
 
 
 def storm(plan: Plan) -> dict[str, float]:
