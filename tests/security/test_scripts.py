@@ -30,7 +30,7 @@ def keys(route):
     about = re.match(r"(\w+)/(\w+)/<path:object_id>", route)
     if about is None:
         return ("1", "2")
-    rows = apps.get_model(*about.groups())._default_manager.order_by("pk")
+    rows = apps.get_model(about[1], about[2])._default_manager.order_by("pk")
     return (*rows.values_list("pk", flat=True)[:2],) or ("1",)
 
 
