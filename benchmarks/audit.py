@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,9 +38,13 @@ def run() -> dict[str, float]:
     seconds = float(os.environ.get("AUDIT_SECONDS", ROUND_SECONDS))
     with _place() as place:
         place.prepare()
-        figures = _appending(place, seconds)
-        figures |= _reading(place, rows)
-        figures["tampering_found"] = _tampering(place, tamperings)
+        figures = appending(place.work("chain", "append", WRITERS, ROUNDS, seconds))
+        place.work("large", "fill", rows)
+        figures |= reading(rows, place.work("large", "verify", rows))
+        place.work("small", "fill", SMALL)
+        figures["tampering_found"] = found(
+            **place.work("small", "tamper", tamperings, SEED)
+        )
     print(json.dumps(figures, indent=2))
     return figures
 
@@ -101,8 +105,8 @@ def _place() -> Iterator[Place]:
         yield Place(folder, postgres.url(places))
 
 
-def _appending(place: Place, seconds: float) -> dict[str, float]:
-    each = place.work("chain", "append", WRITERS, ROUNDS, seconds)
+def appending(each: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Return the figures of entries per second, round by round, with chain and plain."""
     chain, plain = (statistics.median(each[name]) for name in ("chain", "plain"))
     _results.table(
         f"Entries per second, {WRITERS} writers",
@@ -119,9 +123,8 @@ def _appending(place: Place, seconds: float) -> dict[str, float]:
     }
 
 
-def _reading(place: Place, rows: int) -> dict[str, float]:
-    place.work("large", "fill", rows)
-    read: dict[str, float] = place.work("large", "verify", rows)
+def reading(rows: int, read: Mapping[str, float]) -> dict[str, float]:
+    """Return the figures of reading so many rows in `seconds` and `megabytes`."""
     _results.table("Read again", ["what", "value"], list(read.items()))
     return {
         "verify_rows_per_s": round(rows / read["seconds"]),
@@ -129,16 +132,15 @@ def _reading(place: Place, rows: int) -> dict[str, float]:
     }
 
 
-def _tampering(place: Place, count: int) -> int:
-    place.work("small", "fill", SMALL)
-    told = place.work("small", "tamper", count, SEED)
+def found(each: Iterable[tuple[str, bool]], missed: Sequence[str]) -> int:
+    """Return how many were found, of what was done and whether that was found."""
     kinds: dict[str, list[bool]] = {}
-    for kind, is_found in told["each"]:
+    for kind, is_found in each:
         kinds.setdefault(kind.split()[0].strip(","), []).append(is_found)
     _results.table(
         "Tampering",
         ["what was done", "times", "found there"],
-        [(kind, len(found), sum(found)) for kind, found in sorted(kinds.items())],
+        [(kind, len(each), sum(each)) for kind, each in sorted(kinds.items())],
     )
-    _results.lines("Not found where it was done", told["missed"])
-    return sum(sum(found) for found in kinds.values())
+    _results.lines("Not found where it was done", missed)
+    return sum(sum(each) for each in kinds.values())
