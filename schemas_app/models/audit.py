@@ -15,15 +15,15 @@ class AuditEntry(models.Model):
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
     actor = models.CharField(max_length=200)
     person_id = models.BigIntegerField(null=True)
     key_id = models.BigIntegerField(null=True)
-    action = models.CharField(max_length=60, db_index=True)
+    action = models.CharField(max_length=60)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=160)
-    schema_id = models.CharField(max_length=120, blank=True, db_index=True)
+    schema_id = models.CharField(max_length=120, blank=True)
     before = fields.ExactJSONField(null=True)
     after = fields.ExactJSONField(null=True)
     reason = models.TextField(blank=True)
