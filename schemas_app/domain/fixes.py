@@ -135,7 +135,7 @@ def _round(
 ) -> list[_Step]:
     """Return a step for each of the rows, which are about `document`, if still needed."""
     steps: list[_Step] = []
-    for row in rows:
+    for row in itertools.takewhile(lambda _: not trials.is_over, rows):
         now: _Row | None = row
         if steps:  # an earlier one may have taken care of it, or moved it
             document = steps[-1].document

@@ -5,6 +5,7 @@ apart in the same way (tagged unions); then those with the same reference; then 
 left, in order, where it is alike enough.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -12,6 +13,8 @@ from schemas_app.domain.formats.json_schema import json_values
 
 # How many of their members' names two branches must share to be taken for one.
 ENOUGH = 0.5
+# How often branches without a sign are compared; beyond that they are taken as new.
+MOST_COMPARED = 50_000
 
 
 def paired(old: list[Any], new: list[Any]) -> dict[int, int]:
@@ -19,12 +22,18 @@ def paired(old: list[Any], new: list[Any]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     for sign in (json_values.key, _tag, _reference):
         _pair_by(sign, old, new, pairs)
+    taken = set(pairs.values())
+    free = [other for other in range(len(old)) if other not in taken]
+    left = MOST_COMPARED
     for index, branch in enumerate(new):
         if index not in pairs:
-            free = [other for other in range(len(old)) if other not in pairs.values()]
-            alike = [other for other in free if _alike(old[other], branch)]
-            if alike:
-                pairs[index] = alike[0]
+            for position, other in enumerate(free[:left]):
+                if _alike(old[other], branch):
+                    pairs[index] = free.pop(position)
+                    left -= position
+                    break
+            else:
+                left = max(0, left - len(free))
     return pairs
 
 
@@ -35,17 +44,15 @@ def _pair_by(
     pairs: dict[int, int],
 ) -> None:
     """Add to `pairs` the branches that have the same sign; None is no sign."""
-    signs = [sign(branch) for branch in old]
     taken = set(pairs.values())
+    free: dict[Hashable, deque[int]] = defaultdict(deque)
+    for other, branch in enumerate(old):
+        if other not in taken:
+            free[sign(branch)].append(other)
+    free.pop(None, None)
     for index, branch in enumerate(new):
-        wanted = sign(branch)
-        if index in pairs or wanted is None:
-            continue
-        for other, found in enumerate(signs):
-            if found == wanted and other not in taken:
-                pairs[index] = other
-                taken.add(other)
-                break
+        if index not in pairs and (same := free.get(sign(branch))):
+            pairs[index] = same.popleft()
 
 
 def _tag(branch: Any) -> Hashable:  # noqa: ANN401 (JSON)
