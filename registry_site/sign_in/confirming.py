@@ -155,7 +155,7 @@ def _proven(request: HttpRequest, typed: str) -> str:
     try:
         with proving.attempt(request) as proven:
             if not _is_right(request, typed):
-                return "That is not it. Nothing was recorded."
+                return "That is not it. Nothing was changed."
             proven()
     except sign_in_pace.TooSoonError as error:
         return proving.too_soon(error, at=timezone.now())

@@ -81,7 +81,7 @@ def test_carries_along_what_was_typed_and_does_it_once_it_is_said(ada):
 
     assert (asked.status_code, wrong.status_code, done.status_code) == (403, 403, 302)
     assert nothing == before
-    assert "That is not it. Nothing was recorded." in wrong.content.decode()
+    assert "That is not it. Nothing was changed." in wrong.content.decode()
     assert {name: again[name] for name in POLICY} == POLICY
     policy = models.Policy.objects.get()
     assert (policy.reason, policy.rules[0]["approvals"]) == ("Two\r\npeople.", 2)
