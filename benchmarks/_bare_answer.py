@@ -1,4 +1,7 @@
-"""An ASGI server that knows one answer and asks nobody; for `reads` to compare with."""
+"""An ASGI server that knows one answer and asks nobody; for `reads` to compare with.
+
+PROTOCOL says how it speaks HTTP: as uvicorn comes, or as `registry_site.serve` has it.
+"""
 
 import json
 import os
@@ -9,7 +12,7 @@ import uvicorn
 
 
 def main() -> None:
-    """Serve the answer in the file ANSWER as `registry_site.serve` would."""
+    """Serve the answer in the file ANSWER."""
     kept = json.loads(Path(os.environ["ANSWER"]).read_text())
     headers = [(name.encode(), value.encode()) for name, value in kept["headers"]]
     body = kept["body"].encode()
@@ -22,6 +25,7 @@ def main() -> None:
     uvicorn.run(
         application,
         port=int(os.environ["PORT"]),
+        http=os.environ["PROTOCOL"],
         lifespan="off",
         log_config=None,
         access_log=False,
