@@ -1,8 +1,8 @@
 """The audit trail: what its chain costs, how fast it is read again, what it notices.
 
 `append_over_plain` compares entries per second of eight processes on PostgreSQL, each
-entry a transaction of its own, with inserts into the same table without head and hash,
-rounds of both in turn. `verify_rows_per_s` reads AUDIT_ROWS entries (1,000,000) as
+entry a transaction of its own that is on the disk, with the same inserts without head
+and hash, rounds of both in turn. `verify_rows_per_s` reads AUDIT_ROWS entries (1,000,000) as
 `verify_audit` does; `verify_mb` is what its memory grew by. `tampering_found` is how
 many of AUDIT_TAMPERINGS (1,000) random changes, removals, insertions and swaps of one
 entry, by the owner of the database and with the triggers off, are told by their kind and
@@ -100,7 +100,7 @@ def _place() -> Iterator[Place]:
             sockets=stack.enter_context(folders.for_sockets()),
             programs=folder / "programs",
         )
-        plan = postgres.plan(places, log=folder / "postgres.log", keep=False)
+        plan = postgres.plan(places, log=folder / "postgres.log", keep=True)
         stack.callback(processes.start_and_wait(plan, line=line).stop)
         yield Place(folder, postgres.url(places))
 

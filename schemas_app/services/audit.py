@@ -7,6 +7,7 @@ from django.db import transaction
 
 from schemas_app import models
 from schemas_app.domain import actors, audit_actions, audit_chain, exact_json
+from schemas_app.services import audit_rows
 
 _LONGEST = 64  # of what a request says of itself
 
@@ -54,10 +55,7 @@ def record(
         previous_hash=head.hash,
     )
     entry.hash = audit_chain.digest(previous=head.hash, entry=hashed_fields(entry))
-    entry.save(force_insert=True)
-    models.AuditHead.objects.filter(pk=head.pk).update(
-        number=entry.number, hash=entry.hash
-    )
+    audit_rows.append(entry, head)
     return entry
 
 
