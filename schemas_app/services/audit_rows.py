@@ -28,7 +28,7 @@ def insert(entry: models.AuditEntry) -> None:
 
 def append(entry: models.AuditEntry, head: models.AuditHead) -> None:
     """Write an entry and move the head to it; in one statement where that is possible."""
-    moved = [entry.number, entry.hash, head.pk]
+    moved: list[Any] = [entry.number, entry.hash, head.pk]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"WITH moved AS ({_MOVE}) {_INSERT}", [*moved, *_row(entry)])
