@@ -34,9 +34,7 @@ def record(
     if not connection.in_atomic_block:
         msg = "An audit entry belongs to the transaction of what it records."
         raise transaction.TransactionManagementError(msg)
-    head = lock()
     entry = models.AuditEntry(
-        number=head.number + 1,
         at=at,
         actor_kind=by.kind,
         actor=by.label,
@@ -52,8 +50,10 @@ def record(
         request_id=by.request_id[:_LONGEST],
         # A trusted proxy may pass on whatever it was told.
         address=by.address[:_LONGEST],
-        previous_hash=head.hash,
     )
+    # Last of all: from here on everybody else waits.
+    head = lock()
+    entry.number, entry.previous_hash = head.number + 1, head.hash
     entry.hash = audit_chain.digest(previous=head.hash, entry=hashed_fields(entry))
     audit_rows.append(entry, head)
     return entry
