@@ -3,6 +3,7 @@
 import functools
 
 from schemas_app.domain.formats.json_schema import (
+    binding,
     dialects,
     names,
     parsing,
@@ -25,7 +26,7 @@ JSON_SCHEMA = SchemaFormat(
     media_type="application/schema+json",
     parse=parsing.parse,
     absolute=references.absolute,
-    bind=references.bind,
+    bind=binding.bind,
     compare=comparison.compare,
     contains=containment.contains,
     causes=attribution.causes,

@@ -75,9 +75,9 @@ def bind(
     """Return `parsed` with the `resources` it refers to, directly or through others.
 
     The meta-schemas among them need not be given; what they say never changes, so that
-    they take no part in the fingerprint. Raises errors.UnresolvedReference where one is missing or lacks the part named,
-    errors.ReferenceConflict where two schemas would answer to one URI, and
-    errors.InvalidSchema if the referee cannot compile the whole.
+    they take no part in the fingerprint. Raises errors.UnresolvedReference where one is
+    missing or lacks the part named, and errors.ReferenceConflict where two schemas would
+    answer to one URI.
     """
     dialect = dialects.DIALECTS[parsed.dialect]
     index = reference_index.Index(parsed.value, dialect, locate=parsed.locate)
@@ -100,7 +100,7 @@ def bind(
     for resource in resources:
         for reference in _outward(indexes[resource.uri]):
             _check(reference, known, resource.pin, errors.Place())
-    document = schema_format.SchemaDocument(
+    return schema_format.SchemaDocument(
         value=_replaced(parsed.value, _absolute_pins(index)),
         fingerprint=fingerprint.of(
             parsed.canonical, {resource.uri: resource.pin for resource in resources}
@@ -120,8 +120,6 @@ def bind(
             *published,
         ),
     )
-    _check_compiles(document)
-    return document
 
 
 def registry(document: schema_format.SchemaDocument) -> jsonschema_rs.Registry:
@@ -146,7 +144,7 @@ def compiled(
     """Return the referee's validator of `document`: exact, offline, formats not asserted.
 
     With `pattern_options`, its patterns are matched as those say.
-    Raises ValueError if it cannot be compiled, which `bind` has made sure of.
+    Raises ValueError if it cannot be compiled, which binding.py has made sure of.
     """
     value: Any = document.value
     return dialects.DIALECTS[document.dialect].engine(
@@ -202,17 +200,6 @@ def _check(
             place=place,
             remedy="Refer to a part that the schema has.",
         )
-
-
-def _check_compiles(document: schema_format.SchemaDocument) -> None:
-    """Raise errors.InvalidSchema for what only the referee finds to be wrong."""
-    try:
-        compiled(document)
-    except ValueError as error:
-        reason = str(error).partition("\n")[0]
-        raise errors.InvalidSchema(
-            message=f"The validator cannot use the schema: {reason}",
-        ) from error
 
 
 def _absolute_pins(index: reference_index.Index) -> dict[str, str]:

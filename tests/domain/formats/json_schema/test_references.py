@@ -323,21 +323,6 @@ class TestARefusal:
         assert type(error) is errors.ReferenceConflict
         assert error.message == "Both b@1 and c@1 answer to 'https://a.org/part'"
 
-    def test_is_due_to_what_only_the_validator_knows(self):
-        vendors = schema_format.Resource(
-            uri="https://a.org/b",
-            pin="b@1",
-            value={"$schema": "https://vendor.example/draft"},
-            dialect="2020-12",
-        )
-
-        error = refusal_of({"$ref": "https://a.org/b"}, vendors)
-
-        assert type(error) is errors.InvalidSchema
-        assert error.message.startswith(
-            "The validator cannot use the schema: Unknown meta-schema: "
-        )
-
 
 class TestCompiled:
     def test_never_fetches(self):

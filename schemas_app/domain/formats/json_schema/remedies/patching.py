@@ -1,7 +1,7 @@
 """A patched document is a document again only when it was read again."""
 
 from schemas_app.domain import errors, exact_json, json_patch, schema_format
-from schemas_app.domain.formats.json_schema import parsing, references
+from schemas_app.domain.formats.json_schema import binding, parsing
 
 
 def patched(
@@ -14,7 +14,7 @@ def patched(
     try:
         value = json_patch.applied(document.value, patch)
         parsed = parsing.parse(exact_json.dumps(value))
-        return references.bind(parsed, document.resources)
+        return binding.bind(parsed, document.resources)
     except errors.InvalidSchema:
         raise
     except (errors.BadText, errors.BadSchema) as refusal:

@@ -38,6 +38,7 @@ OPERATIONS: dict[str, Callable[[Answer], Answer]] = {
         judging.clear,
         judging.search,
         judging.each,
+        records.compiles,
         records.records,
         records.findings,
     )

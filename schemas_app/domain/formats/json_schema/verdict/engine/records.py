@@ -1,4 +1,4 @@
-"""Validating records, one after the other."""
+"""Making validators, and validating records, one after the other."""
 
 import itertools
 
@@ -9,6 +9,12 @@ from schemas_app.domain.formats.json_schema.verdict.engine.known import Answer
 MOST_FINDINGS = 1000
 # Sentences cost more than verdicts; beyond these, a record is only said to be invalid.
 MOST_WORDS = 200
+
+
+def compiles(request: Answer) -> Answer:
+    """Answer once a validator of `schema` was made; an error where none can be."""
+    validators.of(request["schema"])
+    return {}
 
 
 def records(request: Answer) -> Answer:
