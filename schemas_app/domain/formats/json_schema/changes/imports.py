@@ -21,6 +21,8 @@ from schemas_app.domain.schema_format import SchemaDocument
 _DEFS = 19
 # What a fragment may hold as it is (RFC 3986), of what JSON Pointers are made of.
 _IN_FRAGMENTS = "/~$!&'()*+,;=:@"
+# How many definitions come along; nobody reads a patch of more.
+MOST = 30
 
 
 class Unmovable(Exception):  # noqa: N818 (it is a reason)
@@ -81,39 +83,34 @@ class Imports:
         if reference.pointer.endswith(("/$dynamicRef", "/$recursiveRef")):
             raise Unmovable("what it refers to depends on who asks")
         pointer = found[1]
-        if reference.written.startswith("#") and self._has_the_same(
-            pointer, documents, set()
-        ):
+        if reference.written.startswith("#") and self._has_the_same(pointer, documents):
             return reference.written
         return f"#{urllib.parse.quote(self._imported(pointer), safe=_IN_FRAGMENTS)}"
 
-    def _has_the_same(
-        self, pointer: str, documents: sources.Sources, seen: set[str]
-    ) -> bool:
+    def _has_the_same(self, pointer: str, documents: sources.Sources) -> bool:
         """Return whether the host has at `pointer` what the donor has, all through."""
-        if pointer in seen:
-            return True
-        seen.add(pointer)
+        seen, ahead = {pointer}, [pointer]
+        while ahead:
+            here = ahead.pop()
+            if not self._is_the_same(here):
+                return False
+            named = _named_inside(here, documents) - seen
+            seen |= named
+            ahead += named
+        return True
+
+    def _is_the_same(self, pointer: str) -> bool:
         try:
             there = json_pointer.lookup(self._host.value, pointer)
         except KeyError:
             return False
-        if not json_values.same(there, json_pointer.lookup(self._donor.value, pointer)):
-            return False
-        targets = [
-            documents.target(reference)
-            for reference in documents.own.index.references
-            if (reference.pointer + "/").startswith(pointer + "/")
-        ]
-        return all(
-            self._has_the_same(target[1], documents, seen)
-            for target in targets
-            if target is not None and target[0] is documents.own
-        )
+        return json_values.same(there, json_pointer.lookup(self._donor.value, pointer))
 
     def _imported(self, pointer: str) -> str:
         """Return where the donor's part at `pointer` is put, as a definition."""
         if pointer not in self._names:
+            if len(self._names) == MOST:
+                raise Unmovable(f"more than {MOST} definitions would come along")
             home = "$defs" if self._dialect.draft >= _DEFS else "definitions"
             wanted = json_pointer.of(
                 [home, (json_pointer.parts(pointer) or ("document",))[-1]]
@@ -137,6 +134,20 @@ class Imports:
         except KeyError:
             return False
         return True
+
+
+def _named_inside(pointer: str, documents: sources.Sources) -> set[str]:
+    """Return the parts of the same document that the part at `pointer` refers to."""
+    targets = (
+        documents.target(reference)
+        for reference in documents.own.index.references
+        if (reference.pointer + "/").startswith(pointer + "/")
+    )
+    return {
+        target[1]
+        for target in targets
+        if target is not None and target[0] is documents.own
+    }
 
 
 def _may_refer(pointer: str, value: Any, dialect: dialects.Dialect) -> bool:  # noqa: ANN401 (JSON)

@@ -20,6 +20,12 @@ def made(old, new, rule, **options):
     return transplants.made(change, *versions).value
 
 
+def chain(length):
+    """Return so many definitions, each of which refers to the next."""
+    links = {f"n{n}": {"items": {"$ref": f"#/$defs/n{n + 1}"}} for n in range(length)}
+    return {"$defs": {**links, f"n{length}": TEXT}}
+
+
 class TestReferences:
     def test_stay_where_the_host_has_the_same(self):
         definitions = {"$defs": {"x": {"items": {"$ref": "#/$defs/y"}}, "y": TEXT}}
@@ -56,6 +62,17 @@ class TestReferences:
         assert made(old, new, "PROPERTY_ADDED") == record(
             child={"$ref": "#/$defs/document"}
         ) | {"$defs": {"document": record(child={"$ref": "#/$defs/document"})}}
+
+    def test_bring_no_long_chain(self):
+        new = record(a={"$ref": "#/$defs/n0"}) | chain(imports.MOST + 1)
+
+        with pytest.raises(imports.Unmovable, match="more than 30 definitions"):
+            made(record(), new, "PROPERTY_ADDED")
+
+    def test_stay_where_the_host_has_the_same_long_chain(self):
+        new = record(a={"$ref": "#/$defs/n0"}) | chain(2_000)
+
+        assert made(record() | chain(2_000), new, "PROPERTY_ADDED") == new
 
     def test_to_other_documents_stay_as_they_are(self):
         other = resource("https://example.org/x", TEXT)
