@@ -392,6 +392,14 @@ _OTHERS: tuple[Case, ...] = (
         (Action.AUDIT_EXPORTED,),
     ),
     Case(
+        audit_exports.export_as_operator,
+        _of(
+            lambda _: {"first": 1, "last": 9, "form": audit_forms.Form.CSV},
+            by="tests",
+        ),
+        (Action.AUDIT_EXPORTED,),
+    ),
+    Case(
         installation.note_settings,
         _of(lambda _: {"facts": {"DEBUG": True}}, by="tests"),
         (Action.SETTINGS_CHANGED,),
