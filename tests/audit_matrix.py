@@ -490,7 +490,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "superseding.by_version",
         "timeline.add",
     ),
-    "the one that writes entries": ("audit.record",),
+    "what writes entries": ("audit.record", "audit_rows.append", "audit_rows.insert"),
     "notes what was read or sent; nothing is decided": (
         "idempotency.answered",
         "idempotency.forget_old",
