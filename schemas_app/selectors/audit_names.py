@@ -39,8 +39,8 @@ def _spans(
         "number", "action", "object_id", "after"
     )
     for number, action, called, after in rows.iterator():
-        is_change = action in _CHANGED and isinstance(after, dict)
-        renamed = after.get(fact) if is_change else None
+        facts = after if isinstance(after, dict) else {}
+        renamed = facts.get(fact) if action in _CHANGED else None
         if renamed == name:  # the entry itself speaks of the name before
             yield name, number + 1, last
             name, last = called, number
