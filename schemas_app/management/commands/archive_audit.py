@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django import db
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -43,4 +44,8 @@ class Command(BaseCommand):
             raise CommandError(sentence, returncode=2) from error
         except (OSError, audit_verifier.UncheckedError) as error:
             raise CommandError(str(error), returncode=2) from error
+        except db.Error as error:
+            raise CommandError(
+                f"The database refuses: {error}", returncode=2
+            ) from error
         self.stdout.write(f"Entries {made} are in {options['file']} and nowhere else.")
