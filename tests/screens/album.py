@@ -44,7 +44,7 @@ def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     yield Screen("notifications-narrow", "ben", "/notifications/", NARROW, "dark")
     yield Screen("preferences", "ben", "/notifications/preferences/", whole=True)
     yield from _audit()
-    yield Screen("history", "ivo", "/schemas_app/schema/1/history/")
+    yield Screen("history", "ivo", f"/schemas_app/proposal/{made.stale}/history/")
     yield Screen("nowhere", "ivo", "/schemas/no_such_schema/")
 
 
