@@ -7,7 +7,13 @@ from typing import Any
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
-READERS = ("settings.py", "serve.py", "local_options.py", "sign_in/options.py")
+READERS = (
+    "settings.py",
+    "audit_options.py",
+    "serve.py",
+    "local_options.py",
+    "sign_in/options.py",
+)
 
 
 def compose() -> dict[str, Any]:
