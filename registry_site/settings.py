@@ -1,4 +1,4 @@
-"""Django's settings, all of them, read from the environment through env.py.
+"""Django's settings, read from the environment through env.py.
 
 PRODUCTION=1 is the one switch: with it every unsafe value stops the start, without it
 there are defaults for work on one machine. Not for constants of the product; those
@@ -7,14 +7,22 @@ stand beside the code they rule.
 
 import os
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import django_stubs_ext
 import structlog
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from registry_site import connections, env, logs, mail, production, run_folder
+from registry_site import (
+    audit_options,
+    connections,
+    env,
+    logs,
+    made_of,
+    mail,
+    production,
+    run_folder,
+)
 from registry_site.sign_in import options as sign_in_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,19 +83,7 @@ KNOWN_BROWSER_COOKIE_NAME = f"{_cookie}known"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = made_of.CONTENT_SECURITY_POLICY
 
 # --- signing in with more than a password (sign_in/options.py) -------------------------
 
@@ -101,55 +97,9 @@ globals().update(sign_in_options.of_packages(_sign_in))
 ROOT_URLCONF = "registry_site.urls"
 WSGI_APPLICATION = "registry_site.wsgi.application"
 ASGI_APPLICATION = "registry_site.asgi.application"
-INSTALLED_APPS = [
-    *sign_in_options.apps(_sign_in),
-    "registry_site.apps.SiteConfig",
-    "registry_site.apps.RegistryAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_htmx",
-    "django_structlog",
-    "rest_framework",
-    "drf_spectacular",
-    "drf_spectacular_sidecar",
-    "schemas_app",
-    "notifications_app",
-]
-MIDDLEWARE = [
-    "registry_site.headers.Middleware",
-    "registry_site.request_context.RequestLog",
-    "registry_site.request_context.Middleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "registry_site.sign_in.sessions.Middleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "registry_site.sign_in.confirming.Middleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    *sign_in_options.middleware(_sign_in),
-]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-            "libraries": {"line_markup": "schemas_app.presenters.line_markup"},
-        },
-    },
-]
+INSTALLED_APPS = made_of.apps(_sign_in)
+MIDDLEWARE = made_of.middleware(_sign_in)
+TEMPLATES = made_of.templates(BASE_DIR / "templates")
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -189,13 +139,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = made_of.AUTH_PASSWORD_VALIDATORS
 
 # --- what it stands on -----------------------------------------------------------------
 
@@ -264,25 +208,9 @@ DEFAULT_FROM_EMAIL = _environment.text("EMAIL_FROM", default="registry@localhost
 
 # --- proof of the audit trail (docs/audit.md) ------------------------------------------
 
-_local = "" if PRODUCTION else str(RUN_DIR)
-AUDIT = {
-    "registry": _environment.text(
-        "REGISTRY_ID", default=urlsplit(SITE_URL).hostname or "local"
-    ),
-    "signing_key": _environment.seed("AUDIT_SIGNING_KEY"),
-    "known_keys_file": _environment.text(
-        "AUDIT_KNOWN_KEYS_FILE", default=_local and f"{_local}/audit-keys.txt"
-    ),
-    "checkpoint_file": _environment.text(
-        "AUDIT_CHECKPOINT_FILE", default=_local and f"{_local}/audit-checkpoints.jsonl"
-    ),
-    "checkpoint_url": _environment.url(
-        "AUDIT_CHECKPOINT_URL", schemes=("https", "http")
-    ),
-    "checkpoint_seconds": _environment.integer(
-        "AUDIT_CHECKPOINT_SECONDS", default=300, low=1, high=86_400
-    ),
-}
+AUDIT = audit_options.read(
+    _environment, site_url=SITE_URL, folder=None if PRODUCTION else RUN_DIR
+)
 
 # --- publishing ------------------------------------------------------------------------
 
@@ -333,31 +261,8 @@ STRANGER_BURST = _environment.integer(
     "STRANGER_BURST", default=200, low=1, high=10_000_000
 )
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "schemas_app.api.authentication.Key",
-        "schemas_app.api.authentication.Session",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["schemas_app.api.access.KnownCaller"],
-    "DEFAULT_PARSER_CLASSES": ["schemas_app.api.bodies.ExactJson"],
-    "DEFAULT_RENDERER_CLASSES": ["schemas_app.api.renderers.ExactJson"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "schemas_app.api.renderers.OneRepresentation",
-    "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "schemas_app.api.problems.handle",
-}
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "Schema Registry",
-    "DESCRIPTION": "Which shape data has, had and will have. See docs/api.md.",
-    "VERSION": "v1",
-    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PATH_CONVERTER_OVERRIDES": {"name": {"type": "string", "minLength": 1}},
-    # Choices stay where they are used instead of becoming components of their own.
-    "POSTPROCESSING_HOOKS": ["schemas_app.api.openapi.finish"],
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-}
+REST_FRAMEWORK = made_of.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = made_of.SPECTACULAR_SETTINGS
 
 # --- logs ------------------------------------------------------------------------------
 

@@ -392,6 +392,14 @@ _OTHERS: tuple[Case, ...] = (
         (Action.AUDIT_EXPORTED,),
     ),
     Case(
+        audit_exports.export_as_operator,
+        _of(
+            lambda _: {"first": 1, "last": 9, "form": audit_forms.Form.CSV},
+            by="tests",
+        ),
+        (Action.AUDIT_EXPORTED,),
+    ),
+    Case(
         installation.note_settings,
         _of(lambda _: {"facts": {"DEBUG": True}}, by="tests"),
         (Action.SETTINGS_CHANGED,),
@@ -482,7 +490,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "superseding.by_version",
         "timeline.add",
     ),
-    "the one that writes entries": ("audit.record",),
+    "what writes entries": ("audit.record", "audit_rows.append", "audit_rows.insert"),
     "notes what was read or sent; nothing is decided": (
         "idempotency.answered",
         "idempotency.forget_old",

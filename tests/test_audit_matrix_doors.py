@@ -33,6 +33,7 @@ COMMANDS = {
     "changepassword": [Action.PERSON_PASSWORD_SET],
     "create_api_key": [Action.KEY_CREATED],
     "createsuperuser": [Action.PERSON_CREATED],
+    "export_audit": "tests/management/test_export_audit.py",
     "generate_docs": f"{NOBODY}it writes files of the source",
     "load_demo": "tests/management/test_load_demo.py",
     "regenerate_artifacts": [Action.ARTIFACTS_REQUESTED],

@@ -20,6 +20,7 @@ from django.utils import timezone
 from schemas_app import models
 from schemas_app.admin.pages import paging
 from schemas_app.presenters import audit_lines
+from schemas_app.selectors import audit_names
 
 _Row = TypeVar("_Row", bound=Model)
 _SIZE = 50
@@ -44,8 +45,8 @@ def _of_artifact(record: models.Artifact) -> Q:
 # Not for entries of the trail and announcements, which are history themselves.
 ABOUT: Mapping[type[Model], Callable[[Any], Q]] = MappingProxyType(
     {
-        User: _of("person", "username"),
-        Group: _of("group", "name"),
+        User: lambda record: audit_names.about("person", "username", record.username),
+        Group: lambda record: audit_names.about("group", "name", record.name),
         models.Domain: _of("domain", "slug"),
         models.Schema: lambda record: Q(schema_id=record.schema_id),
         models.SchemaVersion: _of("version", ""),

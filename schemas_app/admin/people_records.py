@@ -89,6 +89,7 @@ class _Recorded(history.InTheTrail[_Row]):
 class UserAdmin(_Recorded[User], auth_admin.UserAdmin[User]):
     """The accounts of people; a new one may sign in, and read."""
 
+    readonly_fields = ("last_login", "date_joined")  # they are what happened
     add_fieldsets = (
         *auth_admin.UserAdmin.add_fieldsets,
         ("What they may do", {"fields": ("groups",)}),

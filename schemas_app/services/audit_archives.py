@@ -44,7 +44,8 @@ def archive(
     """Write the entries up to `through` to a new file, verify it, and remove them.
 
     Raises errors.BadValue for what cannot be archived, BrokenTrailError for a trail
-    that is not what was written, FileExistsError and OSError. Then all entries stay.
+    that is not what was written, FileExistsError, OSError and what the database says.
+    Then all entries stay, and no file.
     """
     start = audit_chain_check.archived()
     _check(start.number + 1, through)
@@ -56,9 +57,14 @@ def archive(
         at=at,
     )
     proof = _write(path, content)
-    if proof["hash_before"] != start.hash:
-        raise BrokenTrailError(f"Entry {content.first} follows another one.")
-    return _remove(proof, by=by, at=at)
+    with transaction.atomic():
+        try:
+            return _remove(proof, follows=start.hash, by=by, at=at)
+        except BaseException:
+            # What is done here is taken back; not so if it fails when it is committed:
+            # who knows which of both is there then.
+            path.unlink()
+            raise
 
 
 def findings() -> Findings:
@@ -157,12 +163,13 @@ def _verified(path: Path, marks: Iterable[Mark]) -> dict[str, Any]:
     return audit_verifier.verified(str(path), keys=audit_keys.known(), marks=known)
 
 
-@transaction.atomic
 def _remove(
-    proof: dict[str, Any], *, by: actors.Actor, at: datetime
+    proof: dict[str, Any], *, follows: str, by: actors.Actor, at: datetime
 ) -> models.AuditArchive:
     """Name the range as archived, remove it, and record that."""
     first, last = proof["first"], proof["last"]
+    if proof["hash_before"] != follows:
+        raise BrokenTrailError(f"Entry {first} follows another one.")
     made = models.AuditArchive.objects.create(
         first=first, last=last, hash_at_end=proof["hash_at_end"], at=at, proof=proof
     )

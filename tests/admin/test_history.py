@@ -71,7 +71,7 @@ def test_a_record_shows_what_was_done_to_it(root, world):
 def test_edits_of_accounts_are_shown_and_logged_nowhere_else(root):
     ada = factories.person("ada")
     risk = Group.objects.create(name="risk")
-    form = {"username": "ada", "date_joined_0": "2026-01-02", "date_joined_1": "03:04"}
+    form = {"username": "ada"}
 
     root.post(f"/auth/user/{ada.pk}/change/", {**form, **FLAGS, "groups": [risk.pk]})
     root.post(f"/auth/group/{risk.pk}/change/", {"name": "risk"})
@@ -83,6 +83,69 @@ def test_edits_of_accounts_are_shown_and_logged_nowhere_else(root):
     assert "root created group desk" in shown[1]
     assert "History" in words(page(root, ada, "change"))
     assert not LogEntry.objects.exists()
+
+
+class TestNamesThatChangeHands:
+    """Ada becomes Eve, and somebody else becomes Ada."""
+
+    NEW = {  # noqa: RUF012
+        "username": "ada",
+        "password1": "correct horse battery",
+        "password2": "correct horse battery",
+        "usable_password": "true",
+    }
+
+    def renamed(self, root, person, name):
+        form = {**FLAGS, "username": name}
+        answer = root.post(f"/auth/user/{person.pk}/change/", form)
+        assert answer.status_code == 302, words(answer)
+
+    def test_take_the_history_of_accounts_along(self, root):
+        eve = factories.person("ada")
+
+        self.renamed(root, eve, "eve")
+        self.renamed(root, eve, "zoe")
+        eve.refresh_from_db()
+        shown = words(page(root, eve))
+
+        assert "root changed what ada may do" in shown
+        assert "root changed what eve may do" in shown
+
+    def test_leave_nothing_to_whoever_takes_them_over(self, root):
+        eve = factories.person("ada")
+        self.renamed(root, eve, "eve")
+
+        answer = root.post("/auth/user/add/", self.NEW)
+        shown = words(page(root, User.objects.get(username="ada")))
+
+        assert answer.status_code == 302, words(answer)
+        assert "root created the account of ada" in shown
+        assert "changed what ada may do" not in shown
+
+    def test_may_come_back(self, root):
+        ada = factories.person("ada")
+
+        for name in ("eve", "ada"):
+            self.renamed(root, ada, name)
+        shown = words(page(root, ada))
+
+        assert "root changed what ada may do" in shown
+        assert "root changed what eve may do" in shown
+
+    def test_leave_nothing_of_what_was_deleted(self, root):
+        old = Group.objects.create(name="desk")
+        root.post(f"/auth/group/{old.pk}/delete/", {"post": "yes"})
+        new = Group.objects.create(name="desk")
+
+        assert "The trail says nothing of it." in words(page(root, new))
+
+    def test_of_groups_do_as_well(self, root):
+        desk = Group.objects.create(name="desk")
+        root.post(f"/auth/group/{desk.pk}/change/", {"name": "floor"})
+
+        desk.refresh_from_db()
+
+        assert "root changed group desk" in words(page(root, desk))
 
 
 def test_what_nobody_did_anything_to_says_so(root):

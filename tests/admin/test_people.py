@@ -29,8 +29,6 @@ def change(client, person, **values):
     """Send the form of an account as the page would."""
     typed = {
         "username": person.username,
-        "date_joined_0": "2026-01-02",
-        "date_joined_1": "03:04:05",
         **FLAGS,
         **values,
     }
@@ -112,6 +110,22 @@ def test_what_gives_nobody_a_say_is_not_written_down(client, ada):
 
     ada.refresh_from_db()
     assert (response.status_code, ada.first_name, number()) == (302, "Ada", before)
+
+
+def test_when_somebody_came_is_not_for_a_form_to_say(client, ada):
+    before = ada.date_joined, ada.last_login
+
+    change(
+        client,
+        ada,
+        date_joined_0="2020-01-02",
+        date_joined_1="03:04:05",
+        last_login_0="2020-01-02",
+        last_login_1="03:04:05",
+    )
+
+    ada.refresh_from_db()
+    assert (ada.date_joined, ada.last_login) == before
 
 
 def test_a_refused_form_is_not_written_down(client, ada):

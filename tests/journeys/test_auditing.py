@@ -17,6 +17,7 @@ PAGES = (
     "/audit/?flat=show&routine=show",
     "/audit/?actor=ada&kind=person&action=proposal.&since=2020-01-01T00:00&object=proposal",
     "/audit/?actor=nobody",
+    f"/audit/?id={'n' * 150}",
     "/audit/1/",
     "/audit/2/?verify=1",
     "/audit/export/",
@@ -39,18 +40,61 @@ def _refused_once(hub, browser, signed_in):
     context.close()
 
 
-@pytest.mark.parametrize(
+LOOKS = pytest.mark.parametrize(
     "options",
-    [{}, {"viewport": {"width": 420, "height": 900}, "color_scheme": "dark"}],
-    ids=["light and wide", "dark and narrow"],
+    [
+        {},
+        {"viewport": {"width": 420, "height": 900}, "color_scheme": "dark"},
+        {"viewport": {"width": 320, "height": 640}},
+    ],
+    ids=["light and wide", "dark and narrow", "as narrow as it gets"],
 )
-def test_every_page_is_for_everybody(open_page, options):
+# A name as long as a group may have, without a place to break it.
+_LONG_NAME = """
+from django.utils import timezone
+from django.contrib.auth.models import Group
+from schemas_app.domain import actors
+from schemas_app.services import people
+people.save_group(
+    group=Group(name="n" * 150),
+    related=lambda: None,
+    by=actors.system("tests"),
+    at=timezone.now(),
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def long_name(hub):
+    """Have a group of a long name, and an entry that says so."""
+    steps.manage(hub, _LONG_NAME)
+
+
+@LOOKS
+def test_every_page_is_for_everybody(open_page, long_name, options):
     page = open_page("ivo", "/audit/", **options)
 
     wrong = []
     for address in PAGES:
         page.goto(address)
         wrong += watching.wrong_with(page)
+    page.goto(f"/audit/?id={'n' * 150}")
+    page.get_by_role("link", name="created group").click()
+    page.get_by_role("heading", level=1, name="created group").wait_for()
+    wrong += watching.wrong_with(page)
+
+    assert wrong == []
+
+
+@LOOKS
+def test_every_history_is_for_everybody(open_page, administrator, options):
+    page = open_page(administrator, "/auth/user/", **options)
+    wrong = watching.wrong_with(page)
+
+    page.goto("/auth/user/1/history/")
+    wrong += watching.wrong_with(page)
+    page.goto("/schemas_app/schema/1/history/")
+    wrong += watching.wrong_with(page)
 
     assert wrong == []
 

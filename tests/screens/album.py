@@ -19,6 +19,8 @@ _SIMULATED = "/policies/?schema=fdc3.instrument&severity=breaking"
 def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     """Yield the pictures to take."""
     yield Screen("login", "", "/")
+    # As long as he has just signed in: later the page asks once more who he is.
+    yield Screen("sessions", "ivo", "/account/sessions/")
     yield Screen("inbox", "ada", "/")
     yield Screen("inbox-dark", "ada", "/", theme="dark")
     yield Screen("inbox-narrow", "ada", "/", width=NARROW, whole=True)
@@ -42,6 +44,7 @@ def screens(made: Situations, webhooks: Hooks) -> Iterator[Screen]:
     yield Screen("notifications-narrow", "ben", "/notifications/", NARROW, "dark")
     yield Screen("preferences", "ben", "/notifications/preferences/", whole=True)
     yield from _audit()
+    yield Screen("history", "ivo", f"/schemas_app/proposal/{made.stale}/history/")
     yield Screen("nowhere", "ivo", "/schemas/no_such_schema/")
 
 

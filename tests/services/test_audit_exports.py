@@ -150,6 +150,19 @@ class TestAnExport:
 
         assert models.AuditEntry.objects.count() == 3
 
+    def test_is_refused_before_it_begins_where_keys_cannot_be_read(
+        self, auditor, tmp_path
+    ):
+        audit_trails.write(1)
+        (tmp_path / "keys.txt").write_text("no key\n")
+
+        with pytest.raises(errors.BadValue):
+            audit_exports.export(
+                first=1, last=1, form=FORMS[0], by=auditor, at=factories.NOW
+            )
+
+        assert models.AuditEntry.objects.count() == 1
+
     def test_is_refused_to_others(self):
         audit_trails.write(1)
 

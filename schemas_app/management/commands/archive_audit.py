@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django import db
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -39,9 +40,12 @@ class Command(BaseCommand):
         except audit_checkpoints.BrokenTrailError as error:
             raise CommandError(f"The audit trail is broken. {error}") from error
         except errors.BadValue as error:
-            raise CommandError(
-                f"{error} {error.remedy}".strip(), returncode=2
-            ) from error
+            sentence = f"{error}. {error.remedy}".strip()
+            raise CommandError(sentence, returncode=2) from error
         except (OSError, audit_verifier.UncheckedError) as error:
             raise CommandError(str(error), returncode=2) from error
+        except db.Error as error:
+            raise CommandError(
+                f"The database refuses: {error}", returncode=2
+            ) from error
         self.stdout.write(f"Entries {made} are in {options['file']} and nowhere else.")
