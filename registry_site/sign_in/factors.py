@@ -16,6 +16,10 @@ class SecondFactor(Protocol):
         """Return whether this person has one."""
 
     @staticmethod
+    def recovery_codes(person: User) -> int:
+        """Return the number of this person's set of recovery codes; 0: none."""
+
+    @staticmethod
     def is_code(person: User, typed: str) -> bool:
         """Return whether this is a code of theirs, which no code is twice."""
 
