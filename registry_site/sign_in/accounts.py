@@ -1,8 +1,10 @@
 """What django-allauth is told about accounts here; imported only where it is installed."""
 
 from allauth.account import adapter
+from allauth.core import context
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class Adapter(adapter.DefaultAccountAdapter):  # type: ignore[misc] # has no types
@@ -18,6 +20,15 @@ class Adapter(adapter.DefaultAccountAdapter):  # type: ignore[misc] # has no typ
         request.session.cycle_key()
         user.backend = "django.contrib.auth.backends.ModelBackend"
         super().login(request, user)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether somebody may be led there: to this very site."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(
+            url,
+            allowed_hosts={request.get_host()},
+            require_https=request.is_secure(),
+        )
 
     def add_message(self, *arguments: object, **options: object) -> None:
         """Say nothing: the pages show what is so."""

@@ -8,21 +8,28 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import adapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from requests import RequestException
 
 from registry_site.sign_in.options import SingleSignOn
 from schemas_app.domain import actors, roles
 from schemas_app.services import people
 
+_logger = structlog.get_logger(__name__)
+
+_REFUSED = "socialaccount/refused.html"
 _BY = actors.system("single sign-on")
 
 
@@ -34,6 +41,8 @@ class Adapter(adapter.DefaultSocialAccountAdapter):  # type: ignore[misc] # has 
         asked = _asked()
         claims = _claims(sociallogin)
         sociallogin.email_addresses = []
+        # Whatever the address asked for: there is nothing else to come here for.
+        sociallogin.state["process"] = AuthProcess.LOGIN
         with transaction.atomic():
             person = sociallogin.user if sociallogin.is_existing else None
             if person is None:
@@ -55,6 +64,17 @@ class Adapter(adapter.DefaultSocialAccountAdapter):  # type: ignore[misc] # has 
         if not (name and asked.creates):
             raise _refused(request, "Nobody here has the name that you are known by.")
         return _made(name, claims)
+
+
+def ask(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead somebody to the provider, or say that it does not answer."""
+    try:
+        answer: HttpResponse = views.login(request, provider_id)
+    except RequestException as error:
+        _logger.warning("sso.no_answer", error=str(error))
+        why = "The provider of single sign-on does not answer."
+        return render(request, _REFUSED, {"why": why}, status=503)
+    return answer
 
 
 def _name(said: object) -> str:
@@ -107,9 +127,7 @@ def _claims(sociallogin: SocialLogin) -> Mapping[str, Any]:
 
 
 def _refused(request: HttpRequest, why: str) -> ImmediateHttpResponse:
-    return ImmediateHttpResponse(
-        render(request, "socialaccount/refused.html", {"why": why}, status=403)
-    )
+    return ImmediateHttpResponse(render(request, _REFUSED, {"why": why}, status=403))
 
 
 def _asked() -> SingleSignOn:

@@ -68,6 +68,11 @@ def patterns() -> Iterator[URLPattern | URLResolver]:
                 name=f"socialaccount_{view}",
             )
         yield path(
+            "account/oidc/<str:provider_id>/login/",
+            import_string("registry_site.sign_in.single_sign_on.ask"),
+            name="openid_connect_login",
+        )
+        yield path(
             "account/", include("allauth.socialaccount.providers.openid_connect.urls")
         )
 

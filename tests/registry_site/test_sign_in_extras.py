@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import socket
 import struct
 import subprocess
 import sys
@@ -375,6 +376,49 @@ def test_refuses_whom_a_provider_may_not_speak_for(visit, provider, name):
     assert refused.status_code == 403
     assert "You are not signed in" in refused.text
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://[::1", "//evil.example/", "/\\evil.example", "http://localhost/"]
+)
+def test_leads_nowhere_else_afterwards(visit, provider, place):
+    provider.person = {"sub": "7", "preferred_username": "ben", "groups": []}
+    client = visit()
+    address = "/account/oidc/sso/login/"
+
+    there = client.get(address, params={"next": place}, follow_redirects=True)
+
+    assert (there.status_code, there.url.path) == (200, "/")
+    assert there.url.host == "127.0.0.1"
+
+
+def test_lets_somebody_in_whatever_else_the_address_asks_for(visit, provider):
+    provider.person = {"sub": "7", "preferred_username": "ben", "groups": []}
+    address = "/account/oidc/sso/login/?next=/schemas/&process="
+    clients = [visit(), visit()]
+
+    there = [
+        client.get(f"{address}{process}", follow_redirects=True)
+        for client, process in zip(clients, ("connect", "redirect"), strict=True)
+    ]
+
+    assert [(one.status_code, one.url.path) for one in there] == [
+        (200, "/schemas/"),
+        (200, "/schemas/"),
+    ]
+    assert all(map(is_in, clients))
+
+
+def test_says_that_a_provider_does_not_answer(environment):
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        silent = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    asked = {**environment, "OIDC_ISSUER": silent}
+    with processes.serving(redis_url=settings.REDIS_URL, **asked) as server:
+        address = f"http://127.0.0.1:{server.port}/account/oidc/sso/login/"
+        answer = httpx.get(address, timeout=60)
+
+    assert answer.status_code == 503
+    assert "The provider of single sign-on does not answer." in answer.text
 
 
 def test_does_not_take_an_answer_that_nobody_asked_for(visit):
