@@ -76,11 +76,10 @@ class Door(views.LoginView):
         # Not theirs yet where a code is asked for: it must not go on as somebody else's.
         auth.logout(self.request)
         factor = second_factor()
-        if factor is None:
-            response: HttpResponse = super().form_valid(form)
-        else:
+        if factor is not None:
             onward = self.get_success_url()
-            response = factor.enter(self.request, form.get_user(), onward=onward)
+            return factor.enter(self.request, form.get_user(), onward=onward)
+        response: HttpResponse = super().form_valid(form)
         browsers.remember(self.request, response, form.get_user().get_username())
         return response
 

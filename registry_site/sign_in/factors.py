@@ -25,7 +25,7 @@ class SecondFactor(Protocol):
 
     @staticmethod
     def enter(request: HttpRequest, person: User, *, onward: str) -> HttpResponse:
-        """Let somebody in, or ask for a code first."""
+        """Let somebody in, or ask for a code first; remember the browser once inside."""
 
     @staticmethod
     def remove(person: User) -> bool:

@@ -235,6 +235,22 @@ def test_does_not_let_strangers_keep_somebody_from_typing_a_code(visit, factor):
     assert is_in(client)
 
 
+def test_remembers_a_browser_once_somebody_is_in(visit, factor):
+    _, codes = factor
+    client, other = visit(), visit()
+
+    enter(client)
+    before = "known" in client.cookies
+    send(client, f"{PLACE}/code/", code=codes[3])
+    enter(other, "ben")
+
+    assert (before, "known" in client.cookies, "known" in other.cookies) == (
+        False,
+        True,
+        True,
+    )
+
+
 def test_ends_the_session_in_which_somebody_else_is_asked_for_a_code(visit, factor):
     client = visit()
     enter(client, "ben")
