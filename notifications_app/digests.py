@@ -139,8 +139,8 @@ def _begin(digest_id: int, *, at: datetime) -> models.Digest | None:
 
 def _letter(digest: models.Digest) -> email.Letter | None:
     """Write the mail, or nothing where there is nobody to read it or nothing unread."""
-    people = get_user_model().objects
-    person = people.filter(pk=digest.person_id, is_active=True).first()
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    person = people.filter(pk=digest.person_id).first()
     if person is None or not person.email:
         return None
     unread = (

@@ -27,6 +27,8 @@ class Values:
     allowed_hosts: tuple[str, ...]
     site_url: str
     https: bool
+    # Who vouches for people; "" for nobody.
+    issuer: str = ""
 
 
 def problems(values: Values) -> tuple[env.Problem, ...]:
@@ -74,4 +76,10 @@ def _transport_problems(values: Values) -> Iterator[env.Problem]:
         found = repr(values.site_url) if values.site_url else "is not set"
         yield env.Problem(
             "SITE_URL", found, "Write the public address, https://schemas.example.com."
+        )
+    if values.issuer and urlsplit(values.issuer).scheme != "https":
+        yield env.Problem(
+            "OIDC_ISSUER",
+            f"{values.issuer!r} lets whoever is on the way vouch for anybody",
+            "Write the address of the provider with https://.",
         )

@@ -291,6 +291,7 @@ _environment.stop_if_wrong(
             allowed_hosts=tuple(ALLOWED_HOSTS),
             site_url=SITE_URL,
             https=HTTPS,
+            issuer=SINGLE_SIGN_ON.issuer if SINGLE_SIGN_ON else "",
         )
     )
 )

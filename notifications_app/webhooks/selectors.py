@@ -92,7 +92,7 @@ def troubled(owner_id: int | None = None) -> QuerySet[models.Endpoint]:
 def live() -> QuerySet[models.Endpoint]:
     """Return the endpoints that are sent to: enabled, of people who are still here."""
     return models.Endpoint.objects.filter(
-        disabled_at__isnull=True, owner__is_active=True
+        disabled_at__isnull=True, owner__is_active=True, owner__is_staff=True
     )
 
 

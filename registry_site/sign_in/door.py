@@ -5,6 +5,7 @@ What is wrong is never said: nobody learns here which names there are.
 
 from typing import Any
 
+from django.contrib import auth
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
@@ -71,14 +72,14 @@ class Door(views.LoginView):
     authentication_form = SignIn
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - the stubs say two
-        """Let somebody in, by a session of another key whatever there was before."""
-        self.request.session.cycle_key()
+        """Let somebody in, by another session whoever had the one before."""
+        # Not theirs yet where a code is asked for: it must not go on as somebody else's.
+        auth.logout(self.request)
         factor = second_factor()
-        if factor is None:
-            response: HttpResponse = super().form_valid(form)
-        else:
+        if factor is not None:
             onward = self.get_success_url()
-            response = factor.enter(self.request, form.get_user(), onward=onward)
+            return factor.enter(self.request, form.get_user(), onward=onward)
+        response: HttpResponse = super().form_valid(form)
         browsers.remember(self.request, response, form.get_user().get_username())
         return response
 

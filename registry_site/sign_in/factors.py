@@ -16,12 +16,16 @@ class SecondFactor(Protocol):
         """Return whether this person has one."""
 
     @staticmethod
+    def recovery_codes(person: User) -> int:
+        """Return the number of this person's set of recovery codes; 0: none."""
+
+    @staticmethod
     def is_code(person: User, typed: str) -> bool:
         """Return whether this is a code of theirs, which no code is twice."""
 
     @staticmethod
     def enter(request: HttpRequest, person: User, *, onward: str) -> HttpResponse:
-        """Let somebody in, or ask for a code first."""
+        """Let somebody in, or ask for a code first; remember the browser once inside."""
 
     @staticmethod
     def remove(person: User) -> bool:

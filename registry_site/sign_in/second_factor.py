@@ -53,7 +53,8 @@ class Code(forms.AuthenticateForm):  # type: ignore[misc] # has no types
         now = timezone.now()
         try:
             attempt = sign_in_pace.begin(
-                name=f"{self.user.get_username()} code",
+                name=self.user.get_username(),
+                of="code",
                 address=str(request.META.get("REMOTE_ADDR", "")),
                 at=now,
             )
@@ -76,6 +77,14 @@ def has(person: User) -> bool:
     """Return whether this person has a second factor."""
     rows = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
     return bool(rows.exists())
+
+
+def recovery_codes(person: User) -> int:
+    """Return the number of this person's set of recovery codes; 0: none."""
+    rows = Authenticator.objects.filter(
+        user=person, type=Authenticator.Type.RECOVERY_CODES
+    )
+    return int(rows.values_list("pk", flat=True).first() or 0)
 
 
 def is_code(person: User, typed: str) -> bool:

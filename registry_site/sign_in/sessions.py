@@ -41,12 +41,6 @@ class SessionStore(db.SessionStore):
         row.address, row.browser = self.address, self.browser
         return row
 
-    def cycle_key(self) -> None:
-        """Go on under another key, with somebody who has just said who they are."""
-        for name in (sessions.BEGAN, sessions.CONFIRMED):
-            self.pop(name, None)
-        super().cycle_key()
-
     def get_session_cookie_age(self) -> int:
         """Return the seconds that are left to the session."""
         began_at = sessions.moment(self, sessions.BEGAN)

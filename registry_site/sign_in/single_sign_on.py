@@ -8,20 +8,28 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import adapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from requests import RequestException
 
 from registry_site.sign_in.options import SingleSignOn
 from schemas_app.domain import actors, roles
 from schemas_app.services import people
 
+_logger = structlog.get_logger(__name__)
+
+_REFUSED = "socialaccount/refused.html"
 _BY = actors.system("single sign-on")
 
 
@@ -33,11 +41,15 @@ class Adapter(adapter.DefaultSocialAccountAdapter):  # type: ignore[misc] # has 
         asked = _asked()
         claims = _claims(sociallogin)
         sociallogin.email_addresses = []
+        # Whatever the address asked for: there is nothing else to come here for.
+        sociallogin.state["process"] = AuthProcess.LOGIN
         with transaction.atomic():
             person = sociallogin.user if sociallogin.is_existing else None
             if person is None:
                 person = self._known_or_new(request, asked, claims)
                 sociallogin.connect(request, person)
+            if person.is_superuser:
+                raise _refused(request, "Superusers sign in with their password.")
             if not (person.is_active and person.is_staff):
                 raise _refused(request, "This account may not sign in here.")
             _join(person, asked, claims)
@@ -45,15 +57,35 @@ class Adapter(adapter.DefaultSocialAccountAdapter):  # type: ignore[misc] # has 
     def _known_or_new(
         self, request: HttpRequest, asked: SingleSignOn, claims: Mapping[str, Any]
     ) -> User:
-        name = str(claims.get(asked.username_claim) or "")
+        name = _name(claims.get(asked.username_claim))
         person = User.objects.filter(username=name).first() if name else None
         if person is not None:
-            if person.is_superuser:
-                raise _refused(request, "Superusers sign in with their password.")
             return person
         if not (name and asked.creates):
             raise _refused(request, "Nobody here has the name that you are known by.")
         return _made(name, claims)
+
+
+def ask(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead somebody to the provider, or say that it does not answer."""
+    try:
+        answer: HttpResponse = views.login(request, provider_id)
+    except RequestException as error:
+        _logger.warning("sso.no_answer", error=str(error))
+        why = "The provider of single sign-on does not answer."
+        return render(request, _REFUSED, {"why": why}, status=503)
+    return answer
+
+
+def _name(said: object) -> str:
+    """Return the name that is claimed, or "" for what can be nobody's name here."""
+    name = "" if said is None else str(said)
+    try:
+        User(username=name, password="!").clean_fields()  # noqa: S106 - is none
+    except ValidationError:
+        return ""
+    # What looks like another name in another spelling is not taken for that name.
+    return name if name == User.normalize_username(name) else ""
 
 
 def _made(name: str, claims: Mapping[str, Any]) -> User:
@@ -73,7 +105,7 @@ def _made(name: str, claims: Mapping[str, Any]) -> User:
 def _join(person: User, asked: SingleSignOn, claims: Mapping[str, Any]) -> None:
     """Put somebody into exactly those of the configured groups that the claim names."""
     held = claims.get(asked.groups_claim)
-    values = set(held) if isinstance(held, list) else {held}
+    values = held if isinstance(held, list) else [held]
     wanted = {group for value, group in asked.groups if value in values}
     touched = {group for _, group in asked.groups}
     there = set(person.groups.filter(name__in=touched).values_list("name", flat=True))
@@ -95,9 +127,7 @@ def _claims(sociallogin: SocialLogin) -> Mapping[str, Any]:
 
 
 def _refused(request: HttpRequest, why: str) -> ImmediateHttpResponse:
-    return ImmediateHttpResponse(
-        render(request, "socialaccount/refused.html", {"why": why}, status=403)
-    )
+    return ImmediateHttpResponse(render(request, _REFUSED, {"why": why}, status=403))
 
 
 def _asked() -> SingleSignOn:

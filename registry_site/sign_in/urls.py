@@ -68,6 +68,11 @@ def patterns() -> Iterator[URLPattern | URLResolver]:
                 name=f"socialaccount_{view}",
             )
         yield path(
+            "account/oidc/<str:provider_id>/login/",
+            import_string("registry_site.sign_in.single_sign_on.ask"),
+            name="openid_connect_login",
+        )
+        yield path(
             "account/", include("allauth.socialaccount.providers.openid_connect.urls")
         )
 
@@ -84,19 +89,9 @@ def _own(view: _View) -> _View:
 
     def framed(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            before = _has(request)
+            before = _held(request)
             response = view(request)
-            after = _has(request)
-            if before != after:
-                audit.record(
-                    action=Action.PERSON_CHANGED,
-                    object_type="person",
-                    object_id=page.person(request).get_username(),
-                    by=page.actor(request),
-                    at=timezone.now(),
-                    before={"second_factor": before},
-                    after={"second_factor": after},
-                )
+            _record(request, before=before, after=_held(request))
         if getattr(response, "context_data", None) is not None:
             frame = admin.site.each_context(request)
             response.context_data = {**frame, **response.context_data}  # type: ignore[attr-defined]
@@ -105,9 +100,29 @@ def _own(view: _View) -> _View:
     return admin.site.admin_view(framed)
 
 
-def _has(request: HttpRequest) -> bool:
-    factor = second_factor()
-    return factor is not None and factor.has(page.person(request))
+def _held(request: HttpRequest) -> tuple[bool, int]:
+    factor, person = second_factor(), page.person(request)
+    if factor is None:
+        return False, 0
+    return factor.has(person), factor.recovery_codes(person)
+
+
+def _record(
+    request: HttpRequest, *, before: tuple[bool, int], after: tuple[bool, int]
+) -> None:
+    """Record that somebody set up or removed a second factor, or made other codes."""
+    if before == after:
+        return
+    is_other = before[0] != after[0]
+    audit.record(
+        action=Action.PERSON_CHANGED,
+        object_type="person",
+        object_id=page.person(request).get_username(),
+        by=page.actor(request),
+        at=timezone.now(),
+        before={"second_factor": before[0]} if is_other else None,
+        after={"second_factor": after[0]} if is_other else {"recovery_codes": "new"},
+    )
 
 
 def _hide_records() -> None:

@@ -53,7 +53,9 @@ def all_schemas() -> QuerySet[models.Schema]:
 
 def stewards(domain: models.Domain) -> tuple[AbstractUser, ...]:
     """Return the active stewards of a domain by name."""
-    return tuple(domain.stewards.filter(is_active=True).order_by("username"))
+    return tuple(
+        domain.stewards.filter(is_active=True, is_staff=True).order_by("username")
+    )
 
 
 def history(

@@ -38,7 +38,13 @@ def _signed_in(*, request: HttpRequest | None, user: User, **_: object) -> None:
 def _signed_out(*, request: HttpRequest | None, user: User | None, **_: object) -> None:
     # Whoever was not signed in may press the button, too.
     if user is not None and user.is_authenticated:
-        by = known_actors.of_person(user, **_circumstances(request))
+        # As who they are even where they may not come in any more: they may leave.
+        by = actors.Actor(
+            kind=actors.ActorKind.PERSON,
+            label=user.get_username(),
+            person_id=user.pk,
+            **_circumstances(request),
+        )
         sign_ins.ended(by=by, at=timezone.now())
 
 

@@ -11,12 +11,14 @@ _IS_ADMINISTRATOR = Q(is_superuser=True) | Q(groups__name=roles.ADMINISTRATORS)
 def administrators() -> QuerySet[User]:
     """Return the superusers and the members of the group of administrators."""
     return User.objects.filter(
-        pk__in=User.objects.filter(_IS_ADMINISTRATOR).values("pk"), is_active=True
+        pk__in=User.objects.filter(_IS_ADMINISTRATOR).values("pk"),
+        is_active=True,
+        is_staff=True,
     )
 
 
 def voters() -> QuerySet[User]:
     """Return everybody whose vote can count where they have a say."""
-    return User.objects.filter(is_active=True, is_superuser=False).exclude(
-        groups__name=roles.ADMINISTRATORS
-    )
+    return User.objects.filter(
+        is_active=True, is_staff=True, is_superuser=False
+    ).exclude(groups__name=roles.ADMINISTRATORS)

@@ -1,6 +1,6 @@
 """Who may do what to a proposal, and who speaks for a domain."""
 
-from django.contrib.auth.models import User
+from django.db.models import Q
 
 from schemas_app import models
 from schemas_app.domain import actors, errors
@@ -106,14 +106,11 @@ def _has_a_say(proposal: models.Proposal, by: actors.Actor) -> bool:
         return True
     policy = proposal.revisions.order_by("-number").values_list("policy", flat=True)
     group = dict(policy.first() or {}).get("group", "")
-    return (
-        bool(group)
-        and User.objects.filter(
-            pk=callers.responsible_person(by), is_active=True, groups__name=group
-        ).exists()
+    return bool(group) and callers.is_person(
+        callers.responsible_person(by), Q(groups__name=group)
     )
 
 
 def _is_steward(domain: models.Domain, by: actors.Actor) -> bool:
     person = callers.responsible_person(by)
-    return domain.stewards.filter(pk=person, is_active=True).exists()
+    return callers.is_person(person, Q(steward_of=domain))

@@ -113,7 +113,7 @@ def _stale(review: models.Review, facts: Facts) -> str:
 
 
 def _why_not_counted(person: AbstractUser, facts: Facts) -> str:
-    if not person.is_active:
+    if not (person.is_active and person.is_staff):
         return "has left"
     if person.is_superuser or person.pk in facts.administrators:
         return "an administrator does not vote"

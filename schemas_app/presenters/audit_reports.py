@@ -91,7 +91,8 @@ def _stale(vote: models.Review, now: datetime) -> StaleRow:
 
 
 def _left(vote: models.Review) -> tuple[words.Mark, ...]:
-    return () if vote.reviewer.is_active else (LEFT,)
+    is_here = vote.reviewer.is_active and vote.reviewer.is_staff
+    return () if is_here else (LEFT,)
 
 
 def glass(

@@ -15,7 +15,8 @@ def state(key: models.ApiKey, *, now: datetime) -> Mark:
 
     A key dies with the account of the person who answers for it.
     """
-    if key.revoked_at is not None or not key.created_by.is_active:
+    person = key.created_by
+    if key.revoked_at is not None or not (person.is_active and person.is_staff):
         return _REVOKED
     expired = key.expires_at is not None and key.expires_at <= now
     return _EXPIRED if expired else ACTIVE

@@ -104,7 +104,7 @@ def state(endpoint: notifications.Endpoint) -> Mark:
     """Return the mark of a webhook whose owner is loaded."""
     if endpoint.disabled_at is not None:
         return DISABLED
-    if not endpoint.owner.is_active:
+    if _owner_left(endpoint):
         return _OWNERLESS
     if endpoint.failures:
         return FAILING
@@ -176,7 +176,7 @@ def head(
         severities=tuple(endpoint.severities),
         form=endpoint.format,
         owner=approvals.name(endpoint.owner),
-        owner_left=not endpoint.owner.is_active,
+        owner_left=_owner_left(endpoint),
         state=state(endpoint),
         created=moments.moment(endpoint.created_at, now=now),
         delivered=moment(endpoint.delivered_at),
@@ -239,3 +239,7 @@ def _try(attempt: notifications.Attempt, *, now: datetime) -> TryRow:
 def _duration(of: timedelta) -> str:
     seconds = max(of.total_seconds(), 0)
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def _owner_left(endpoint: notifications.Endpoint) -> bool:
+    return not (endpoint.owner.is_active and endpoint.owner.is_staff)

@@ -81,6 +81,7 @@ def still_here(
             pk__in={actor.key_id for actor in known if actor.key_id is not None},
             revoked_at__isnull=True,
             created_by__is_active=True,
+            created_by__is_staff=True,
         ).values_list("pk", flat=True)
     )
     people = {
@@ -124,10 +125,12 @@ def opened(
 
 
 def _key(row: models.ApiKey) -> Key:
+    person = row.created_by
     return Key(
         digest=row.digest,
         # With the person goes what they answer for.
-        is_revoked=row.revoked_at is not None or not row.created_by.is_active,
+        is_revoked=row.revoked_at is not None
+        or not (person.is_active and person.is_staff),
         expires_at=row.expires_at,
         networks=api_keys.networks(row.networks),
         used_at=row.last_used_at,

@@ -98,7 +98,11 @@ def stale_approvals() -> QuerySet[models.Review]:
     return (
         models.Review.objects.filter(decision=models.Decision.APPROVE)
         .annotate(replaced=Exists(newer))
-        .filter(Q(replaced=True) | Q(reviewer__is_active=False))
+        .filter(
+            Q(replaced=True)
+            | Q(reviewer__is_active=False)
+            | Q(reviewer__is_staff=False)
+        )
         .select_related("reviewer", "revision__proposal__schema")
         .defer("revision__text", "revision__report", "revision__references")
         .order_by("-at", "-pk")

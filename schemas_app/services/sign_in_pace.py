@@ -86,12 +86,15 @@ class Attempt:
 
 
 @transaction.atomic
-def begin(*, name: str, address: str, at: datetime, browser: str = "") -> Attempt:
+def begin(
+    *, name: str, address: str, at: datetime, browser: str = "", of: str = ""
+) -> Attempt:
     """Return an attempt to sign in as `name`, counted before anybody looks at it.
 
-    `browser` names one in which that person has signed in. Raises TooSoonError.
+    `browser` names one in which that person has signed in; `of` what is tried, if it is
+    not the password: counted apart, whatever names are typed. Raises TooSoonError.
     """
-    kinds = _kinds(name=name, address=address, browser=browser)
+    kinds = _kinds(name=name, address=address, browser=browser, of=of)
     _forget(at)
     models.SignInAttempts.objects.bulk_create(
         [
@@ -132,9 +135,11 @@ def went_well(*, attempt: Attempt, at: datetime) -> None:
     _store(kept)
 
 
-def _kinds(*, name: str, address: str, browser: str) -> dict[str, str]:
+def _kinds(*, name: str, address: str, browser: str, of: str) -> dict[str, str]:
     """Return what an attempt counts for: kind by subject."""
     who = unicodedata.normalize("NFKC", name).casefold()
+    if of:
+        who = f"{who}\0{of}"  # no form takes a name with NUL in it
     if browser:
         return {_subject("name in browser", who, browser): "name in browser"}
     kinds = {_subject("name", who): "name"}

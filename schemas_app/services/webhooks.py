@@ -139,7 +139,8 @@ def enable(*, uid: str, by: actors.Actor, at: datetime, catch_up: bool = True) -
 def give(*, uid: str, username: str, by: actors.Actor, at: datetime) -> None:
     """Have somebody else answer for it. Raises errors.NotFound, NotAllowed or BadValue."""
     endpoint = _locked(uid, by=by)
-    owner = User.objects.filter(username=username, is_active=True).first()
+    here = User.objects.filter(is_active=True, is_staff=True)
+    owner = here.filter(username=username).first()
     if owner is None:
         raise errors.BadValue(
             name="username",

@@ -40,7 +40,7 @@ def _plain(settings):
 
 @pytest.fixture
 def ada():
-    person = User.objects.create_user("ada", email="ada@example.com")
+    person = User.objects.create_user("ada", email="ada@example.com", is_staff=True)
     digests.choose(person_id=person.pk, frequency=Frequency.HOURLY, at=AT)
     return person
 
@@ -169,14 +169,16 @@ def test_says_nothing_of_what_is_read_meanwhile(ada, mailoutbox):
 
 
 def test_says_nothing_of_what_was_before_it_was_chosen(mailoutbox):
-    ben = User.objects.create_user("ben", email="ben@example.com")
+    ben = User.objects.create_user("ben", email="ben@example.com", is_staff=True)
     tell(ben)
     digests.choose(person_id=ben.pk, frequency=Frequency.HOURLY, at=AT)
 
     assert (send(), stand()) == (0, [])
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"email": ""}])
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"is_staff": False}, {"email": ""}]
+)
 def test_goes_to_nobody_who_is_not_there(change, ada, mailoutbox):
     tell(ada)
     User.objects.update(**change)
@@ -187,7 +189,7 @@ def test_goes_to_nobody_who_is_not_there(change, ada, mailoutbox):
 
 
 def test_is_for_those_who_chose_it(ada, mailoutbox):
-    ben = User.objects.create_user("ben", email="ben@example.com")
+    ben = User.objects.create_user("ben", email="ben@example.com", is_staff=True)
     tell(ada, ben)
     digests.choose(person_id=ada.pk, frequency=Frequency.OFF, at=AT)
 
@@ -238,7 +240,7 @@ def test_that_cannot_be_written_does_not_stop_the_others(
     ada, mailoutbox, settings, caplog
 ):
     settings.NOTIFICATIONS = {"describe": f"{__name__}.fail_to_describe"}
-    ben = User.objects.create_user("ben", email="ben@example.com")
+    ben = User.objects.create_user("ben", email="ben@example.com", is_staff=True)
     digests.choose(person_id=ben.pk, frequency=Frequency.HOURLY, at=AT)
     tell(ada, title="odd")
     tell(ben)
@@ -294,7 +296,7 @@ def test_is_due(frequency, at, due):
 
 
 def test_tells_what_is_nobody_elses_business(ada, mailoutbox):
-    ben = User.objects.create_user("ben", email="ben@example.com")
+    ben = User.objects.create_user("ben", email="ben@example.com", is_staff=True)
     digests.choose(person_id=ben.pk, frequency=Frequency.HOURLY, at=AT)
     tell(ada)
     tell_alone(ada)

@@ -71,7 +71,9 @@ class TestSendersOfWebhooks:
         return [json.loads(message)["headers"]["task"] for message in messages]
 
     def endpoint(self, **options) -> models.Endpoint:
-        person, _ = User.objects.get_or_create(username="mia")
+        person, _ = User.objects.get_or_create(
+            username="mia", defaults={"is_staff": True}
+        )
         return models.Endpoint.objects.create(
             label="Ours",
             url="https://hooks.example.com/",

@@ -55,7 +55,7 @@ def cause(change=0, direction=Direction.BACKWARD, document=None, message="no"):
 
 
 def person(pk, username, **names):
-    return User(pk=pk, username=username, **names)
+    return User(**{"pk": pk, "username": username, "is_staff": True, **names})
 
 
 ADA = person(1, "ada", first_name="Ada", last_name="Okafor")

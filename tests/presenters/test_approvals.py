@@ -92,6 +92,7 @@ def test_calls_votes_stale_when_the_base_has_moved():
     ("who", "policy", "said"),
     [
         ({"is_active": False}, {}, "has left"),
+        ({"is_staff": False}, {}, "has left"),
         ({"is_superuser": True}, {}, "an administrator does not vote"),
         ({}, {}, "is no longer a steward of Market data"),
         ({}, {"group": "risk"}, "is no member of risk"),

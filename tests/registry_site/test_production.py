@@ -46,6 +46,7 @@ def check(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
 
 def test_has_nothing_against_safe_values() -> None:
     assert production.problems(SAFE) == ()
+    assert production.problems(replace(SAFE, issuer="https://id.example.com")) == ()
 
 
 def test_is_judged_only_where_it_is_switched_on() -> None:
@@ -61,6 +62,7 @@ def test_is_judged_only_where_it_is_switched_on() -> None:
         (replace(SAFE, https=False), ["HTTPS"]),
         (replace(SAFE, site_url=""), ["SITE_URL"]),
         (replace(SAFE, site_url="http://schemas.example.com"), ["SITE_URL"]),
+        (replace(SAFE, issuer="http://id.example.com/realm"), ["OIDC_ISSUER"]),
         (
             replace(SAFE, secrets={**SAFE.secrets, "SECRET_KEY": "short"}),
             ["SECRET_KEY"],
@@ -104,6 +106,20 @@ def test_without_anything_set_says_everything_at_once() -> None:
         "  - HTTPS",
         "  - SITE_URL",
     ]
+
+
+def test_does_not_take_the_word_of_a_provider_in_the_clear() -> None:
+    asked = {"OIDC_CLIENT_ID": "registry", "OIDC_CLIENT_SECRET": "secret"}
+
+    outcome = check(
+        {**SAFE_ENVIRONMENT, **asked, "OIDC_ISSUER": "http://id.example.com"}
+    )
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.splitlines()[1] == (
+        "  - OIDC_ISSUER: 'http://id.example.com' lets whoever is on the way vouch for "
+        "anybody. Write the address of the provider with https://."
+    )
 
 
 def test_does_not_read_the_run_folder(tmp_path: Path) -> None:

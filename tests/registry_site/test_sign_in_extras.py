@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import socket
 import struct
 import subprocess
 import sys
@@ -37,6 +38,10 @@ for name in ("ada", "ben", "gone", "root"):
     made.groups.add(Group.objects.get_or_create(name="kept")[0])
 User.objects.filter(username="gone").update(is_active=False)
 User.objects.filter(username="root").update(is_superuser=True)
+"""
+RISEN = """
+from django.contrib.auth.models import User
+User.objects.filter(username="risen").update(is_superuser=True)
 """
 STORED = """
 import json
@@ -217,6 +222,67 @@ def test_asks_for_a_code_after_the_password_and_takes_each_one_once(visit, facto
     )
 
 
+def test_does_not_let_strangers_keep_somebody_from_typing_a_code(visit, factor):
+    _, codes = factor
+    for _ in range(6):
+        send(visit(), "/login/", username="ada code", password="guess")
+    client = visit()
+    enter(client)
+
+    by_paper = send(client, f"{PLACE}/code/", code=codes[1])
+
+    assert by_paper.status_code == 302
+    assert is_in(client)
+
+
+def test_remembers_a_browser_once_somebody_is_in(visit, factor):
+    _, codes = factor
+    client, other = visit(), visit()
+
+    enter(client)
+    before = "known" in client.cookies
+    send(client, f"{PLACE}/code/", code=codes[3])
+    enter(other, "ben")
+
+    assert (before, "known" in client.cookies, "known" in other.cookies) == (
+        False,
+        True,
+        True,
+    )
+
+
+def test_ends_the_session_in_which_somebody_else_is_asked_for_a_code(visit, factor):
+    client = visit()
+    enter(client, "ben")
+    before = is_in(client)
+    form = {"username": "ada", "password": PASSWORD}
+
+    asked = client.post(
+        "/login/?next=/schemas/",
+        data={"csrfmiddlewaretoken": client.cookies["csrftoken"], **form},
+    )
+
+    assert asked.headers["location"] == f"{PLACE}/code/"
+    assert (before, is_in(client)) == (True, False)
+
+
+def test_writes_down_that_somebody_made_other_recovery_codes(
+    visit, environment, factor
+):
+    _, codes = factor
+    client = visit()
+    enter(client)
+    send(client, f"{PLACE}/code/", code=codes[2])
+
+    made = send(client, f"{PLACE}/codes/generate/")
+    shown = client.get(f"{PLACE}/codes/").text
+
+    assert made.status_code == 302
+    assert not [code for code in codes if code in shown]
+    changed = [e for e in stored(environment)["entries"] if e[0] == "person.changed"]
+    assert changed[-1][1:] == ["ada", "ada", {"recovery_codes": "new"}]
+
+
 def test_does_not_let_codes_be_guessed(visit, factor):
     client = visit()
     enter(client)
@@ -291,9 +357,34 @@ def test_leaves_other_groups_of_somebody_known_alone(visit, environment, provide
     assert (kept["groups"]["ben"], kept["passwords"]["ben"]) == (["kept"], True)
 
 
-@pytest.mark.parametrize("name", ["root", "gone", ""])
+def test_does_not_let_in_who_became_a_superuser_since(visit, environment, provider):
+    provider.person = {"sub": "9", "preferred_username": "risen"}
+    before = come_by_sso(visit())
+    manage(environment, "shell", "--verbosity=0", "-c", RISEN)
+    client = visit()
+
+    after = come_by_sso(client)
+
+    assert (before.status_code, after.status_code) == (200, 403)
+    assert "Superusers sign in with their password." in after.text
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "root",
+        "gone",
+        "",
+        "two words",
+        "n\0l",
+        "long" * 40,
+        "\uff41\uff44\uff41",
+        ["ada"],
+    ],
+)
 def test_refuses_whom_a_provider_may_not_speak_for(visit, provider, name):
-    provider.person = {"sub": f"of {name}", "preferred_username": name}
+    provider.person = {"sub": f"of {len(name)}", "preferred_username": name}
     client = visit()
 
     refused = come_by_sso(client)
@@ -301,6 +392,49 @@ def test_refuses_whom_a_provider_may_not_speak_for(visit, provider, name):
     assert refused.status_code == 403
     assert "You are not signed in" in refused.text
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://[::1", "//evil.example/", "/\\evil.example", "http://localhost/"]
+)
+def test_leads_nowhere_else_afterwards(visit, provider, place):
+    provider.person = {"sub": "7", "preferred_username": "ben", "groups": []}
+    client = visit()
+    address = "/account/oidc/sso/login/"
+
+    there = client.get(address, params={"next": place}, follow_redirects=True)
+
+    assert (there.status_code, there.url.path) == (200, "/")
+    assert there.url.host == "127.0.0.1"
+
+
+def test_lets_somebody_in_whatever_else_the_address_asks_for(visit, provider):
+    provider.person = {"sub": "7", "preferred_username": "ben", "groups": []}
+    address = "/account/oidc/sso/login/?next=/schemas/&process="
+    clients = [visit(), visit()]
+
+    there = [
+        client.get(f"{address}{process}", follow_redirects=True)
+        for client, process in zip(clients, ("connect", "redirect"), strict=True)
+    ]
+
+    assert [(one.status_code, one.url.path) for one in there] == [
+        (200, "/schemas/"),
+        (200, "/schemas/"),
+    ]
+    assert all(map(is_in, clients))
+
+
+def test_says_that_a_provider_does_not_answer(environment):
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        silent = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    asked = {**environment, "OIDC_ISSUER": silent}
+    with processes.serving(redis_url=settings.REDIS_URL, **asked) as server:
+        address = f"http://127.0.0.1:{server.port}/account/oidc/sso/login/"
+        answer = httpx.get(address, timeout=60)
+
+    assert answer.status_code == 503
+    assert "The provider of single sign-on does not answer." in answer.text
 
 
 def test_does_not_take_an_answer_that_nobody_asked_for(visit):

@@ -238,3 +238,35 @@ def test_guesses_its_old_password_only_so_often():
     assert right["Location"] == "/password_change/"
     assert "Too many attempts went wrong" in page.content.decode()
     assert factories.person("ada").check_password(PASSWORD)
+
+
+def test_gives_way_to_somebody_else_in_the_same_browser(ada):
+    ben = factories.person("ben")
+    ben.set_password(PASSWORD)
+    ben.save()
+    client = enter()
+    ada.is_staff = False
+    ada.save()
+
+    entered = client.post("/login/", {"username": "ben", "password": PASSWORD})
+
+    assert entered.status_code == 302
+    assert models.Session.objects.get().person == ben
+    ended = models.AuditEntry.objects.get(action="session.ended")
+    assert (ended.actor, ended.object_id, ended.address) == ("ada", "ada", "192.0.2.1")
+
+
+def test_is_not_begun_anew_by_a_password_that_is_set_in_it():
+    root = factories.person("root", is_superuser=True)
+    client = Client()
+    client.force_login(root)
+    session = client.session
+    began_at = timezone.now() - timedelta(minutes=9)
+    session[sessions.BEGAN] = began_at.isoformat()
+    session.save()
+    form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+
+    done = client.post(f"/auth/user/{factories.person('ada').pk}/password/", form)
+
+    assert done.status_code == 302
+    assert client.session[sessions.BEGAN] == began_at.isoformat()

@@ -199,10 +199,11 @@ class TestWhatPublishesItself:
 
 
 class TestWhoVoted:
-    def test_is_not_counted_after_leaving(self, nothing_stored):
+    @pytest.mark.parametrize("left", ["is_active", "is_staff"])
+    def test_is_not_counted_after_leaving(self, nothing_stored, left):
         made = factories.approved(document=factories.with_field("venue"))
         ada = factories.person("ada")
-        ada.is_active = False
+        setattr(ada, left, False)
         ada.save()
 
         with nothing_stored(), pytest.raises(errors.ApprovalsMissing) as refusal:

@@ -250,12 +250,15 @@ class TestAKey:
         with pytest.raises(errors.KeyExpired):
             factories.actor_of(token, at=factories.later(1))
 
-    def test_is_refused_when_its_person_has_left(self):
+    @pytest.mark.parametrize("left", ["is_active", "is_staff"])
+    def test_is_refused_when_its_person_may_not_sign_in(self, left):
         token = factories.key()
-        factories.person("mia").__class__.objects.update(is_active=False)
+        known = factories.actor_of(token)
+        factories.person("mia").__class__.objects.update(**{left: False})
 
         with pytest.raises(errors.KeyRevoked):
             factories.actor_of(token)
+        assert actor_selectors.still_here([known], at=factories.later(0)) == frozenset()
 
     def test_without_the_scope_may_not_propose(self, nothing_stored):
         factories.schema()

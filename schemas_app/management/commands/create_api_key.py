@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if module is None:
             raise CommandError(f"There is no module {options['module']!r}.")
         person = get_user_model().objects.filter(username=options["person"]).first()
-        if person is None or not person.is_active:
+        if person is None or not (person.is_active and person.is_staff):
             raise CommandError(f"There is no active person {options['person']!r}.")
         now = timezone.now()
         try:

@@ -31,7 +31,7 @@ def real_clock():
 
 
 def owner(name="mia"):
-    return User.objects.get_or_create(username=name)[0]
+    return User.objects.get_or_create(username=name, defaults={"is_staff": True})[0]
 
 
 def created(receiver, *, by="mia", **options):

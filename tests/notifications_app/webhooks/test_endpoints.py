@@ -207,9 +207,10 @@ def test_goes_with_all_that_was_sent(receiver):
         assert model.objects.count() == 0
 
 
-def test_of_somebody_who_left_is_sent_nothing(receiver):
+@pytest.mark.parametrize("left", ["is_active", "is_staff"])
+def test_of_somebody_who_left_is_sent_nothing(receiver, left):
     endpoint = made.endpoint(receiver)
-    made.owner().__class__.objects.update(is_active=False)
+    made.owner().__class__.objects.update(**{left: False})
 
     made.announce()
     made.send(endpoint)
