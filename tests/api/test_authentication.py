@@ -129,6 +129,65 @@ class TestKey:
         )
 
 
+class TestARefusedKey:
+    def test_is_in_the_trail_without_its_secret(self):
+        token = factories.key()
+        modules.revoke_key(
+            prefix=token.prefix, by=factories.SYSTEM, at=factories.later(1)
+        )
+
+        answer = conftest.with_key(token).get("/")
+
+        entry = models.AuditEntry.objects.latest("number")
+        assert told(entry) == ("key.refused", token.prefix, {"why": "key_revoked"})
+        assert (entry.actor_kind, entry.actor) == ("system", "api")
+        assert entry.address == "127.0.0.1"
+        assert entry.request_id == answer["X-Request-ID"]
+        assert token.secret not in str(vars(entry))
+
+    @pytest.mark.parametrize(
+        ("header", "shown"),
+        [
+            ("Bearer srk_aaaaaaaa_" + "x" * 43, "aaaaaaaa"),
+            ("Bearer correct horse battery", "…"),
+            ("Bearer srk_" + "x" * 43, "…"),
+            ("Basic bWlhOnNlY3JldA==", "…"),
+        ],
+    )
+    def test_that_nobody_has_is_named_by_its_prefix_alone(self, header, shown):
+        conftest.Caller(Client(), {"Authorization": header}).get("/")
+
+        entry = models.AuditEntry.objects.get()
+        assert told(entry) == ("key.refused", shown, {"why": "not_authenticated"})
+
+    def test_in_an_address_is_told_of_though_it_would_open(self):
+        token = factories.key()
+
+        conftest.Caller(Client(), {}).get(f"/schemas/?key={token}")
+
+        entry = models.AuditEntry.objects.latest("number")
+        assert told(entry) == ("key.refused", token.prefix, {"why": "key_in_address"})
+
+    def test_leaves_nothing_where_none_was_sent(self):
+        assert conftest.Caller(Client(), {}).get("/schemas/").status_code == 401
+
+        assert not models.AuditEntry.objects.exists()
+
+    def test_is_answered_where_the_trail_cannot_be_written(self):
+        factories.domain()
+        # The next entry gets a number that there is already.
+        models.AuditHead.objects.update(number=0)
+
+        answer = conftest.with_key("srk_wrong").get("/")
+
+        assert answer.status_code == 401
+        assert not models.RefusedKeys.objects.exists()
+
+
+def told(entry):
+    return entry.action, entry.object_id, entry.after
+
+
 class TestSession:
     def test_is_told_as_whom_it_is_known(self, steward):
         answer = steward.get("/")
