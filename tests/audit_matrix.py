@@ -499,7 +499,11 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "tallies.take_over",
         "timeline.add",
     ),
-    "the one that writes entries": ("audit.record",),
+    "the one that writes entries, and how": (
+        "audit.record",
+        "audit_rows.append",
+        "audit_rows.insert",
+    ),
     "notes what was read or sent; nothing is decided": (
         "idempotency.answered",
         "idempotency.forget_old",
