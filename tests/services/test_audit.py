@@ -68,6 +68,18 @@ class TestRecord:
             previous=entry.previous_hash, entry=audit.hashed_fields(entry)
         )
 
+    @pytest.mark.parametrize(
+        "value", [1e22, 1e-7, -0.0, Decimal("-0"), Decimal("1E+400"), (1, "\x00\x7f")]
+    )
+    def test_hashes_numbers_as_they_are_read_back(self, value):
+        record(before={"value": value}, after={"value": value})
+
+        entry = models.AuditEntry.objects.get()
+
+        assert entry.hash == audit_chain.digest(
+            previous=entry.previous_hash, entry=audit.hashed_fields(entry)
+        )
+
     def test_writes_the_same_bytes_for_ever(self):
         """Whoever verifies an old export must find the hash of that day."""
         entry = record(
