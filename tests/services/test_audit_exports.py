@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import warnings
 import zipfile
 
 import pytest
@@ -202,6 +203,26 @@ class TestWhatSomebodyElseMade:
         }
 
         assert said == {text: (BROKEN, f"BROKEN. {text}\n") for text in made_up}
+
+    @pytest.mark.parametrize(
+        "name", ["audit-1-2.csv", "b.proof.json", "audit-1-2.jsonl"]
+    )
+    def test_holds_no_file_that_was_not_verified(self, auditor, tmp_path, name):
+        """What somebody unpacks is what the script has read."""
+        audit_trails.write(2)
+        path = packed(tmp_path / "it.zip", parts(exported(auditor, last=2)[1]))
+        before = judged(path, "--key", audit_trails.public_key())
+        with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as archive:
+            warnings.simplefilter("ignore")  # a name that is there already
+            archive.writestr(name, archive.read("audit-1-2.jsonl"))
+
+        said = judged(path, "--key", audit_trails.public_key())
+
+        assert before[0] == INTACT
+        assert said == (
+            BROKEN,
+            f"BROKEN. The archive holds {name!r}, which the proof says nothing of.\n",
+        )
 
     def test_is_not_vouched_for_by_a_key_of_theirs(self, auditor, settings, tmp_path):
         audit_trails.write(2)
