@@ -58,9 +58,14 @@ def check(
     From `first` on, the entry before it is taken as it stands; without, from what was
     archived or the very beginning. Entries may be added meanwhile: what the head names
     is there before it is read. `tell` hears now and then how far it is. Raises
-    errors.BadValue if nothing stands before `first`.
+    errors.BadValue if nothing stands before `first`, or `last` is before what is read.
     """
     start = _start(first)
+    if last is not None and last <= start.number:
+        raise errors.BadValue(
+            name="to",
+            message=f"that is before entry {start.number + 1}, with which it would begin",
+        )
     said = sorted(set(marks))
     chain = _read(start, last, said, tell, is_whole=first is None)
     while chain.problem and first is None and archived() != start:
@@ -80,7 +85,7 @@ def _read(
     finding = reading.read(tell)
     if finding is None and is_whole:
         finding = _misplaced(start)
-    if finding is None and last is None:
+    if finding is None and (last is None or last >= end.number):
         finding = reading.beyond() or _end_problem(reading.link, end)
     return _chain(start, reading.link, finding)
 

@@ -107,6 +107,13 @@ def test_reads_a_part(entries):
     assert verify("--from", 4).endswith("It was read from entry 4 on\n")
 
 
+@pytest.mark.parametrize("words", [("--from", 4, "--to", 3), ("--to", 0)])
+def test_says_nothing_of_no_entries(entries, words):
+    code, said = refused(*words)
+
+    assert (code, said[:38]) == (2, "Not checked: to: that is before entry ")
+
+
 class TestCheckpoints:
     @pytest.fixture(autouse=True)
     def _sealed(self, settings, tmp_path):
@@ -154,6 +161,31 @@ class TestCheckpoints:
         assert (code, said.partition(", for")[0]) == (
             1,
             "The audit chain is broken at entry 3: it was removed",
+        )
+
+    def test_find_a_tail_that_was_cut_off_from_what_is_asked_for(self, outside):
+        with flushing.triggers_off():
+            models.AuditEntry.objects.filter(number__gt=2).delete()
+        models.AuditHead.objects.update(
+            number=2, hash=models.AuditEntry.objects.get(number=2).hash
+        )
+
+        code, said = refused("--against", outside, "--to", 4)
+
+        assert (code, said.partition(", for")[0]) == (
+            1,
+            "The audit chain is broken at entry 3: it was removed",
+        )
+
+    def test_that_are_none_at_all_say_nothing(self, outside):
+        outside.write_text("\n")
+
+        assert refused("--against", outside) == (
+            2,
+            (
+                "Not all of it could be checked:\n"
+                "checkpoints.jsonl: there is no checkpoint in it."
+            ),
         )
 
     def test_that_do_not_count_are_named(self, outside):
