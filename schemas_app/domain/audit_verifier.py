@@ -365,10 +365,11 @@ def _check_members(names: list[str], proof_name: str, proof: Mapping[str, Any]) 
 def _readable() -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BrokenError(f"The file is damaged: {error}") from None
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise UncheckedError(f"This is no export: {error!r}") from None
+    # The last is what is said of passwords and of ways to compress that there are not.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise BrokenError(f"The file is damaged: {error}") from None
 
 
 def _check_checkpoint(proof: Mapping[str, Any], keys: Mapping[str, bytes]) -> None:

@@ -285,6 +285,20 @@ class TestWhatSomebodyElseMade:
         assert audit_verifier.main([str(tmp_path / "nowhere")]) == UNCHECKED
         assert audit_verifier.main([str(path), "--key", "x"]) == UNCHECKED
 
+    @pytest.mark.parametrize(("place", "byte"), [(8, 1), (10, 99)])
+    def test_may_ask_for_what_no_program_can(self, auditor, tmp_path, place, byte):
+        """A password, or a way to compress that there is not."""
+        audit_trails.write(1)
+        path = packed(tmp_path / "it.zip", parts(exported(auditor)[1]))
+        data = bytearray(path.read_bytes())
+        entry = data.index(b"PK\x01\x02")
+        data[entry + place] = byte
+        path.write_bytes(data)
+
+        code, said = judged(path, "--key", audit_trails.public_key())
+
+        assert (code, said[:29]) == (BROKEN, "BROKEN. The file is damaged: ")
+
     def test_may_be_another_archive(self, tmp_path, capsys):
         path = packed(tmp_path / "it.zip", {"a.proof.json": "[]"})
 
