@@ -451,6 +451,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "audit_checkpoints.read",
         "audit_diagnosis.diagnose",
         "audit_diagnosis.fits",
+        "audit_diagnosis.read",
         "audit_diagnosis.removed",
         "audit_exports.pieces",
         "audit_keys.figures",

@@ -4,7 +4,7 @@ import collections
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from schemas_app import models
 from schemas_app.domain import audit_chain, errors
@@ -101,9 +101,19 @@ def archived() -> Link:
 def rows(*, after: int, through: int) -> Iterator[models.AuditEntry]:
     """Yield entries in order, some in memory at a time, with no cursor held open."""
     entries = models.AuditEntry.objects.filter(number__lte=through).order_by("number")
-    while chunk := list(entries.filter(number__gt=after)[:CHUNK]):
+    while chunk := _chunk(entries.filter(number__gt=after)[:CHUNK]):
         yield from chunk
         after = chunk[-1].number
+
+
+def _chunk(entries: QuerySet[models.AuditEntry]) -> list[models.AuditEntry]:
+    """Return entries, also where one of them cannot be read."""
+    try:
+        return list(entries)
+    except audit_diagnosis.UNREADABLE:
+        numbers = list(entries.values_list("number", flat=True))
+        found = map(audit_diagnosis.read, numbers)
+        return [entry for entry in found if entry is not None]
 
 
 class _Reading:

@@ -40,7 +40,7 @@ def count_refused(*, by: actors.Actor, at: datetime) -> int:
     for window in over:
         audit.record(
             action=Action.KEYS_COUNTED,
-            object_type="key",
+            object_type="refused-keys",
             object_id=window.began_at.isoformat(),
             by=by,
             at=at,

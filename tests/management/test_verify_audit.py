@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from schemas_app import models
 from schemas_app.domain import audit_chain
@@ -58,6 +59,24 @@ CHANGED = "it was changed, it is not what was written"
 def test_fails_at_an_entry_that_was_changed(entries, change):
     with flushing.triggers_off():
         models.AuditEntry.objects.filter(number=2).update(**change)
+
+    assert refused() == (1, f"The audit chain is broken at entry 2: {CHANGED}.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {2: "before = '{'"},
+        {2: "after = 'x', at = '1970-01-01 00:00:00+00'"},
+        {2: "after = ''", 3: "after = '{\"a\": 1e'"},
+    ],
+)
+def test_fails_at_an_entry_that_cannot_be_read_any_more(entries, changes):
+    with flushing.triggers_off(), connection.cursor() as cursor:
+        for number, change in changes.items():
+            cursor.execute(
+                f"UPDATE schemas_app_auditentry SET {change} WHERE number = {number}"
+            )
 
     assert refused() == (1, f"The audit chain is broken at entry 2: {CHANGED}.")
 

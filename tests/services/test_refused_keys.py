@@ -61,6 +61,7 @@ def test_is_counted_and_summed_up_in_a_flood():
     entry = models.AuditEntry.objects.latest("number")
     assert (summed, len(trail())) == ([0, 1, 0], tallies.MOST_TOLD + 1)
     assert (entry.action, entry.actor_kind) == ("key.counted", "job")
+    assert entry.object_type == "refused-keys"
     assert entry.after == {
         "from": "2026-03-02T09:30:00+00:00",
         "until": "2026-03-02T09:35:00+00:00",
