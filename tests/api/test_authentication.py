@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from schemas_app import models
+from schemas_app.api import limits
 from schemas_app.domain import actors
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
@@ -172,6 +173,19 @@ class TestARefusedKey:
         assert conftest.Caller(Client(), {}).get("/schemas/").status_code == 401
 
         assert not models.AuditEntry.objects.exists()
+
+    def test_is_only_answered_in_a_flood_from_everywhere(self, settings, monkeypatch):
+        """Each that is written down is a row that the next one waits for."""
+        settings.REDIS_URL = ""
+        monkeypatch.setattr(limits, "_here", limits.Buckets())
+        while limits.is_noted():
+            pass
+
+        answer = conftest.with_key("srk_wrong").get("/")
+
+        assert answer.status_code == 401
+        assert not models.AuditEntry.objects.exists()
+        assert not models.RefusedKeys.objects.exists()
 
     def test_is_answered_where_the_trail_cannot_be_written(self):
         factories.domain()
