@@ -10,6 +10,7 @@ from schemas_app.services import (
     artifacts,
     audit_checkpoints,
     idempotency,
+    refused_keys,
     scheduling,
     sign_ins,
     upkeep,
@@ -59,4 +60,5 @@ def keep_up(**_: object) -> None:
     upkeep.expire_due(by=by, at=now)
     upkeep.remind_due(by=by, at=now)
     sign_ins.count_refused(by=by, at=now)
+    refused_keys.count_refused(by=by, at=now)
     idempotency.forget_old(at=now)

@@ -26,11 +26,13 @@ from schemas_app.services import (
     modules,
     people,
     publishing,
+    refused_keys,
     reviews,
     scheduling,
     schemas,
     sessions,
     sign_ins,
+    tallies,
     threads,
     upkeep,
     uses,
@@ -166,7 +168,14 @@ def _same_text(world: worlds.World) -> Mapping[str, Any]:
 def _flooded(_: worlds.World) -> Mapping[str, Any]:
     for _attempt in range(2):
         sign_ins.refused(name="ada", by=actors.system("sign-in"), at=LATER)
-    return {"by": JOB, "at": LATER + sign_ins.WINDOW}
+    return {"by": JOB, "at": LATER + tallies.WINDOW}
+
+
+def _flooded_with_keys(_: worlds.World) -> Mapping[str, Any]:
+    door = actors.system("api")
+    for _attempt in range(2):
+        refused_keys.refused(prefix="abcdefgh", why="key_expired", by=door, at=LATER)
+    return {"by": JOB, "at": LATER + tallies.WINDOW}
 
 
 def _new_person(_: worlds.World) -> Mapping[str, Any]:
@@ -382,6 +391,12 @@ _OTHERS: tuple[Case, ...] = (
     ),
     Case(sign_ins.count_refused, _flooded, (Action.SIGN_INS_COUNTED,)),
     Case(
+        refused_keys.refused,
+        _of(lambda _: {"prefix": "abcdefgh", "why": "key_expired"}, by="tests"),
+        (Action.KEY_REFUSED,),
+    ),
+    Case(refused_keys.count_refused, _flooded_with_keys, (Action.KEYS_COUNTED,)),
+    Case(
         sessions.end,
         _of(_signed_in),
         (Action.SESSION_ENDED,),
@@ -424,7 +439,6 @@ LATE: Mapping[str, str] = {
 # The same, for one service.
 LATE_IN: Mapping[str, frozenset[str]] = {
     "modules.rotate_key": frozenset({"schemas_app_apikey"}),  # locked before
-    "sign_ins.count_refused": frozenset({"schemas_app_refusedsignins"}),  # as well
     "drafts.submit": frozenset({"schemas_app_schema"}),  # two transactions
 }
 
@@ -445,6 +459,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "audit_checkpoints.read",
         "audit_diagnosis.diagnose",
         "audit_diagnosis.fits",
+        "audit_diagnosis.read",
         "audit_diagnosis.removed",
         "audit_exports.pieces",
         "audit_keys.figures",
@@ -466,6 +481,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "revisions.check_is_news",
         "revisions.current",
         "revisions.named",
+        "tallies.facts",
         "webhook_wishes.bad_url",
         "webhook_wishes.check",
         "webhooks.managed",
@@ -488,6 +504,8 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         "sessions.end_all",
         "sessions.end_others",
         "superseding.by_version",
+        "tallies.add",
+        "tallies.take_over",
         "timeline.add",
     ),
     "what writes entries": ("audit.record", "audit_rows.append", "audit_rows.insert"),

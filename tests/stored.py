@@ -7,7 +7,14 @@ from django.apps import apps
 
 # Signing in and asking are no business of ours.
 _OURS = ("schemas_app", "notifications_app")
-_SIGNING_IN = ("Session", "SignInAttempts", "RefusedSignIns", "AuditHead")
+_SIGNING_IN = (
+    "Session",
+    "SignInAttempts",
+    "RefusedSignIns",
+    "RefusedKeys",
+    "AuditHead",
+)
+_AT_THE_DOOR = ("session.started", "key.refused")
 
 
 def everything():
@@ -22,8 +29,8 @@ def everything():
 
 
 def _but_sign_ins(stored):
-    """Return what is stored, without that somebody signed in."""
-    rows = [row for row in stored["AuditEntry"] if row["action"] != "session.started"]
+    """Return what is stored, without that somebody signed in or had no right key."""
+    rows = [row for row in stored["AuditEntry"] if row["action"] not in _AT_THE_DOOR]
     kept = {name: found for name, found in stored.items() if name not in _SIGNING_IN}
     return {**kept, "AuditEntry": rows}
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import structlog
+from django import db
 from django.utils import timezone
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
@@ -18,11 +19,17 @@ from schemas_app import permissions
 from schemas_app.api import limits
 from schemas_app.domain import actors, errors
 from schemas_app.selectors import actors as actor_selectors
-from schemas_app.services import modules
+from schemas_app.services import modules, refused_keys
 
 _LONGEST_REQUEST_ID = 64  # what the audit trail keeps
 _SCHEME = "bearer"
 _A_KEY = re.compile(r"srk_[A-Za-z0-9]+_[A-Za-z0-9_-]{8}")
+_PREFIX = re.compile(r"srk_([a-z2-7]{8})_", re.ASCII)
+_IN_ADDRESS = "key_in_address"
+# Who writes down which keys were refused.
+_DOOR = "api"
+
+_logger = structlog.get_logger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,17 +60,18 @@ class Key(authentication.BaseAuthentication):
         Raises errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere, or
         refusals.RateLimited after too many of these from one address.
         """
+        header = request.headers.get("Authorization")
+        query = request.META.get("QUERY_STRING", "")
         try:
-            return self._known(request)
-        except errors.NotAuthenticated:
-            limits.take_as_stranger(str(request.META.get("REMOTE_ADDR", "")))
+            if header is None:
+                refuse_key_in_query(query)
+                return None
+            return self._known(request, header)
+        except errors.NotAuthenticated as error:
+            note_refused(header, query, error, **_circumstances(request))
             raise
 
-    def _known(self, request: Request) -> tuple[KeyHolder, actors.Actor] | None:
-        header = request.headers.get("Authorization")
-        if header is None:
-            refuse_key_in_query(request.META.get("QUERY_STRING", ""))
-            return None
+    def _known(self, request: Request, header: str) -> tuple[KeyHolder, actors.Actor]:
         actor = admitted(token_in(header), at=timezone.now(), **_circumstances(request))
         structlog.contextvars.bind_contextvars(actor=actor.label)
         return KeyHolder(actor.label, actor), actor
@@ -114,6 +122,37 @@ def admitted(
     if known.key_id is not None and not is_noted:
         modules.note_key_uses(used={known.key_id: at})
     return dataclasses.replace(known, request_id=request_id, address=address)
+
+
+def note_refused(
+    header: str | None,
+    query: str,
+    error: errors.NotAuthenticated,
+    *,
+    request_id: str = "",
+    address: str = "",
+) -> None:
+    """Have the trail know that the key in a header, or else in a query, did not open.
+
+    Raises refusals.RateLimited after too many of these from one address. A trail that
+    cannot be written lets nobody in; it does not keep anybody from hearing so.
+    """
+    limits.take_as_stranger(address)
+    if not limits.is_noted():
+        return
+    found = _PREFIX.search(header or query)
+    by = dataclasses.replace(
+        actors.system(_DOOR), request_id=request_id, address=address
+    )
+    try:
+        refused_keys.refused(
+            prefix=found[1] if found else "",
+            why=error.code if header else _IN_ADDRESS,
+            by=by,
+            at=timezone.now(),
+        )
+    except db.Error as problem:
+        _logger.warning("key_refusal_not_noted", error=str(problem))
 
 
 def refuse_key_in_query(query: str) -> None:

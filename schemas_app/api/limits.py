@@ -98,6 +98,7 @@ class _Redis:
         self.failed_at = float("-inf")
 
 
+_NOTED = Bucket(rate=20, burst=200)
 _here = Buckets()
 _redis = _Redis()
 
@@ -140,6 +141,14 @@ def take_as_stranger(address: str) -> None:
         f"address:{address}",
         Bucket(rate=settings.STRANGER_RATE, burst=settings.STRANGER_BURST),
     )
+
+
+def is_noted() -> bool:
+    """Return whether a refusal is one of so many a second, of all addresses, to write down.
+
+    Each is a row that the next one waits for; what is beyond is in the log alone.
+    """
+    return _taken("refusals", _NOTED) >= 0
 
 
 def _caller(by: actors.Actor) -> str:

@@ -235,18 +235,20 @@ async def subscriber(scope: Mapping[str, Any]) -> Subscriber:
 
     Raises errors.NotAuthenticated, or refusals.RateLimited after too many of these.
     """
-    authentication.refuse_key_in_query(scope.get("query_string", b"").decode("latin-1"))
     return await _known(
         authorization=_header(scope, b"authorization"),
+        query=scope.get("query_string", b"").decode("latin-1"),
         cookie=_header(scope, b"cookie"),
         address=_address(scope),
     )
 
 
-async def _known(*, authorization: str, address: str, cookie: str = "") -> Subscriber:
+async def _known(
+    *, authorization: str, address: str, cookie: str = "", query: str = ""
+) -> Subscriber:
     try:
         found: Subscriber = await database_sync_to_async(_limited)(
-            authorization=authorization, cookie=cookie, address=address
+            authorization=authorization, cookie=cookie, address=address, query=query
         )
     except errors.NotAuthenticated as refused:
         _logger.info("socket_refused", code=refused.code, address=address)
@@ -254,11 +256,17 @@ async def _known(*, authorization: str, address: str, cookie: str = "") -> Subsc
     return found
 
 
-def _limited(*, authorization: str, cookie: str, address: str) -> Subscriber:
+def _limited(
+    *, authorization: str, cookie: str, address: str, query: str
+) -> Subscriber:
     try:
+        authentication.refuse_key_in_query(query)
         return _found(authorization=authorization, cookie=cookie, address=address)
-    except errors.NotAuthenticated:
-        limits.take_as_stranger(address)
+    except errors.NotAuthenticated as error:
+        if authorization or "srk_" in query:
+            authentication.note_refused(authorization, query, error, address=address)
+        else:
+            limits.take_as_stranger(address)
         raise
 
 

@@ -61,6 +61,8 @@ class Action(enum.StrEnum):
     KEY_CREATED = "key.created"
     KEY_ROTATED = "key.rotated"
     KEY_REVOKED = "key.revoked"
+    KEY_REFUSED = "key.refused"
+    KEYS_COUNTED = "key.counted"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_ROTATED = "webhook.rotated"
@@ -129,6 +131,8 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.KEY_CREATED: "created API key {object_id}",
         Action.KEY_ROTATED: "replaced API key {object_id}",
         Action.KEY_REVOKED: "revoked API key {object_id}",
+        Action.KEY_REFUSED: "refused API key {object_id}",
+        Action.KEYS_COUNTED: "counted the API keys that were refused",
         Action.WEBHOOK_CREATED: "created webhook {object_id}",
         Action.WEBHOOK_CHANGED: "changed webhook {object_id}",
         Action.WEBHOOK_ROTATED: "replaced the secret of webhook {object_id}",

@@ -30,6 +30,7 @@ from typing import Any, BinaryIO
 CHECKPOINT = "schema-registry/audit-checkpoint/1"
 PROOF = "schema-registry/audit-proof/1"
 GENESIS = "0" * 64  # what the first entry follows
+SCRIPT = "verify_audit_export.py"  # this file, in an archive
 # Columns of the CSV that are no plain text: empty means null.
 NUMBERS = frozenset({"number", "person_id", "key_id"})
 VALUES = frozenset({"before", "after"})
@@ -333,6 +334,7 @@ def verified(
     with _readable(), zipfile.ZipFile(path) as archive:
         names = [one for one in archive.namelist() if one.endswith(".proof.json")]
         proof: dict[str, Any] = json.loads(archive.read(names[0]))
+        _check_members(archive.namelist(), names[0], proof)
         if proof["kind"] != PROOF:
             raise UncheckedError(f"This is no proof that is known: {proof['kind']!r}.")
         found = {**marks, **_marks(checkpoints, proof, keys)}
@@ -349,14 +351,25 @@ def verified(
     return proof
 
 
+def _check_members(names: list[str], proof_name: str, proof: Mapping[str, Any]) -> None:
+    """Raise BrokenError for files beside those that are verified, or two of one name."""
+    known = {proof_name, proof["file"]["name"], SCRIPT}
+    for name in names:
+        if name not in known or names.count(name) > 1:
+            raise BrokenError(
+                f"The archive holds {name!r}, which the proof says nothing of."
+            )
+
+
 @contextlib.contextmanager
 def _readable() -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BrokenError(f"The file is damaged: {error}") from None
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise UncheckedError(f"This is no export: {error!r}") from None
+    # The last is what is said of passwords and of ways to compress that there are not.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise BrokenError(f"The file is damaged: {error}") from None
 
 
 def _check_checkpoint(proof: Mapping[str, Any], keys: Mapping[str, bytes]) -> None:

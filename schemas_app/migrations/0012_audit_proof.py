@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from notifications_app import append_only
+from notifications_app import append_only, append_only_sql
 from schemas_app.models import fields
 
 _KEY = (
@@ -42,6 +42,6 @@ class Migration(migrations.Migration):
         append_only.operation(
             "schemas_app",
             "AuditEntry",
-            may_remove=append_only.Archived("number", "schemas_app_auditarchive"),
+            may_remove=append_only_sql.Archived("number", "schemas_app_auditarchive"),
         ),
     ]

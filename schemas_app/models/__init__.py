@@ -11,7 +11,7 @@ from schemas_app.models.proposal import Decision, Proposal, Review, Revision
 from schemas_app.models.schema import Domain, Schema
 from schemas_app.models.search import SearchText
 from schemas_app.models.session import Session, SignInAttempts
-from schemas_app.models.sign_in import RefusedSignIns
+from schemas_app.models.sign_in import RefusedKeys, RefusedSignIns, Tally
 from schemas_app.models.thread import Comment, Thread
 from schemas_app.models.timeline import EntryKind, TimelineEntry
 from schemas_app.models.use import Acknowledgement, Observation, Use
@@ -37,6 +37,7 @@ __all__ = [
     "Policy",
     "PolicyState",
     "Proposal",
+    "RefusedKeys",
     "RefusedSignIns",
     "Review",
     "Revision",
@@ -45,6 +46,7 @@ __all__ = [
     "SearchText",
     "Session",
     "SignInAttempts",
+    "Tally",
     "Thread",
     "TimelineEntry",
     "Use",

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "person": _search("auth_user"),
         "policy": _page("policy"),
         "proposal": _page("proposal"),
+        "refused-keys": _nowhere,
         "schema": _page("schema"),
         "settings": _nowhere,
         "sign-in": _nowhere,

@@ -34,6 +34,8 @@ def record(
     if not connection.in_atomic_block:
         msg = "An audit entry belongs to the transaction of what it records."
         raise transaction.TransactionManagementError(msg)
+    # As it will be read back, whatever kinds of numbers it was made of.
+    before, after = (_as_stored(facts) for facts in (before, after))
     entry = models.AuditEntry(
         at=at,
         actor_kind=by.kind,
@@ -78,6 +80,16 @@ def lock() -> models.AuditHead:
         ignore_conflicts=True,
     )
     return heads.get()
+
+
+def _as_stored(
+    facts: Mapping[str, exact_json.Json] | None,
+) -> Mapping[str, exact_json.Json] | None:
+    """Return facts as the database gives them back: 1e22 becomes 1E+22, -0 becomes 0."""
+    if facts is None:
+        return None
+    stored: Mapping[str, exact_json.Json] = exact_json.loads(exact_json.dumps(facts))
+    return stored
 
 
 def hashed_fields(entry: models.AuditEntry) -> dict[str, exact_json.Json]:

@@ -4,7 +4,7 @@ import collections
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from schemas_app import models
 from schemas_app.domain import audit_chain, errors
@@ -58,9 +58,14 @@ def check(
     From `first` on, the entry before it is taken as it stands; without, from what was
     archived or the very beginning. Entries may be added meanwhile: what the head names
     is there before it is read. `tell` hears now and then how far it is. Raises
-    errors.BadValue if nothing stands before `first`.
+    errors.BadValue if nothing stands before `first`, or `last` is before what is read.
     """
     start = _start(first)
+    if last is not None and last <= start.number:
+        raise errors.BadValue(
+            name="to",
+            message=f"that is before entry {start.number + 1}, with which it would begin",
+        )
     said = sorted(set(marks))
     chain = _read(start, last, said, tell, is_whole=first is None)
     while chain.problem and first is None and archived() != start:
@@ -80,7 +85,7 @@ def _read(
     finding = reading.read(tell)
     if finding is None and is_whole:
         finding = _misplaced(start)
-    if finding is None and last is None:
+    if finding is None and (last is None or last >= end.number):
         finding = reading.beyond() or _end_problem(reading.link, end)
     return _chain(start, reading.link, finding)
 
@@ -96,9 +101,19 @@ def archived() -> Link:
 def rows(*, after: int, through: int) -> Iterator[models.AuditEntry]:
     """Yield entries in order, some in memory at a time, with no cursor held open."""
     entries = models.AuditEntry.objects.filter(number__lte=through).order_by("number")
-    while chunk := list(entries.filter(number__gt=after)[:CHUNK]):
+    while chunk := _chunk(entries.filter(number__gt=after)[:CHUNK]):
         yield from chunk
         after = chunk[-1].number
+
+
+def _chunk(entries: QuerySet[models.AuditEntry]) -> list[models.AuditEntry]:
+    """Return entries, also where one of them cannot be read."""
+    try:
+        return list(entries)
+    except audit_diagnosis.UNREADABLE:
+        numbers = list(entries.values_list("number", flat=True))
+        found = map(audit_diagnosis.read, numbers)
+        return [entry for entry in found if entry is not None]
 
 
 class _Reading:

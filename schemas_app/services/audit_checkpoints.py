@@ -6,7 +6,10 @@ the reason for the next.
 """
 
 import base64
+import contextlib
 import dataclasses
+import errno
+import fcntl
 import json
 import logging
 import os
@@ -56,10 +59,13 @@ def write(
     """
     signer = audit_keys.signer()
     head = models.AuditHead.objects.first()
-    if signer is None or head is None or head.number == 0:
-        return None
+    number = head.number if head else 0
+    # Where something was signed, or stands, there has to be an end.
     newest = covering(number=0)
-    if not (in_any_case or _is_due(newest, head.number, at=at)):
+    is_empty = newest is None and not models.AuditEntry.objects.exists()
+    if signer is None or (number == 0 and is_empty):
+        return None
+    if not (in_any_case or _is_due(newest, number, at=at)):
         return None
     chain = _read_since(newest)
     if chain.problem:
@@ -97,7 +103,10 @@ def kept() -> Found:
 def read(path: Path) -> Found:
     """Return what the checkpoints in a file say. Raises OSError, UnicodeError."""
     with path.open(encoding="utf-8") as lines:
-        return _found(_parsed(lines, path.name))
+        found = _found(_parsed(lines, path.name))
+    if found.marks or found.problems:
+        return found
+    return Found(marks=(), problems=(f"{path.name}: there is no checkpoint in it.",))
 
 
 def _parsed(lines: Iterable[str], name: str) -> Iterator[tuple[str, Any]]:
@@ -136,7 +145,8 @@ def _is_due(newest: dict[str, Any] | None, number: int, *, at: datetime) -> bool
         return True
     seconds = audit_keys.figures().checkpoint_seconds
     pause = _HEARTBEAT if newest["number"] == number else timedelta(seconds=seconds)
-    return datetime.fromisoformat(newest["at"]) + pause <= at
+    # Either way: a clock that was ahead for a while stops nothing for as long.
+    return abs(at - datetime.fromisoformat(newest["at"])) >= pause
 
 
 def _read_since(newest: dict[str, Any] | None) -> audit_chain_check.Chain:
@@ -172,13 +182,22 @@ def _write_outside(
 
 
 def _append(path: Path, line: str) -> None:
-    """Add a line that is on the disk when this returns, and never the rest of another."""
+    """Add a line that is on the disk when this returns, and never the rest of another.
+
+    Raises OSError, and then leaves no part of it where that can be helped.
+    """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     handle = os.open(path, flags, 0o640)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         size = os.fstat(handle).st_size
         is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-        os.write(handle, (b"\n" if is_torn else b"") + line.encode() + b"\n")
+        data = (b"\n" if is_torn else b"") + line.encode() + b"\n"
+        # A disk that is almost full takes a part of it, and says so by its length alone.
+        if os.write(handle, data) < len(data):
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -6,10 +6,17 @@ still says what it followed, and its hash still tells which number it had.
 
 import dataclasses
 import enum
+from datetime import UTC, datetime
+
+from django import db
 
 from schemas_app import models
 from schemas_app.domain import audit_chain
 from schemas_app.services import audit
+
+# What reading a row raises where JSON, a moment or a text is none any more.
+UNREADABLE = (ValueError, TypeError, AttributeError, db.OperationalError)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Fault(enum.StrEnum):
@@ -38,6 +45,19 @@ class Link:
     number: int
     hash: str
     is_row: bool = True
+
+
+def read(number: int) -> models.AuditEntry | None:
+    """Return an entry; of one in which something cannot be read only what it follows.
+
+    Such a one is not what was written, and fits nowhere.
+    """
+    rows = models.AuditEntry.objects.filter(number=number)
+    try:
+        return rows.first()
+    except UNREADABLE:
+        hashes = rows.values("number", "previous_hash", "hash").first()
+        return models.AuditEntry(at=_EPOCH, **hashes) if hashes else None
 
 
 def fits(entry: models.AuditEntry, *, before: Link) -> bool:
@@ -84,7 +104,7 @@ def removed(number: int, *, then: int | None) -> Finding:
 
 def _is_put_in(entry: models.AuditEntry, before: Link) -> bool:
     """Return whether the next entry was written in the place of this one."""
-    following = models.AuditEntry.objects.filter(number=entry.number + 1).first()
+    following = read(entry.number + 1)
     return (
         following is not None
         and following.previous_hash == before.hash

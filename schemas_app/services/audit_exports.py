@@ -28,7 +28,7 @@ from schemas_app.services import (
 )
 
 VERIFIER = Path(audit_verifier.__file__)  # for whoever wants the script alone
-VERIFIER_NAME = "verify_audit_export.py"
+VERIFIER_NAME = audit_verifier.SCRIPT
 _PIECE = 64 * 1024
 
 

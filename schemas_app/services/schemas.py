@@ -17,6 +17,8 @@ from schemas_app.domain import (
 from schemas_app.domain.levels import LEVELS
 from schemas_app.services import audit, search
 
+_LONGEST_TITLE = 200
+
 
 @transaction.atomic
 def create_domain(
@@ -74,6 +76,12 @@ def create(
     """
     permissions.check_can_propose(by=by, schema_id=schema_id)
     identifiers.check_schema_id(schema_id)
+    if not 1 <= len(title.strip()) <= _LONGEST_TITLE:
+        raise errors.BadValue(
+            name="title",
+            message=f"A schema needs a title of 1 to {_LONGEST_TITLE} characters.",
+            remedy="Write what it describes, in a few words.",
+        )
     _check_choice("level", level, LEVELS)
     _check_choice("reading", reading, [str(r) for r in schema_format.Reading])
     home = models.Domain.objects.filter(slug=domain).first()

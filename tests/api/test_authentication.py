@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from schemas_app import models
+from schemas_app.api import limits
 from schemas_app.domain import actors
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
@@ -127,6 +128,78 @@ class TestKey:
             answer["X-Request-ID"],
             "127.0.0.1",
         )
+
+
+class TestARefusedKey:
+    def test_is_in_the_trail_without_its_secret(self):
+        token = factories.key()
+        modules.revoke_key(
+            prefix=token.prefix, by=factories.SYSTEM, at=factories.later(1)
+        )
+
+        answer = conftest.with_key(token).get("/")
+
+        entry = models.AuditEntry.objects.latest("number")
+        assert told(entry) == ("key.refused", token.prefix, {"why": "key_revoked"})
+        assert (entry.actor_kind, entry.actor) == ("system", "api")
+        assert entry.address == "127.0.0.1"
+        assert entry.request_id == answer["X-Request-ID"]
+        assert token.secret not in str(vars(entry))
+
+    @pytest.mark.parametrize(
+        ("header", "shown"),
+        [
+            ("Bearer srk_aaaaaaaa_" + "x" * 43, "aaaaaaaa"),
+            ("Bearer correct horse battery", "…"),
+            ("Bearer srk_" + "x" * 43, "…"),
+            ("Basic bWlhOnNlY3JldA==", "…"),
+        ],
+    )
+    def test_that_nobody_has_is_named_by_its_prefix_alone(self, header, shown):
+        conftest.Caller(Client(), {"Authorization": header}).get("/")
+
+        entry = models.AuditEntry.objects.get()
+        assert told(entry) == ("key.refused", shown, {"why": "not_authenticated"})
+
+    def test_in_an_address_is_told_of_though_it_would_open(self):
+        token = factories.key()
+
+        conftest.Caller(Client(), {}).get(f"/schemas/?key={token}")
+
+        entry = models.AuditEntry.objects.latest("number")
+        assert told(entry) == ("key.refused", token.prefix, {"why": "key_in_address"})
+
+    def test_leaves_nothing_where_none_was_sent(self):
+        assert conftest.Caller(Client(), {}).get("/schemas/").status_code == 401
+
+        assert not models.AuditEntry.objects.exists()
+
+    def test_is_only_answered_in_a_flood_from_everywhere(self, settings, monkeypatch):
+        """Each that is written down is a row that the next one waits for."""
+        settings.REDIS_URL = ""
+        monkeypatch.setattr(limits, "_here", limits.Buckets())
+        while limits.is_noted():
+            pass
+
+        answer = conftest.with_key("srk_wrong").get("/")
+
+        assert answer.status_code == 401
+        assert not models.AuditEntry.objects.exists()
+        assert not models.RefusedKeys.objects.exists()
+
+    def test_is_answered_where_the_trail_cannot_be_written(self):
+        factories.domain()
+        # The next entry gets a number that there is already.
+        models.AuditHead.objects.update(number=0)
+
+        answer = conftest.with_key("srk_wrong").get("/")
+
+        assert answer.status_code == 401
+        assert not models.RefusedKeys.objects.exists()
+
+
+def told(entry):
+    return entry.action, entry.object_id, entry.after
 
 
 class TestSession:

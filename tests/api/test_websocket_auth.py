@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 
 from notifications_app import consumers, hub
+from schemas_app import models
 from schemas_app.api import websocket_auth
 from schemas_app.permissions import Scope
 from schemas_app.services import modules
@@ -81,6 +82,20 @@ async def test_with_a_revoked_key_is_nobody(subscriber):
     )
 
     assert await subscriber(Authorization=f"Bearer {token}") is None
+
+
+async def test_with_an_unknown_key_is_in_the_trail(subscriber):
+    await subscriber(Authorization="Bearer srk_aaaaaaaa_" + "x" * 43)
+
+    entry = await in_thread(models.AuditEntry.objects.get)()
+    assert (entry.action, entry.object_id) == ("key.refused", "aaaaaaaa")
+    assert (entry.actor, entry.address) == ("api", "127.0.0.1")
+
+
+async def test_with_nothing_is_not_in_the_trail(subscriber):
+    await subscriber()
+
+    assert await in_thread(models.AuditEntry.objects.count)() == 0
 
 
 async def test_with_a_session_is_its_person(subscriber):

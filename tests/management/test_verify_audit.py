@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from schemas_app import models
 from schemas_app.domain import audit_chain
@@ -67,6 +68,24 @@ def test_fails_at_an_entry_that_was_changed(entries, change):
     assert refused() == (1, f"The audit chain is broken at entry 2: {CHANGED}.")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {2: "before = '{'"},
+        {2: "after = 'x', at = '1970-01-01 00:00:00+00'"},
+        {2: "after = ''", 3: "after = '{\"a\": 1e'"},
+    ],
+)
+def test_fails_at_an_entry_that_cannot_be_read_any_more(entries, changes):
+    with flushing.triggers_off(), connection.cursor() as cursor:
+        for number, change in changes.items():
+            cursor.execute(
+                f"UPDATE schemas_app_auditentry SET {change} WHERE number = {number}"
+            )
+
+    assert refused() == (1, f"The audit chain is broken at entry 2: {CHANGED}.")
+
+
 def test_fails_at_an_entry_that_is_gone(entries):
     with flushing.triggers_off():
         models.AuditEntry.objects.filter(number=2).delete()
@@ -110,6 +129,13 @@ def test_reads_a_part(entries):
     assert verify("--to", 2).startswith("The audit chain is intact: 2 entries")
     assert refused("--from", 2)[0] == 1
     assert verify("--from", 4).endswith("It was read from entry 4 on\n")
+
+
+@pytest.mark.parametrize("words", [("--from", 4, "--to", 3), ("--to", 0)])
+def test_says_nothing_of_no_entries(entries, words):
+    code, said = refused(*words)
+
+    assert (code, said[:38]) == (2, "Not checked: to: that is before entry ")
 
 
 class TestCheckpoints:
@@ -159,6 +185,31 @@ class TestCheckpoints:
         assert (code, said.partition(", for")[0]) == (
             1,
             "The audit chain is broken at entry 3: it was removed",
+        )
+
+    def test_find_a_tail_that_was_cut_off_from_what_is_asked_for(self, outside):
+        with flushing.triggers_off():
+            models.AuditEntry.objects.filter(number__gt=2).delete()
+        models.AuditHead.objects.update(
+            number=2, hash=models.AuditEntry.objects.get(number=2).hash
+        )
+
+        code, said = refused("--against", outside, "--to", 4)
+
+        assert (code, said.partition(", for")[0]) == (
+            1,
+            "The audit chain is broken at entry 3: it was removed",
+        )
+
+    def test_that_are_none_at_all_say_nothing(self, outside):
+        outside.write_text("\n")
+
+        assert refused("--against", outside) == (
+            2,
+            (
+                "Not all of it could be checked:\n"
+                "checkpoints.jsonl: there is no checkpoint in it."
+            ),
         )
 
     def test_that_do_not_count_are_named(self, outside):

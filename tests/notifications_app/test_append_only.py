@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from notifications_app import append_only, models
+from notifications_app import append_only_sql, models
 from tests.notifications_app import outbox
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def tasks_table() -> None:
     columns = ["id", "exact", "state"]
     _run("CREATE TABLE tasks (id integer PRIMARY KEY, exact text, state text)")
     _run(
-        *append_only.protect(
+        *append_only_sql.protect(
             "tasks", connection.vendor, may_change=["state"], columns=columns
         )
     )
@@ -103,10 +103,10 @@ def test_keeps_rows_that_have_free_columns(tasks_table: None) -> None:
 
 
 def test_can_be_protected_twice_and_released(tasks_table: None) -> None:
-    _run(*append_only.protect("tasks", connection.vendor))
+    _run(*append_only_sql.protect("tasks", connection.vendor))
     _refused("UPDATE tasks SET state = 'done'", "tasks is append-only: UPDATE refused")
 
-    _run(*append_only.release("tasks", connection.vendor))
+    _run(*append_only_sql.release("tasks", connection.vendor))
     _run("DELETE FROM tasks")
 
     assert _tasks() == []
@@ -128,21 +128,51 @@ def test_comes_and_goes_with_its_migration() -> None:
 @pytest.mark.parametrize("name", ["", "Tasks", "tasks; DROP TABLE x", 'a"b', "a" * 41])
 def test_must_have_a_plain_name(name: str, vendor: str) -> None:
     with pytest.raises(ValueError, match=r"identifier|too long"):
-        append_only.protect(name, vendor)
+        append_only_sql.protect(name, vendor)
 
 
 def test_of_an_unknown_database_is_refused() -> None:
     with pytest.raises(ValueError, match="not written for 'oracle'"):
-        append_only.protect("tasks", "oracle")
+        append_only_sql.protect("tasks", "oracle")
     with pytest.raises(ValueError, match="not written for 'oracle'"):
-        append_only.release("tasks", "oracle")
+        append_only_sql.release("tasks", "oracle")
 
 
 def test_needs_to_know_its_columns_on_sqlite() -> None:
     with pytest.raises(ValueError, match="SQLite needs every column"):
-        append_only.protect("tasks", "sqlite", may_change=["state"])
+        append_only_sql.protect("tasks", "sqlite", may_change=["state"])
 
 
 def test_has_every_free_column_among_its_columns() -> None:
     with pytest.raises(ValueError, match="may_change"):
-        append_only.protect("tasks", "sqlite", may_change=["typo"], columns=["state"])
+        append_only_sql.protect(
+            "tasks", "sqlite", may_change=["typo"], columns=["state"]
+        )
+
+
+_HIJACKED = """
+    CREATE SCHEMA of_theirs;
+    CREATE FUNCTION of_theirs.same(tasks, tasks) RETURNS boolean LANGUAGE sql
+        AS 'SELECT true';
+    CREATE OPERATOR of_theirs.*= (
+        LEFTARG = tasks, RIGHTARG = tasks, FUNCTION = of_theirs.same
+    );
+    CREATE FUNCTION of_theirs.same(record, record) RETURNS boolean LANGUAGE plpgsql
+        AS 'BEGIN RETURN true; END';
+    CREATE OPERATOR of_theirs.*= (
+        LEFTARG = record, RIGHTARG = record, FUNCTION = of_theirs.same
+    );
+    SET LOCAL search_path = of_theirs, public, pg_catalog
+"""
+
+
+def test_is_not_changed_by_means_of_names_that_somebody_else_gave(
+    tasks_table: None,
+) -> None:
+    """Whoever may create anything may create what a trigger would ask."""
+    if connection.vendor == "postgresql":
+        _run(_HIJACKED)
+
+    _refused("UPDATE tasks SET exact = '0.1'", "tasks is append-only: UPDATE refused")
+
+    assert _tasks() == [(1, "0.10", "open")]

@@ -68,6 +68,18 @@ class TestRecord:
             previous=entry.previous_hash, entry=audit.hashed_fields(entry)
         )
 
+    @pytest.mark.parametrize(
+        "value", [1e22, 1e-7, -0.0, Decimal("-0"), Decimal("1E+400"), (1, "\x00\x7f")]
+    )
+    def test_hashes_numbers_as_they_are_read_back(self, value):
+        record(before={"value": value}, after={"value": value})
+
+        entry = models.AuditEntry.objects.get()
+
+        assert entry.hash == audit_chain.digest(
+            previous=entry.previous_hash, entry=audit.hashed_fields(entry)
+        )
+
     def test_writes_the_same_bytes_for_ever(self):
         """Whoever verifies an old export must find the hash of that day."""
         entry = record(
@@ -249,6 +261,39 @@ class TestWhatIsDecided:
 
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             _execute(statement)
+
+    def test_cannot_be_replaced_by_the_number_of_its_row(self, decided):
+        """SQLite has one beside each key that is no plain integer."""
+        table = models.AuditEntry._meta.db_table
+        fields = models.AuditEntry._meta.concrete_fields
+        columns = [str(field.column) for field in fields]
+        values = [{"number": "number + 1000", "hash": "'0'"}.get(n, n) for n in columns]
+        way = (
+            f"REPLACE INTO {table} (rowid, {', '.join(columns)}) SELECT rowid, "
+            f"{', '.join(values)} FROM {table} WHERE number = 1"
+        )
+        before = models.AuditEntry.objects.count()
+
+        # PostgreSQL knows no such statement.
+        with pytest.raises(DatabaseError), transaction.atomic():
+            _execute(way)
+
+        assert models.AuditEntry.objects.filter(number__lte=before).count() == before
+
+    def test_is_not_let_go_of_for_a_note_in_a_table_of_somebody_else(self, decided):
+        """Who may not write notes of archives may still have temporary tables."""
+        before = models.AuditEntry.objects.count()
+        notes = models.AuditArchive._meta.db_table
+        _execute(f"CREATE TEMPORARY TABLE {notes} (first bigint, last bigint)")
+        theirs = {"sqlite": "temp", "postgresql": "pg_temp"}
+        own = f"{theirs[transaction.get_connection().vendor]}.{notes}"
+        _execute(f"INSERT INTO {own} VALUES (0, 1000)")
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            _execute("DELETE FROM schemas_app_auditentry")
+
+        _execute(f"DROP TABLE {own}")
+        assert models.AuditEntry.objects.count() == before
 
     def test_leaves_the_status_of_a_version_free(self, decided):
         models.SchemaVersion.objects.update(status="deprecated")

@@ -1,7 +1,9 @@
 """Checkpoints of the audit trail ..."""
 
 import base64
+import contextlib
 import json
+import resource
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -128,6 +130,40 @@ class TestWriting:
         assert lines(tmp_path)[0] == '{"torn'
         assert json.loads(lines(tmp_path)[1]) == signed
 
+    def test_leaves_no_part_of_a_line_where_there_is_no_room(self, tmp_path):
+        """The system takes what fits and says so by a number alone."""
+        path, size = tmp_path / "checkpoints.jsonl", 2**30 + 1
+        with path.open("wb") as out:
+            out.seek(size - 1)
+            out.write(b"\n")
+        audit_trails.write(1)
+
+        with (
+            _room_for(size + 100),
+            pytest.raises(audit_checkpoints.NotWrittenError, match="No space left"),
+        ):
+            write()
+
+        assert path.stat().st_size == size
+        assert not models.AuditCheckpoint.objects.exists()
+
+    def test_goes_on_after_a_clock_that_was_ahead(self):
+        audit_trails.write(1)
+        write(minutes=60 * 24 * 365)
+        audit_trails.write(1)
+
+        assert [write(0)["number"], write(1)] == [2, None]
+
+    def test_misses_a_trail_that_is_gone_with_its_head(self):
+        audit_trails.write(2)
+        write()
+        _audit_tampering.triggers_off()
+        models.AuditEntry.objects.all().delete()
+        models.AuditHead.objects.all().delete()
+
+        with pytest.raises(audit_checkpoints.BrokenTrailError, match="Entry 1: it was"):
+            write(10)
+
     def test_is_sent_signed(self, settings, tmp_path):
         settings.NOTIFICATIONS = {
             "allow_private": ("127.0.0.0/8",),
@@ -169,6 +205,17 @@ class TestWriting:
 
         with pytest.raises(audit_checkpoints.NotWrittenError, match="not public"):
             write()
+
+
+@contextlib.contextmanager
+def _room_for(size):
+    """Let no file of this process grow beyond a size."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class TestReading:

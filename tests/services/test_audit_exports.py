@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import warnings
 import zipfile
 
 import pytest
@@ -216,6 +217,26 @@ class TestWhatSomebodyElseMade:
 
         assert said == {text: (BROKEN, f"BROKEN. {text}\n") for text in made_up}
 
+    @pytest.mark.parametrize(
+        "name", ["audit-1-2.csv", "b.proof.json", "audit-1-2.jsonl"]
+    )
+    def test_holds_no_file_that_was_not_verified(self, auditor, tmp_path, name):
+        """What somebody unpacks is what the script has read."""
+        audit_trails.write(2)
+        path = packed(tmp_path / "it.zip", parts(exported(auditor, last=2)[1]))
+        before = judged(path, "--key", audit_trails.public_key())
+        with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as archive:
+            warnings.simplefilter("ignore")  # a name that is there already
+            archive.writestr(name, archive.read("audit-1-2.jsonl"))
+
+        said = judged(path, "--key", audit_trails.public_key())
+
+        assert before[0] == INTACT
+        assert said == (
+            BROKEN,
+            f"BROKEN. The archive holds {name!r}, which the proof says nothing of.\n",
+        )
+
     def test_is_not_vouched_for_by_a_key_of_theirs(self, auditor, settings, tmp_path):
         audit_trails.write(2)
         trusted = audit_trails.public_key()
@@ -276,6 +297,20 @@ class TestWhatSomebodyElseMade:
         assert audit_verifier.main([str(path)]) == BROKEN
         assert audit_verifier.main([str(tmp_path / "nowhere")]) == UNCHECKED
         assert audit_verifier.main([str(path), "--key", "x"]) == UNCHECKED
+
+    @pytest.mark.parametrize(("place", "byte"), [(8, 1), (10, 99)])
+    def test_may_ask_for_what_no_program_can(self, auditor, tmp_path, place, byte):
+        """A password, or a way to compress that there is not."""
+        audit_trails.write(1)
+        path = packed(tmp_path / "it.zip", parts(exported(auditor)[1]))
+        data = bytearray(path.read_bytes())
+        entry = data.index(b"PK\x01\x02")
+        data[entry + place] = byte
+        path.write_bytes(data)
+
+        code, said = judged(path, "--key", audit_trails.public_key())
+
+        assert (code, said[:29]) == (BROKEN, "BROKEN. The file is damaged: ")
 
     def test_may_be_another_archive(self, tmp_path, capsys):
         path = packed(tmp_path / "it.zip", {"a.proof.json": "[]"})

@@ -6,11 +6,11 @@ import pytest
 
 from schemas_app import models
 from schemas_app.domain import actors
-from schemas_app.services import sign_ins
+from schemas_app.services import sign_ins, tallies
 from tests import factories
 
 ADDRESS = "192.0.2.7"
-WINDOW = sign_ins.WINDOW
+WINDOW = tallies.WINDOW
 
 
 def door(address=ADDRESS):
@@ -79,13 +79,13 @@ class TestARefusal:
 
 class TestAFlood:
     def test_adds_no_more_entries_than_it_may(self):
-        for number in range(sign_ins.MOST_TOLD + 5):
+        for number in range(tallies.MOST_TOLD + 5):
             refuse(f"n{number:02}")
 
-        assert len(trail()) == sign_ins.MOST_TOLD
+        assert len(trail()) == tallies.MOST_TOLD
 
     def test_is_summed_up_when_the_minutes_are_over(self):
-        for number in range(sign_ins.MOST_TOLD + 5):
+        for number in range(tallies.MOST_TOLD + 5):
             refuse(f"n{number:02}")
         for _ in range(6):
             refuse("n07")
@@ -100,7 +100,7 @@ class TestAFlood:
         assert entry.after == {
             "from": "2026-03-02T09:30:00+00:00",
             "until": "2026-03-02T09:35:00+00:00",
-            "refused": sign_ins.MOST_TOLD + 11,
+            "refused": tallies.MOST_TOLD + 11,
             "most": [{"name": "n07…", "address": ADDRESS, "times": 7}],
             "others": 5,
         }
