@@ -75,6 +75,12 @@ HEADER_TOO_LARGE = Refusal(
     "Send fewer or shorter headers, or a shorter address.",
     (_CLOSE,),
 )
+UNREADABLE_TYPE = Refusal(
+    415,
+    "unsupported_media_type",
+    "The request's Content-Type cannot be read, or its charset is none of text",
+    "Send it without a charset, and in UTF-8.",
+)
 TOO_SLOW = Refusal(
     408, "body_too_slow", "The request's body did not arrive", "Try again.", (_CLOSE,)
 )
