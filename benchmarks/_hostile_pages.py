@@ -2,7 +2,8 @@
 
 As a person and a program send them: over the API, and from the form of the editor. What
 is taken is published, changed, and looked at on every page that shows it. Whatever is
-answered 500 and more, or not at all, is a crash; a refusal has a code.
+answered 500 and more, or not at all, is a crash; a refusal has a code. `busy` (503) is no
+crash to whoever asks again when they are told to: only if it stays so.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import dataclasses
 import functools
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,9 @@ from tests import hub as hubs
 
 # Of each family: enough to have taken ones and refused ones.
 EACH = 4
+_BUSY_AT_MOST = 10
+# What a page says in place of the code.
+_BUSY_PAGE = "Too much at once"
 HEAVY_EACH = 2
 _BESIDE = {"title": "Hostile", "message": "<b>why</b>\u202e"}
 
@@ -146,7 +151,7 @@ def _visit(
 ) -> tuple[httpx.Response | None, Visit]:
     begin = _hostile_meter.spent()
     try:
-        answer = ask()
+        answer = _patient(ask)
     except httpx.HTTPError as error:
         seconds = _hostile_meter.spent() - begin
         crash = f"{type(error).__name__}: {error}"
@@ -157,6 +162,25 @@ def _visit(
         status=answer.status_code,
         crash=" ".join(_wrong(answer)),
     )
+
+
+def _patient(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask, and again a moment later as long as it is worth while when told `busy`."""
+    answer = ask()
+    for _ in range(_BUSY_AT_MOST):
+        if not _is_busy(answer):
+            break
+        time.sleep(float(answer.headers.get("Retry-After", "1")))
+        answer = ask()
+    return answer
+
+
+def _is_busy(answer: httpx.Response) -> bool:
+    if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+        return False
+    if answer.headers["Content-Type"].startswith("text/html"):
+        return _BUSY_PAGE in answer.text
+    return bool(answer.json()["code"] == "busy")
 
 
 def _wrong(answer: httpx.Response) -> Iterator[str]:

@@ -155,10 +155,14 @@ def _seed(value: str) -> bytes:
 
 
 def _shown(value: str) -> str:
-    """A value fit for a log: short, and without the password of a URL."""
+    """A value fit for a log: short, and without the password of a URL, or of a near miss."""
     scheme, mark, rest = value.partition("://")
-    if mark and "@" in rest:
-        value = f"{scheme}://***@{rest.rpartition('@')[2]}"
+    if not mark:
+        scheme, rest = "", value
+    if "@" in rest:
+        rest = f"***@{rest.rpartition('@')[2]}"
+    address, query, _ = rest.partition("?")
+    value = f"{scheme}{mark}{address}{query and '?***'}"
     cut = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "..."
     return repr(cut)
 
@@ -212,7 +216,10 @@ def _require_scheme(value: str, schemes: tuple[str, ...]) -> None:
     try:
         parts = urlsplit(value)
         _ = parts.port
-    except ValueError as error:
-        raise UnusableError(f"{hint} ({error})") from None
+    except ValueError:
+        # Not in Python's words: what it takes for the port may be the password.
+        raise UnusableError(
+            f"{hint} In a password, write / as %2F, # as %23, ? as %3F and @ as %40."
+        ) from None
     if "://" not in value or parts.scheme not in schemes:
         raise UnusableError(hint)

@@ -2,8 +2,8 @@
 
 Pages, errors and files are Django's and get it from the middleware; what is answered in
 front of Django (refusals of the bridge, streams) gets it from `Guard`. What is answered
-from memory has it from Django. Nobody's own header is changed. A socket that is not opened
-is answered by uvicorn.
+from memory has it from Django. What the server answers by itself has it from
+http_protocol.py and socket_protocol.py. Nobody's own header is changed.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping

@@ -11,7 +11,7 @@ import sys
 import uvicorn
 from django.core.exceptions import ImproperlyConfigured
 
-from registry_site import env, http_protocol
+from registry_site import env, http_protocol, socket_protocol
 
 _GRACE_SECONDS = 5
 # Listeners send next to nothing; what they are sent is small and not worth packing.
@@ -38,6 +38,7 @@ def main() -> None:
             access_log=False,  # django-structlog writes one line a request
             server_header=False,
             http=http_protocol.HttpProtocol,
+            ws=socket_protocol.SocketProtocol,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -46,6 +46,7 @@ if not PRODUCTION:
         raise ImproperlyConfigured(str(error)) from None
     _environment.fall_back_on(run_folder.variables(folder=RUN_DIR))
 DEBUG = _environment.flag("DEBUG", default=False)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "registry_site.debug_pages.Filter"
 _default_secret = "" if PRODUCTION else "development-only-not-a-secret"
 SECRET_KEY = _environment.text("SECRET_KEY", default=_default_secret)
 # Mixed into the hashes of API keys, so that a copy of the database alone opens nothing.

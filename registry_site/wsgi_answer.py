@@ -68,6 +68,19 @@ OVERLOADED = Refusal(
 TOO_LARGE = Refusal(
     413, "body_too_large", "The request's body is too large", "Send less.", (_CLOSE,)
 )
+HEADER_TOO_LARGE = Refusal(
+    431,
+    "header_too_large",
+    "The request's header is too large",
+    "Send fewer or shorter headers, or a shorter address.",
+    (_CLOSE,),
+)
+UNREADABLE_TYPE = Refusal(
+    415,
+    "unsupported_media_type",
+    "The request's Content-Type cannot be read, or its charset is none of text",
+    "Send it without a charset, and in UTF-8.",
+)
 TOO_SLOW = Refusal(
     408, "body_too_slow", "The request's body did not arrive", "Try again.", (_CLOSE,)
 )

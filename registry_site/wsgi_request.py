@@ -3,11 +3,20 @@
 The body is read whole first, to memory or to disk, and never beyond a bound.
 """
 
+import codecs
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Iterable,
+    Mapping,
+    MutableMapping,
+)
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
+
+from django.utils.http import parse_header_parameters
 
 from registry_site import wsgi_answer
 
@@ -36,8 +45,11 @@ async def read_body(
     """Return the request's body as a file at its start.
 
     Raises RefusedError for more than `at_most` bytes, before reading them where the
-    client says how many there are; DisconnectedError when the client leaves.
+    client says how many there are, and for a Content-Type that Django would fail on;
+    DisconnectedError when the client leaves.
     """
+    if not _is_readable_type(_content_type(scope["headers"])):
+        raise RefusedError(wsgi_answer.UNREADABLE_TYPE)
     if _declared_length(scope["headers"]) > at_most:
         raise RefusedError(wsgi_answer.TOO_LARGE)
     body = tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115 - given away open
@@ -73,6 +85,36 @@ def _declared_length(headers: Iterable[tuple[bytes, bytes]]) -> int:
         if name == b"content-length":
             return int(value) if value.isdigit() else 0
     return 0
+
+
+def _content_type(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return what Django will be told, who may have been told several times."""
+    sent = (value for name, value in headers if name == b"content-type")
+    return b",".join(sent).decode("latin-1")
+
+
+def _is_readable_type(kind: str) -> bool:
+    """Return whether Django, which reads the query in this charset too, can."""
+    if ";" not in kind:
+        return True
+    try:
+        charset = parse_header_parameters(kind)[1].get("charset")
+        return charset is None or _is_of_text(charset)
+    except ValueError:
+        return False
+
+
+def _is_of_text(charset: str) -> bool:
+    """Return whether any bytes are some text in a charset; of others, False or ValueError."""
+    try:
+        codecs.lookup(charset)
+    except LookupError:
+        return True  # nobody knows it, and Django takes no notice
+    try:
+        bytes(range(256)).decode(charset, errors="replace")
+    except LookupError:
+        return False
+    return True
 
 
 def environ(scope: Mapping[str, Any], body: IO[bytes]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 A session ends so long after its sign-in, whatever is done in it.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from schemas_app import models
 from schemas_app.selectors import sessions
 
 _LONGEST_BROWSER = 200
+_KEY = re.compile(r"[a-z0-9]{8,40}", re.ASCII)
 
 
 class SessionStore(db.SessionStore):
@@ -24,6 +26,10 @@ class SessionStore(db.SessionStore):
 
     address = ""
     browser = ""
+
+    def _validate_session_key(self, key: str) -> bool:
+        """Return whether there may be such a key; a cookie may hold what no column does."""
+        return bool(_KEY.fullmatch(key or ""))
 
     @classmethod
     def get_model_class(cls) -> type[models.Session]:

@@ -1,5 +1,8 @@
 """The hostile documents, some of each family, ..."""
 
+import functools
+
+import httpx
 import pytest
 
 from benchmarks import _hostile_meter, _hostile_pages, _hostile_texts, hostile
@@ -75,3 +78,31 @@ def test_count_what_is_slow_and_what_crashes():
         "longest_check_s": 0,
         "memory_mb": 0,
     }
+
+
+def told_busy(times):
+    """Return a site that is too busy for so many requests, and one that asks it."""
+    asked = httpx.Request("POST", "http://site.example/api/v1/check/")
+    busy = {"headers": {"Retry-After": "0"}, "json": {"code": "busy"}}
+    answers = [httpx.Response(503, request=asked, **busy)] * times
+    answers.append(httpx.Response(200, request=asked))
+    return functools.partial(answers.pop, 0)
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (10, 200), (11, 503)])
+def test_that_are_told_to_come_again_are_crashes_if_that_does_not_end(times, status):
+    answer, _ = _hostile_pages._visit("a check", told_busy(times))
+
+    assert answer.status_code == status
+
+
+def test_that_are_refused_by_a_full_server_are_crashes():
+    full = httpx.Response(
+        503,
+        json={"code": "overloaded"},
+        request=httpx.Request("GET", "http://site.example/api/"),
+    )
+
+    _, visit = _hostile_pages._visit("a check", lambda: full)
+
+    assert visit.crash.startswith("It was answered 503")

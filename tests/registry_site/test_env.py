@@ -99,6 +99,28 @@ def test_does_not_repeat_a_password_it_refuses() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgres://user:hunter2#3@host/0",
+        "postgres://user:hunter2/3@host/0",
+        "postgres://user:hunter2?3@host/0",
+        "postgres:/user:hunter2@host/0",
+        "user:hunter2@host/0",
+        "mysql://host/0?password=hunter2",
+        "mysql://user:hunter2://3@host/0",
+    ],
+)
+def test_repeats_no_password_of_a_url_that_is_none(value: str) -> None:
+    environment = read(REDIS_URL=value)
+
+    environment.url("REDIS_URL", schemes=("redis", "postgres"))
+
+    found = problems(environment)
+    assert "hunter2" not in "".join(found)
+    assert len(found) == 1
+
+
 def test_tells_all_problems_at_once() -> None:
     environment = read(DEBUG="maybe", LEVEL="loud")
     environment.flag("DEBUG", default=False)

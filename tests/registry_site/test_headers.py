@@ -133,6 +133,34 @@ def test_whoever_made_it(server, person):
     } == {}
 
 
+def test_also_where_the_server_answers_by_itself(server):
+    socket = f"http://127.0.0.1:{server.port}/ws/v1/schemas/"
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    whole = {**upgrade, "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "a" * 22}
+
+    answers = {
+        "no http": httpx.request("NOHTTP", f"http://127.0.0.1:{server.port}/"),
+        "no handshake": httpx.get(socket, headers=upgrade),
+        "a socket of another site": httpx.get(
+            socket,
+            headers={
+                **whole,
+                "Sec-WebSocket-Key": f"{whole['Sec-WebSocket-Key']}==",
+                "Origin": "http://evil.example",
+            },
+        ),
+    }
+
+    assert {name: one.status_code for name, one in answers.items()} == {
+        "no http": 400,
+        "no handshake": 400,
+        "a socket of another site": 403,
+    }
+    assert {
+        name: wrong for name, one in answers.items() if (wrong := wrong_with(one))
+    } == {}
+
+
 def test_also_when_something_breaks(monkeypatch, db):
     client = Client(raise_request_exception=False)
     monkeypatch.setattr(settings, "ROOT_URLCONF", "tests.registry_site.broken_urls")

@@ -99,6 +99,40 @@ def test_dribbles_its_body(server: Server, token: Any) -> None:
         assert b'"code": "body_too_slow"' in answer
 
 
+@pytest.mark.parametrize(
+    "beginning", [b"GET /", b"GET / HTTP/1.1\r\nX-", b"GET / HTTP/1.1\r\nX: "]
+)
+def test_sends_a_header_without_end(
+    server: Server, token: Any, beginning: bytes
+) -> None:
+    with connected(server) as client:
+        # One byte more than is kept: all of it is read before it is answered.
+        client.sendall(beginning.ljust(64 * 1024 + 1, b"a"))
+        answer = to_the_end(client)
+
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert b'"code": "header_too_large"' in answer
+    assert b"\r\nx-frame-options: DENY\r\n" in answer
+    assert server.ask("/schemas/", token).status_code == 200
+
+
+def test_sends_headers_behind_its_body(server: Server, token: Any) -> None:
+    chunked = b"Connection: close\r\nTransfer-Encoding: chunked\r\n"
+    with connected(server) as client:
+        client.sendall(_BEGINNING + chunked + b"\r\n2\r\n{}\r\n0\r\n")
+        client.sendall(f"Authorization: Bearer {token}\r\n\r\n".encode())
+        answer = to_the_end(client)
+    with connected(server) as client:
+        client.sendall(_BEGINNING + chunked + b"Expect: 100-continue\r\n\r\n")
+        assert client.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"0\r\nX: ".ljust(64 * 1024 + 1, b"a"))
+        endless = to_the_end(client)
+
+    # What comes there is none of the request's headers, and not kept.
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert endless.startswith(b"HTTP/1.1 431 ")
+
+
 def test_opens_more_sockets_than_its_address_may(server: Server, token: Any) -> None:
     bearer = {"Authorization": f"Bearer {token}"}
     with (

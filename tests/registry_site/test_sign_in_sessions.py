@@ -53,6 +53,15 @@ def gone(*listeners):
     return list(websocket_auth.Subscriber.gone(listeners))
 
 
+@pytest.mark.parametrize("key", ['"\\000abcdefghijk"', '"\\377abcdefghi"', "é" * 9, ""])
+def test_of_a_key_that_no_column_holds_is_none(key):
+    answer = Client().get(
+        "/notifications/unread/", headers={"Cookie": f"sessionid={key}"}
+    )
+
+    assert answer.status_code == 302
+
+
 def test_ends_so_long_after_the_sign_in_whatever_is_done_in_it(settings):
     client = enter()
     session = client.session

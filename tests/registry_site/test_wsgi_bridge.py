@@ -104,6 +104,33 @@ class TestRequest:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["code"] == "body_too_large"
 
+    @pytest.mark.parametrize(
+        ("kind", "status"),
+        [
+            ("text/plain; charset=utf-8", 200),
+            ("text/plain; charset=iso-8859-1", 200),
+            ("text/plain; charset=nobody-knows-it", 200),
+            ("multipart/form-data; boundary=aa", 200),
+            ("text/plain; charset=hex", 415),
+            ("text/plain; charset=undefined", 415),
+            ("text/plain; charset=punycode", 415),
+            ("text/plain; charset*=utf-8''%00", 415),
+            ("text/plain; a*=nonsense''%41", 415),
+        ],
+    )
+    def test_of_a_type_that_django_fails_on_is_refused(
+        self, kind: str, status: int
+    ) -> None:
+        with servers.serving(bridge(echo)) as path, client(path) as http:
+            answer = http.post("/?a=%41", content=b"x", headers={"Content-Type": kind})
+            twice = [
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Type", kind),
+            ]
+            again = http.post("/?a=%41", content=b"x", headers=twice)
+
+        assert (answer.status_code, again.status_code) == (status, status)
+
     def test_that_never_comes_is_given_up(self) -> None:
         application = bridge(echo, body_seconds=0.05)
 

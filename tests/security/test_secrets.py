@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from django.urls import path
+from django.views import debug
 
 from notifications_app.webhooks import endpoints
 from registry_site import logs
@@ -151,13 +152,17 @@ def test_are_on_no_page_that_tells_of_a_failure(address, said):
     assert "s" * 43 not in said()
 
 
-def test_are_unreadable_on_a_page_of_the_settings():
-    """Django's own pages for developers mask what is named as a secret."""
-    from django.views.debug import SafeExceptionReporterFilter  # noqa: PLC0415
+def test_are_unreadable_on_a_page_of_the_settings(settings):
+    """Django's own pages for developers mask what is, or holds, a secret."""
+    settings.DATABASE_URL = f"postgres://registry:{PASSWORD}@db.example/registry"
+    settings.CHANNEL_LAYERS = {
+        "default": {"CONFIG": {"hosts": [{"address": f"redis://:{PASSWORD}@redis/0"}]}}
+    }
 
-    shown = SafeExceptionReporterFilter().get_safe_settings()
+    shown = debug.get_default_exception_reporter_filter().get_safe_settings()
 
     for name in ("SECRET_KEY", "API_KEY_PEPPER", "EMAIL_HOST_PASSWORD"):
         assert str(getattr(settings, name)) not in str(shown[name]) or not getattr(
             settings, name
         )
+    assert PASSWORD not in str(shown)

@@ -124,6 +124,9 @@ def _one_is_allowed(address: _Address, allowed: Rules) -> bool:
         return any(network.num_addresses == 1 for network in containing)
     if containing:
         return True
+    # Private networks of before; Python takes these for global.
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )

@@ -45,6 +45,7 @@ def test_go_to_public_addresses(address):
         "fc00::1",
         "fd00:ec2::254",
         "fe80::1",
+        "fec0::1",
         "fe80::1%eth0",
         "ff02::1",
         "2001:db8::1",

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from schemas_app.domain import errors, schema_format
 from schemas_app.domain.fields import JSON, STRING, Kind, LogicalField, LogicalType
-from schemas_app.domain.formats.json_schema import keywords
+from schemas_app.domain.formats.json_schema import keywords, last_answer
 from schemas_app.domain.formats.json_schema.mapping import (
     array_items,
     arrow_member,
@@ -42,6 +42,7 @@ _NESTED = {
 _Places = tuple[conjunctions.Part, ...]
 
 
+@last_answer.remembered
 def fields_of(document: schema_format.SchemaDocument) -> tuple[LogicalField, ...]:
     """Return the fields of a record that `document` describes, in document order.
 

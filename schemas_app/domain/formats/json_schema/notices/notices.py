@@ -8,6 +8,7 @@ import collections
 from collections.abc import Iterator
 
 from schemas_app.domain import json_pointer, schema_format
+from schemas_app.domain.formats.json_schema import last_answer
 from schemas_app.domain.formats.json_schema.notices import (
     contradictions,
     inhabitants,
@@ -25,6 +26,7 @@ from schemas_app.domain.schema_format import Notice
 LISTED = 20
 
 
+@last_answer.remembered
 def notices(document: schema_format.SchemaDocument) -> tuple[Notice, ...]:
     """Return what is to be said of `document`: of the whole first, then place by place."""
     if isinstance(document.value, bool):
