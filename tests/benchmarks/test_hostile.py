@@ -83,8 +83,10 @@ def test_count_what_is_slow_and_what_crashes():
 def told_busy(times):
     """Return a site that is too busy for so many requests, and one that asks it."""
     asked = httpx.Request("POST", "http://site.example/api/v1/check/")
-    busy = {"headers": {"Retry-After": "0"}, "json": {"code": "busy"}}
-    answers = [httpx.Response(503, request=asked, **busy)] * times
+    busy = httpx.Response(
+        503, headers={"Retry-After": "0"}, json={"code": "busy"}, request=asked
+    )
+    answers = [busy] * times
     answers.append(httpx.Response(200, request=asked))
     return functools.partial(answers.pop, 0)
 
@@ -93,6 +95,7 @@ def told_busy(times):
 def test_that_are_told_to_come_again_are_crashes_if_that_does_not_end(times, status):
     answer, _ = _hostile_pages._visit("a check", told_busy(times))
 
+    assert answer is not None
     assert answer.status_code == status
 
 
