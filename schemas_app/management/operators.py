@@ -21,7 +21,9 @@ def system(command: str) -> actors.Actor:
 
 def active_person(username: str) -> User:
     """Return who may sign in under a name. Raises CommandError."""
-    person = User.objects.filter(username=username).first()
+    # What is not UTF-8 on the command line is nothing that a database can be asked for.
+    known = User.objects.all() if username.isprintable() else User.objects.none()
+    person = known.filter(username=username).first()
     if person is None or not people.is_here(person):
         raise CommandError(f"There is no active person {username!r}.")
     return person

@@ -75,6 +75,7 @@ def appoint(
     The sessions of whoever becomes one or is none any more end. Raises errors.NotFound
     or BadValue.
     """
+    identifiers.check_slug(domain)
     home = models.Domain.objects.select_for_update().filter(slug=domain).first()
     if home is None:
         raise errors.NotFound(
@@ -194,8 +195,8 @@ def _checked_stewards(
     voting = people.voters().filter(username__in=named).count()
     if voting < approvals_needed:
         raise _bad_stewards(
-            f"{approvals_needed} of them have to approve a change, and {voting} may "
-            "vote.",
+            f"Of these {voting} may vote, and a change needs the approval of "
+            f"{approvals_needed}.",
             "Name more people who are no administrators.",
         )
     return tuple(chosen.values())

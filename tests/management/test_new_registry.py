@@ -106,6 +106,7 @@ class TestCreatingADomain:
             ),
             (("fx", "--name=FX", "--steward=eve"), "no active person 'eve'"),
             (("fx", "--name=FX", "--steward=gone"), "no active person 'gone'"),
+            (("fx", "--name=FX", "--steward=\udcff"), "no active person"),
             (("fx", "--name=FX", "--steward=guest"), "no active person 'guest'"),
             (
                 ("fx", "--name=FX", "--steward=ada", "--steward=ada"),
@@ -118,7 +119,7 @@ class TestCreatingADomain:
             ),
             (
                 ("fx", "--name=FX", "--steward=ada", "--approvals=2"),
-                "2 of them have to approve a change, and 1 may vote",
+                "Of these 1 may vote, and a change needs the approval of 2",
             ),
             (
                 ("fx", "--name=FX", "--steward=ada", "--approvals=99999999999"),
@@ -180,10 +181,11 @@ class TestAppointingStewards:
         ("wrong", "said"),
         [
             (("eq", "ada"), "There is no domain 'eq'. Name a domain that exists."),
+            (("\udcff", "ada"), "slug: "),
             (("fx", "eve"), "There is no active person 'eve'."),
             (("fx", "ada", "gone"), "There is no active person 'gone'."),
             (("fx", "mia", "mia"), "stewards: mia is named twice."),
-            (("fx", "amy"), "stewards: 1 of them have to approve .* 0 may vote"),
+            (("fx", "amy"), "stewards: Of these 0 may vote, .* approval of 1."),
             (("fx", "ben", "ada"), "stewards: .*already. Nothing more is needed."),
             (("fx",), "USER"),
         ],
