@@ -1,7 +1,7 @@
 """Who runs a command of manage.py, and whom they name in it.
 
-The audit trail names who runs one as far as anybody can:
-what the operating system says of them; whoever is root there may be anybody.
+The audit trail names who runs one as far as anybody can: by what the operating system
+says of them; whoever is root there may be anybody.
 """
 
 import os
