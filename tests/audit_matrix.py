@@ -198,6 +198,10 @@ def _gone(_: worlds.World) -> Mapping[str, Any]:
     return {"people": [factories.person("eve"), factories.person("zoe")]}
 
 
+def _of_ada(**arguments: Any) -> Callable[[worlds.World], Mapping[str, Any]]:
+    return lambda _: {**arguments, "stewards": [factories.person("ada")]}
+
+
 def _new_group(_: worlds.World) -> Mapping[str, Any]:
     return {"group": Group(name="desk"), "related": lambda: None}
 
@@ -309,8 +313,13 @@ _OTHERS: tuple[Case, ...] = (
     Case(artifacts.build, _one_artifact(kind="tomorrow"), (Action.ARTIFACT_FAILED,)),
     Case(
         schemas.create_domain,
-        _of(lambda _: {"slug": "fx", "name": "FX", "stewards": []}, by="tests"),
+        _of(_of_ada(slug="fx", name="FX"), by="tests"),
         (Action.DOMAIN_CREATED,),
+    ),
+    Case(
+        schemas.appoint,
+        _of(_of_ada(domain="market-data"), by="tests"),
+        (Action.STEWARDS_APPOINTED,),
     ),
     Case(
         schemas.create,

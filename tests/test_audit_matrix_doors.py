@@ -28,15 +28,18 @@ NOBODY = "nothing is changed: "
 
 # By command: what it leaves, or where its entries are tested, or why there are none.
 COMMANDS = {
+    "appoint_stewards": [Action.STEWARDS_APPOINTED],
     "archive_audit": "tests/services/test_audit_archives.py",
     "audit_public_key": f"{NOBODY}it prints",
     "changepassword": [Action.PERSON_PASSWORD_SET],
     "create_api_key": [Action.KEY_CREATED],
+    "create_domain": [Action.DOMAIN_CREATED],
     "createsuperuser": [Action.PERSON_CREATED],
     "export_audit": "tests/management/test_export_audit.py",
     "generate_docs": f"{NOBODY}it writes files of the source",
     "load_demo": "tests/management/test_load_demo.py",
     "regenerate_artifacts": [Action.ARTIFACTS_REQUESTED],
+    "register_module": [Action.MODULE_REGISTERED],
     "remove_second_factor": "tests/registry_site/test_sign_in_extras.py",
     "revoke_api_key": [Action.KEY_REVOKED],
     "rotate_api_key": [Action.KEY_CREATED, Action.KEY_ROTATED],
@@ -91,10 +94,17 @@ def _known_key():
 
 # By command: makes what it needs, and returns its arguments.
 ARGUMENTS = {
+    "appoint_stewards": lambda: (factories.domain().slug, "ada"),
     "changepassword": lambda: (factories.person("ada").username,),
     "create_api_key": _new_key,
+    "create_domain": lambda: (
+        "fx",
+        "--name=FX",
+        f"--steward={factories.person('ada')}",
+    ),
     "createsuperuser": lambda: ("--username=zoe", "--noinput"),
     "regenerate_artifacts": lambda: (factories.published().schema.schema_id,),
+    "register_module": lambda: ("7", "--name=M", f"--owner={factories.person('mia')}"),
     "revoke_api_key": lambda: (*_known_key(), "--reason=Lost."),
     "rotate_api_key": _known_key,
 }

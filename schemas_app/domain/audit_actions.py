@@ -21,6 +21,7 @@ class Action(enum.StrEnum):
     GROUP_CHANGED = "group.changed"
     GROUP_DELETED = "group.deleted"
     DOMAIN_CREATED = "domain.created"
+    STEWARDS_APPOINTED = "domain.stewards-appointed"
     SCHEMA_CREATED = "schema.created"
     PROPOSAL_SUBMITTED = "proposal.submitted"
     PROPOSAL_REVISED = "proposal.revised"
@@ -91,6 +92,7 @@ SENTENCES: Mapping[Action, str] = MappingProxyType(
         Action.GROUP_CHANGED: "changed group {object_id}",
         Action.GROUP_DELETED: "deleted group {object_id}",
         Action.DOMAIN_CREATED: "created domain {object_id}",
+        Action.STEWARDS_APPOINTED: "appointed the stewards of domain {object_id}",
         Action.SCHEMA_CREATED: "created schema {object_id}",
         Action.PROPOSAL_SUBMITTED: "proposed a change of {schema_id}",
         Action.PROPOSAL_REVISED: "revised proposal #{object_id}",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from schemas_app.domain import identifiers
 from schemas_app.models import fields
 
 
@@ -10,14 +11,16 @@ class Module(models.Model):
     """A program of the platform: reads schemas, validates data, listens."""
 
     number = models.CharField(
-        max_length=20, unique=True, help_text="As in the plan: 0.1, 13."
+        max_length=identifiers.LONGEST_NUMBER,
+        unique=True,
+        help_text="As in the plan: 0.1, 13.",
     )
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=identifiers.LONGEST_NAME)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="modules"
     )
-    contact = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=identifiers.LONGEST_CONTACT, blank=True)
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"

@@ -22,3 +22,8 @@ def voters() -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, is_staff=True, is_superuser=False
     ).exclude(groups__name=roles.ADMINISTRATORS)
+
+
+def is_here(person: User) -> bool:
+    """Return whether an account may sign in."""
+    return person.is_active and person.is_staff

@@ -11,8 +11,8 @@ from schemas_app.domain.levels import LEVELS
 class Domain(models.Model):
     """A group of schemas with its stewards and its default policy."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=identifiers.LONGEST_SLUG, unique=True)
+    name = models.CharField(max_length=identifiers.LONGEST_NAME)
     description = models.TextField(blank=True)
     approvals_needed = models.PositiveSmallIntegerField(
         default=1, validators=[validators.MinValueValidator(1)]

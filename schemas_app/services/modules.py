@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from schemas_app import jobs, models, permissions
-from schemas_app.domain import actors, api_keys, audit_actions, errors
+from schemas_app.domain import actors, api_keys, audit_actions, errors, identifiers
+from schemas_app.models import people
 from schemas_app.permissions import Scope
-from schemas_app.services import audit, key_limits
+from schemas_app.services import audit, key_limits, sessions
 
 LONGEST_LABEL = 120
 LONGEST_OVERLAP = timedelta(days=90)
@@ -29,16 +30,31 @@ def register(
     description: str = "",
     contact: str = "",
 ) -> models.Module:
-    """Register a module of the platform. Raises errors.AlreadyExists."""
-    if models.Module.objects.filter(number=number).exists():
-        raise errors.AlreadyExists(noun="module", name=number)
-    module = models.Module.objects.create(
+    """Register a module of the platform. Raises errors.BadValue or AlreadyExists."""
+    identifiers.check_module_number(number)
+    identifiers.check_name(name)
+    identifiers.check_contact(contact)
+    identifiers.check_description(description)
+    if not people.is_here(owner):
+        raise errors.BadValue(
+            name="owner",
+            message=f"{owner.get_username()} has no account that may sign in.",
+            remedy="Name somebody who is active.",
+        )
+    module, created = models.Module.objects.get_or_create(
         number=number,
-        name=name,
-        owner_id=owner.pk,
-        description=description,
-        contact=contact,
+        defaults={
+            "name": name,
+            "owner_id": owner.pk,
+            "description": description,
+            "contact": contact,
+        },
     )
+    if not created:
+        raise errors.AlreadyExists(
+            noun="module", name=number, remedy="Choose another number."
+        )
+    sessions.end_all(people=[owner.pk], by=by)
     audit.record(
         action=audit_actions.Action.MODULE_REGISTERED,
         object_type="module",

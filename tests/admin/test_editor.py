@@ -99,8 +99,8 @@ def test_tells_what_a_change_breaks_on_which_line_and_what_it_needs(
 
 
 def test_tells_whom_a_change_concerns(mia):
-    factories.use("2", "price")
-    factories.use("13", role="producer")
+    factories.use("2", "price", owner="otto")
+    factories.use("13", role="producer", owner="otto")
 
     response = mia.post(CHECK, typed(VENUE))
 

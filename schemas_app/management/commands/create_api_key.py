@@ -4,7 +4,6 @@ from argparse import ArgumentTypeError
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -55,9 +54,7 @@ class Command(BaseCommand):
         module = models.Module.objects.filter(number=options["module"]).first()
         if module is None:
             raise CommandError(f"There is no module {options['module']!r}.")
-        person = get_user_model().objects.filter(username=options["person"]).first()
-        if person is None or not (person.is_active and person.is_staff):
-            raise CommandError(f"There is no active person {options['person']!r}.")
+        person = operators.active_person(options["person"])
         now = timezone.now()
         try:
             token = modules.create_key(
