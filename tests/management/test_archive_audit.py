@@ -3,11 +3,22 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db.models import F
+from django.db import connection
 
 from schemas_app import models
 from schemas_app.services import audit_checkpoints
 from tests import audit_trails, factories
+
+# What keeps the database from noting an archive.
+REFUSING = {
+    "postgresql": (
+        "ALTER TABLE schemas_app_auditarchive ADD CONSTRAINT full_up CHECK (last < 0)"
+    ),
+    "sqlite": (
+        "CREATE TRIGGER full_up BEFORE INSERT ON schemas_app_auditarchive "
+        "BEGIN SELECT RAISE(ABORT, 'full up'); END"
+    ),
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +45,8 @@ def test_says_what_is_missing_and_what_to_do(tmp_path):
 def test_leaves_no_file_of_what_the_database_keeps(tmp_path):
     audit_trails.write(4)
     audit_checkpoints.write(by=factories.SYSTEM, at=factories.NOW)
-    # The entry of the archive gets a number that there is already.
-    models.AuditHead.objects.update(number=F("number") - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSING[connection.vendor])
 
     with pytest.raises(CommandError, match="The database refuses: ") as refusal:
         call_command("archive_audit", str(tmp_path / "it.zip"), "--through=2")

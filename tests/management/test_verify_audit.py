@@ -44,11 +44,6 @@ def test_says_that_an_empty_trail_is_intact():
     )
 
 
-@pytest.mark.parametrize("words", [("--to=0",), ("--from=3", "--to=2")])
-def test_does_not_call_a_range_of_nothing_intact(entries, words):
-    assert refused(*words) == (2, "Not checked: There are no entries in this range.")
-
-
 def test_says_that_what_services_wrote_is_intact(entries):
     head = models.AuditHead.objects.get()
 
