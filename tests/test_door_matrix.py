@@ -26,6 +26,12 @@ def test_every_address_is_in_the_table_and_nothing_else():
 
 
 @pytest.fixture(autouse=True)
+def _unlimited(settings):
+    """All of it comes from one address, as fast as it goes."""
+    settings.API_RATE = settings.STRANGER_RATE = 0
+
+
+@pytest.fixture(autouse=True)
 def _quiet():
     """Thousands of lines would be kept for a failure that needs none of them."""
     logging.disable(logging.CRITICAL)
