@@ -5,6 +5,8 @@ otherwise it comes along, as a definition of its own. Nothing is decided here ab
 where the part goes (transplants.py).
 """
 
+import bisect
+import functools
 import urllib.parse
 from typing import Any
 
@@ -47,12 +49,9 @@ class Imports:
         """
         if not _may_refer(pointer, value, self._dialect):
             return value
-        index, documents = self._documents()
         replaced = []
-        for reference in index.references:
-            if not (reference.pointer + "/").startswith(pointer + "/"):
-                continue
-            written = self._written(reference, documents)
+        for reference in self._inside(pointer):
+            written = self._written(reference)
             inside = reference.pointer.removeprefix(pointer)
             if written != reference.written:
                 replaced.append(json_patch.replace(inside, written))
@@ -62,42 +61,64 @@ class Imports:
     def _dialect(self) -> dialects.Dialect:
         return dialects.DIALECTS[self._donor.dialect]
 
-    def _documents(self) -> tuple[reference_index.Index, sources.Sources]:
+    @functools.cached_property
+    def _documents(self) -> sources.Sources:
         documents = sources.Sources(self._donor)
-        index = documents.own.index
         # `#/...` is about the innermost part with an identifier: not the document.
         if (
-            len(index.resources) > 1
+            len(documents.own.index.resources) > 1
             or len(sources.Sources(self._host).own.index.resources) > 1
         ):
             raise Unmovable("parts of the document have identifiers of their own")
-        return index, documents
+        return documents
 
-    def _written(
-        self, reference: reference_index.Reference, documents: sources.Sources
-    ) -> str:
+    @functools.cached_property
+    def _references(self) -> tuple[list[str], list[reference_index.Reference]]:
+        """The references of the donor in the order of their places, and the places."""
+        found = sorted(
+            self._documents.own.index.references, key=lambda each: each.pointer + "/"
+        )
+        return [each.pointer + "/" for each in found], found
+
+    def _inside(self, pointer: str) -> list[reference_index.Reference]:
+        """Return the references that stand at `pointer` or inside what is there."""
+        places, references = self._references
+        first = bisect.bisect_left(places, pointer + "/")
+        # A slash is followed by the character 0.
+        return references[first : bisect.bisect_left(places, pointer + "0", first)]
+
+    def _written(self, reference: reference_index.Reference) -> str:
         """Return how the host refers to what the donor's `reference` names."""
-        found = documents.target(reference)
-        if found is None or found[0] is not documents.own:
+        found = self._documents.target(reference)
+        if found is None or found[0] is not self._documents.own:
             return reference.written  # another document: it is the same everywhere
         if reference.pointer.endswith(("/$dynamicRef", "/$recursiveRef")):
             raise Unmovable("what it refers to depends on who asks")
         pointer = found[1]
-        if reference.written.startswith("#") and self._has_the_same(pointer, documents):
+        if reference.written.startswith("#") and self._has_the_same(pointer):
             return reference.written
         return f"#{urllib.parse.quote(self._imported(pointer), safe=_IN_FRAGMENTS)}"
 
-    def _has_the_same(self, pointer: str, documents: sources.Sources) -> bool:
+    def _has_the_same(self, pointer: str) -> bool:
         """Return whether the host has at `pointer` what the donor has, all through."""
         seen, ahead = {pointer}, [pointer]
         while ahead:
             here = ahead.pop()
             if not self._is_the_same(here):
                 return False
-            named = _named_inside(here, documents) - seen
+            named = self._named_inside(here) - seen
             seen |= named
             ahead += named
         return True
+
+    def _named_inside(self, pointer: str) -> set[str]:
+        """Return the parts of the same document that the part at `pointer` refers to."""
+        targets = map(self._documents.target, self._inside(pointer))
+        return {
+            target[1]
+            for target in targets
+            if target is not None and target[0] is self._documents.own
+        }
 
     def _is_the_same(self, pointer: str) -> bool:
         try:
@@ -134,20 +155,6 @@ class Imports:
         except KeyError:
             return False
         return True
-
-
-def _named_inside(pointer: str, documents: sources.Sources) -> set[str]:
-    """Return the parts of the same document that the part at `pointer` refers to."""
-    targets = (
-        documents.target(reference)
-        for reference in documents.own.index.references
-        if (reference.pointer + "/").startswith(pointer + "/")
-    )
-    return {
-        target[1]
-        for target in targets
-        if target is not None and target[0] is documents.own
-    }
 
 
 def _may_refer(pointer: str, value: Any, dialect: dialects.Dialect) -> bool:  # noqa: ANN401 (JSON)
