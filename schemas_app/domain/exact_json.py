@@ -5,6 +5,7 @@ integers stay `int` whatever their size, other numbers are `decimal.Decimal`.
 Text from outside is read by `json_text.parse`, which also knows where things are.
 """
 
+import functools
 from typing import Any, TypeAlias
 
 import simplejson
@@ -23,13 +24,17 @@ def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) ->
 
     Raises TypeError for what JSON cannot hold, ValueError for NaN and infinities.
     """
-    separators = (",", ":") if indent is None else (",", ": ")
-    return simplejson.dumps(
-        value,
+    return _encoder(indent, sort_keys).encode(value)
+
+
+@functools.cache
+def _encoder(indent: int | None, sort_keys: bool) -> simplejson.JSONEncoder:  # noqa: FBT001 - a key
+    """Return what makes text: making it anew took as long as encoding a number."""
+    return simplejson.JSONEncoder(
         use_decimal=True,
         ensure_ascii=False,
         allow_nan=False,
         sort_keys=sort_keys,
         indent=indent,
-        separators=separators,
+        separators=(",", ":") if indent is None else (",", ": "),
     )
