@@ -43,13 +43,13 @@ def protect(
     """Build the statements after which rows of this table can only be added.
 
     `may_change` names the columns an UPDATE may still write, `may_remove` the rows that
-    a DELETE may take. SQLite cannot compare
-    whole rows, so there `columns` must then list every column of the table; when a
-    later migration alters the table, SQLite drops its triggers or does not know the
-    new column: protect it again. SQLite also lets REPLACE remove the row that has the
-    same key, past the triggers unless a connection asks for them: `keys` are the
-    columns that are unique together, and a row whose key is taken is refused. So is
-    one whose rowid is, which every table has beside its key.
+    a DELETE may take. SQLite cannot compare whole rows, so there `columns` must then
+    list every column of the table; when a later migration alters the table, SQLite
+    drops its triggers or does not know the new column: protect it again. SQLite also
+    lets REPLACE remove the row that has the same key, past the triggers unless a
+    connection asks for them: `keys` are the columns that are unique together, and a row
+    whose key is taken is refused. So is one whose rowid is, which every table has
+    beside its key.
 
     Raises ValueError for a name that cannot be one of ours, an unknown vendor, and
     `may_change` that is not among `columns`.

@@ -6,13 +6,7 @@ The body is read whole first, to memory or to disk, and never beyond a bound.
 import codecs
 import sys
 import tempfile
-from collections.abc import (
-    Awaitable,
-    Callable,
-    Iterable,
-    Mapping,
-    MutableMapping,
-)
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 

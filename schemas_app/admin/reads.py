@@ -5,7 +5,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 
 from schemas_app import models
 from schemas_app.domain import workflow
-from schemas_app.models import ArtifactStatus
+from schemas_app.models import ArtifactStatus, people
 
 
 def recent_versions(limit: int) -> QuerySet[models.SchemaVersion]:
@@ -53,9 +53,7 @@ def all_schemas() -> QuerySet[models.Schema]:
 
 def stewards(domain: models.Domain) -> tuple[AbstractUser, ...]:
     """Return the active stewards of a domain by name."""
-    return tuple(
-        domain.stewards.filter(is_active=True, is_staff=True).order_by("username")
-    )
+    return tuple(domain.stewards.filter(people.HERE).order_by("username"))
 
 
 def history(

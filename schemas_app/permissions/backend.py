@@ -10,6 +10,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser, User
 
 from schemas_app.domain import actors
+from schemas_app.models import people
 from schemas_app.permissions import vocabulary
 
 # What administrators do in Django's own forms; which accounts and groups, says grants.py.
@@ -61,7 +62,7 @@ class Backend(BaseBackend):
 def _actor(user: User | AnonymousUser | Any) -> actors.Actor | None:  # noqa: ANN401
     """Return who asks; None for strangers and for those who may not come in."""
     if isinstance(user, User):
-        if not (user.is_active and user.is_staff):
+        if not people.is_here(user):
             return None
         return actors.Actor(
             kind=actors.ActorKind.PERSON,

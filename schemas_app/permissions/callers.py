@@ -106,8 +106,7 @@ def allowed(check: Callable[..., None], **arguments: Any) -> bool:  # noqa: ANN4
 
 def is_person(person_id: int, such: Q) -> bool:
     """Return whether somebody is `such`, and may still sign in."""
-    here = User.objects.filter(is_active=True, is_staff=True)
-    return here.filter(such, pk=person_id).exists()
+    return User.objects.filter(people.HERE, such, pk=person_id).exists()
 
 
 def is_administrator(person_id: int) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from schemas_app import models
 from schemas_app.domain import actors, errors, roles
+from schemas_app.models import people
 from schemas_app.permissions import callers
 
 AUDITORS = roles.AUDITORS
@@ -42,9 +43,9 @@ def check_speaks_for_touched(
     Where there is no such steward, anybody who may set policies speaks for them.
     """
     stewards = set(
-        User.objects.filter(
-            is_active=True, is_staff=True, steward_of__in=touched
-        ).values_list("pk", flat=True)
+        User.objects.filter(people.HERE, steward_of__in=touched).values_list(
+            "pk", flat=True
+        )
     )
     if stewards and stewards.isdisjoint({policy.proposed_by_id, by.person_id}):
         names = ", ".join(domain.name for domain in touched)

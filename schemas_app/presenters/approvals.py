@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 
 from schemas_app import models
+from schemas_app.models import people
 from schemas_app.presenters import moments, words
 from schemas_app.presenters.moments import counted
 from schemas_app.presenters.review_facts import Facts
@@ -113,7 +114,7 @@ def _stale(review: models.Review, facts: Facts) -> str:
 
 
 def _why_not_counted(person: AbstractUser, facts: Facts) -> str:
-    if not (person.is_active and person.is_staff):
+    if not people.is_here(person):
         return "has left"
     if person.is_superuser or person.pk in facts.administrators:
         return "an administrator does not vote"
@@ -125,12 +126,12 @@ def _why_not_counted(person: AbstractUser, facts: Facts) -> str:
 def _voters(facts: Facts, stewards: Collection[AbstractUser]) -> tuple[Voter, ...]:
     voted = {review.reviewer_id for review in facts.reviews}
     able = {person.pk for person in facts.electorate}
-    people: Mapping[int, AbstractUser] = {
+    who: Mapping[int, AbstractUser] = {
         person.pk: person for person in (*stewards, *facts.electorate)
     }
     return tuple(
         Voter(person=name(person), may_vote=may_vote, note=note)
-        for person in sorted(people.values(), key=lambda person: person.username)
+        for person in sorted(who.values(), key=lambda person: person.username)
         if person.pk not in facts.standing
         for may_vote, note in [
             _prospect(person, facts, able=person.pk in able, voted=person.pk in voted)

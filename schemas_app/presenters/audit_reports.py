@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from schemas_app import models
+from schemas_app.models import people
 from schemas_app.presenters import moments, words
 from schemas_app.presenters.moments import counted
 
@@ -91,8 +92,7 @@ def _stale(vote: models.Review, now: datetime) -> StaleRow:
 
 
 def _left(vote: models.Review) -> tuple[words.Mark, ...]:
-    is_here = vote.reviewer.is_active and vote.reviewer.is_staff
-    return () if is_here else (LEFT,)
+    return () if people.is_here(vote.reviewer) else (LEFT,)
 
 
 def glass(

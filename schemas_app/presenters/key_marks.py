@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemas_app import models
+from schemas_app.models import people
 from schemas_app.presenters.words import Mark
 
 ACTIVE = Mark(label="Active", tone="good", icon="check")
@@ -15,8 +16,7 @@ def state(key: models.ApiKey, *, now: datetime) -> Mark:
 
     A key dies with the account of the person who answers for it.
     """
-    person = key.created_by
-    if key.revoked_at is not None or not (person.is_active and person.is_staff):
+    if key.revoked_at is not None or not people.is_here(key.created_by):
         return _REVOKED
     expired = key.expires_at is not None and key.expires_at <= now
     return _EXPIRED if expired else ACTIVE

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from notifications_app import models as notifications
 from notifications_app.models import DeliveryStatus
+from schemas_app.models import people
 from schemas_app.presenters import approvals, moments, notification_rows, words
 from schemas_app.presenters.moments import counted
 from schemas_app.presenters.words import Mark
@@ -242,4 +243,4 @@ def _duration(of: timedelta) -> str:
 
 
 def _owner_left(endpoint: notifications.Endpoint) -> bool:
-    return not (endpoint.owner.is_active and endpoint.owner.is_staff)
+    return not people.is_here(endpoint.owner)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from schemas_app import models
 from schemas_app.domain import actors, api_keys, errors
+from schemas_app.models import people
 
 
 def of_person(
@@ -19,7 +20,7 @@ def of_person(
 
     The site lets nobody in who is not staff; nor do its other doors.
     """
-    if not (isinstance(user, User) and user.is_active and user.is_staff):
+    if not (isinstance(user, User) and people.is_here(user)):
         raise errors.NotAuthenticated
     return actors.Actor(
         kind=actors.ActorKind.PERSON,
@@ -84,15 +85,13 @@ def still_here(
             created_by__is_staff=True,
         ).values_list("pk", flat=True)
     )
-    people = {
+    person_ids = {
         actor.person_id
         for actor in known
         if actor.key_id is None and actor.person_id is not None
     }
     people_here = set(
-        User.objects.filter(pk__in=people, is_active=True, is_staff=True).values_list(
-            "pk", flat=True
-        )
+        User.objects.filter(people.HERE, pk__in=person_ids).values_list("pk", flat=True)
     )
     return frozenset(
         actor
@@ -109,8 +108,8 @@ def opened(
 
     All that is ever asked of a key is asked here, without the database: fast reads ask
     it of keys that they remember. Which schemas it is for is permissions' to ask. Raises
-    errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere. The digest is computed and compared whether or not there is a key, so
-    that timing tells nothing.
+    errors.NotAuthenticated, KeyRevoked, KeyExpired or KeyElsewhere. The digest is
+    computed and compared whether or not there is a key, so that timing tells nothing.
     """
     digest = token.digest(settings.API_KEY_PEPPER)
     if not api_keys.same_digest(digest, key.digest if key else "0" * 64) or not key:
@@ -125,12 +124,10 @@ def opened(
 
 
 def _key(row: models.ApiKey) -> Key:
-    person = row.created_by
     return Key(
         digest=row.digest,
         # With the person goes what they answer for.
-        is_revoked=row.revoked_at is not None
-        or not (person.is_active and person.is_staff),
+        is_revoked=row.revoked_at is not None or not people.is_here(row.created_by),
         expires_at=row.expires_at,
         networks=api_keys.networks(row.networks),
         used_at=row.last_used_at,

@@ -33,17 +33,13 @@ def refused(*, prefix: str, why: str, by: actors.Actor, at: datetime) -> None:
         )
 
 
-@transaction.atomic
 def count_refused(*, by: actors.Actor, at: datetime) -> int:
     """Record the sum of what was only counted and is over; return how many sums."""
-    over = tallies.take_over(models.RefusedKeys, at=at)
-    for window in over:
-        audit.record(
-            action=Action.KEYS_COUNTED,
-            object_type="refused-keys",
-            object_id=window.began_at.isoformat(),
-            by=by,
-            at=at,
-            after=tallies.facts(window, ("key", "address", "why")),
-        )
-    return len(over)
+    return tallies.sum_up(
+        models.RefusedKeys,
+        members=("key", "address", "why"),
+        action=Action.KEYS_COUNTED,
+        object_type="refused-keys",
+        by=by,
+        at=at,
+    )

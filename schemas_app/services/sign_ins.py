@@ -42,20 +42,16 @@ def refused(*, name: str, by: actors.Actor, at: datetime) -> None:
         _record(Action.SIGN_IN_FAILED, shown, by=by, at=at)
 
 
-@transaction.atomic
 def count_refused(*, by: actors.Actor, at: datetime) -> int:
     """Record the sum of what was only counted and is over; return how many sums."""
-    over = tallies.take_over(models.RefusedSignIns, at=at)
-    for window in over:
-        audit.record(
-            action=Action.SIGN_INS_COUNTED,
-            object_type="sign-in",
-            object_id=window.began_at.isoformat(),
-            by=by,
-            at=at,
-            after=tallies.facts(window, ("name", "address")),
-        )
-    return len(over)
+    return tallies.sum_up(
+        models.RefusedSignIns,
+        members=("name", "address"),
+        action=Action.SIGN_INS_COUNTED,
+        object_type="sign-in",
+        by=by,
+        at=at,
+    )
 
 
 def _shown(name: str) -> str:

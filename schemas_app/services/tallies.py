@@ -7,8 +7,12 @@ of these; the rest is counted, and its sum is due when the minutes are over.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
+
 from schemas_app import models
-from schemas_app.domain import exact_json
+from schemas_app.domain import actors, exact_json
+from schemas_app.domain.audit_actions import Action
+from schemas_app.services import audit
 
 WINDOW = timedelta(minutes=5)
 # So many are told of one by one; then only their number.
@@ -33,7 +37,34 @@ def add(tally: type[models.Tally], attempt: Sequence[str], *, at: datetime) -> b
     return is_told
 
 
-def take_over(tally: type[models.Tally], *, at: datetime) -> list[models.Tally]:
+@transaction.atomic
+def sum_up(
+    tally: type[models.Tally],
+    *,
+    members: Sequence[str],
+    action: Action,
+    object_type: str,
+    by: actors.Actor,
+    at: datetime,
+) -> int:
+    """Record the sum of what was only counted and is over; return how many sums.
+
+    `members` name what an attempt holds, in its order.
+    """
+    over = _take_over(tally, at=at)
+    for window in over:
+        audit.record(
+            action=action,
+            object_type=object_type,
+            object_id=window.began_at.isoformat(),
+            by=by,
+            at=at,
+            after=_facts(window, members),
+        )
+    return len(over)
+
+
+def _take_over(tally: type[models.Tally], *, at: datetime) -> list[models.Tally]:
     """Remove what is over and return what of it is more than was told, oldest first."""
     windows = tally._default_manager.select_for_update()  # noqa: SLF001 - documented
     # From the newest on, as whoever has locked the one of now goes on.
@@ -42,8 +73,8 @@ def take_over(tally: type[models.Tally], *, at: datetime) -> list[models.Tally]:
     return [window for window in reversed(over) if window.total > len(window.tried)]
 
 
-def facts(window: models.Tally, members: Sequence[str]) -> dict[str, exact_json.Json]:
-    """Return what the trail says of a window; `members` name what an attempt holds."""
+def _facts(window: models.Tally, members: Sequence[str]) -> dict[str, exact_json.Json]:
+    """Return what the trail says of a window."""
     most = sorted(window.tried, key=lambda tried: -tried[-1])
     return {
         "from": window.began_at.isoformat(),

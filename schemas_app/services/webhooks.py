@@ -19,6 +19,7 @@ from notifications_app.webhooks import selectors as known
 from schemas_app import permissions
 from schemas_app.domain import actors, audit_actions, errors, exact_json
 from schemas_app.domain.audit_actions import Action
+from schemas_app.models import people
 from schemas_app.services import audit, notices, webhook_wishes
 
 MOST_WEBHOOKS = 20
@@ -139,8 +140,7 @@ def enable(*, uid: str, by: actors.Actor, at: datetime, catch_up: bool = True) -
 def give(*, uid: str, username: str, by: actors.Actor, at: datetime) -> None:
     """Have somebody else answer for it. Raises errors.NotFound, NotAllowed or BadValue."""
     endpoint = _locked(uid, by=by)
-    here = User.objects.filter(is_active=True, is_staff=True)
-    owner = here.filter(username=username).first()
+    owner = User.objects.filter(people.HERE, username=username).first()
     if owner is None:
         raise errors.BadValue(
             name="username",
