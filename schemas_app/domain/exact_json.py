@@ -13,6 +13,9 @@ import simplejson
 # Scalars are bool, int, decimal.Decimal, str and None; the alias is recursive.
 Json: TypeAlias = "object"
 
+# Between items, and between a name and its value.
+_COMPACT, _SPACED, _INDENTED = (",", ":"), (", ", ": "), (",", ": ")
+
 
 def loads(text: str) -> Any:  # noqa: ANN401 - whatever the text holds
     """Return the value of trusted JSON `text`. Raises ValueError if it is not JSON."""
@@ -24,11 +27,21 @@ def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) ->
 
     Raises TypeError for what JSON cannot hold, ValueError for NaN and infinities.
     """
-    return _encoder(indent, sort_keys).encode(value)
+    separators = _COMPACT if indent is None else _INDENTED
+    return _encoder(indent, sort_keys, separators).encode(value)
+
+
+def one_line(value: Json) -> str:
+    """Return `value` for reading: a space after each comma and colon. Raises as `dumps`."""
+    return _encoder(None, False, _SPACED).encode(value)  # noqa: FBT003 - see there
 
 
 @functools.cache
-def _encoder(indent: int | None, sort_keys: bool) -> simplejson.JSONEncoder:  # noqa: FBT001 - a key
+def _encoder(
+    indent: int | None,
+    sort_keys: bool,  # noqa: FBT001 - part of a key
+    separators: tuple[str, str],
+) -> simplejson.JSONEncoder:
     """Return what makes text: making it anew took as long as encoding a number."""
     return simplejson.JSONEncoder(
         use_decimal=True,
@@ -36,5 +49,5 @@ def _encoder(indent: int | None, sort_keys: bool) -> simplejson.JSONEncoder:  # 
         allow_nan=False,
         sort_keys=sort_keys,
         indent=indent,
-        separators=(",", ":") if indent is None else (",", ": "),
+        separators=separators,
     )

@@ -93,5 +93,5 @@ def _spoken(of: dict[str, exact_json.Json], name: str) -> str:
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(map(str, value)) or "none"
-    text = value if isinstance(value, str) else json_lines.one_line(value)
+    text = value if isinstance(value, str) else exact_json.one_line(value)
     return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…") or "empty"

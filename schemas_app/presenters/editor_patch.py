@@ -132,7 +132,7 @@ def _filled(text: str, around: _Node, head: str, value: exact_json.Json) -> str:
     """Return `text` with a first member in what was empty."""
     opening, closing = text[: around.start + 1], text[around.end - 1 :]
     if "\n" not in text:
-        return f"{opening}{head}{json_lines.one_line(value)}{closing}"
+        return f"{opening}{head}{exact_json.one_line(value)}{closing}"
     outer = _indent_at(text, around.start)
     member = _lines(value, outer + _unit(text), _unit(text), head)
     return f"{opening}\n{outer}{_unit(text)}{member}\n{outer}{closing}"
@@ -146,7 +146,7 @@ def _spliced(text: str, start: int, end: int, value: exact_json.Json) -> str:
 def _laid_out(text: str, at: int, head: str, value: exact_json.Json) -> str:
     """Return a member as it is written at a place of `text`."""
     if "\n" not in text:
-        return head + json_lines.one_line(value)
+        return head + exact_json.one_line(value)
     return _lines(value, _indent_at(text, at), _unit(text), head)
 
 

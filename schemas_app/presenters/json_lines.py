@@ -6,14 +6,11 @@ Not for storing or hashing; that is exact_json's.
 """
 
 import dataclasses
-import functools
 from collections.abc import Iterator
 
 from schemas_app.domain import exact_json, json_pointer
 
 _INDENT = "  "
-_SHORT = 100
-_REMEMBERED = 8192
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,11 +26,6 @@ def lines(value: exact_json.Json, *, width: int = 80) -> tuple[Line, ...]:
     return tuple(_Writer(width).lines(value, pointer="", indent="", head="", tail=""))
 
 
-def one_line(value: exact_json.Json) -> str:
-    """Return `value` on one line, with a space after each comma and colon."""
-    return "".join(_inline(value))
-
-
 class _Writer:
     """Writes values for a page of a certain width."""
 
@@ -46,7 +38,7 @@ class _Writer:
         """Yield the lines of `value` after `head` (its name) and before `tail`."""
         used = len(indent) + len(head)
         if not isinstance(value, dict | list) or self._fits(value, used):
-            yield Line(pointer, f"{indent}{head}{one_line(value)}{tail}")
+            yield Line(pointer, f"{indent}{head}{exact_json.one_line(value)}{tail}")
             return
         opening, closing = "{}" if isinstance(value, dict) else "[]"
         yield Line(pointer, f"{indent}{head}{opening}")
@@ -66,16 +58,11 @@ class _Writer:
     ) -> bool:
         if not value:
             return True
-        if isinstance(value, dict):
+        if isinstance(value, dict) or used + len(value) > self._width:
             return False
         if any(isinstance(item, dict | list) for item in value):
             return False
-        length = used
-        for part in _inline(value):
-            length += len(part)
-            if length > self._width:
-                return False
-        return True
+        return used + len(exact_json.one_line(value)) <= self._width
 
 
 def _items(
@@ -83,36 +70,7 @@ def _items(
 ) -> Iterator[tuple[str | int, str, exact_json.Json]]:
     if isinstance(value, dict):
         for name, item in value.items():
-            yield name, f"{_quoted(name)}: ", item
+            yield name, f"{exact_json.dumps(name)}: ", item
     else:
         for index, item in enumerate(value):
             yield index, "", item
-
-
-def _inline(value: exact_json.Json) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield "{"
-        for number, (name, item) in enumerate(value.items()):
-            yield f"{', ' if number else ''}{_quoted(name)}: "
-            yield from _inline(item)
-        yield "}"
-    elif isinstance(value, list):
-        yield "["
-        for number, item in enumerate(value):
-            yield ", " if number else ""
-            yield from _inline(item)
-        yield "]"
-    elif isinstance(value, str):
-        yield _quoted(value)
-    else:
-        yield exact_json.dumps(value)
-
-
-def _quoted(text: str) -> str:
-    return _remembered(text) if len(text) <= _SHORT else exact_json.dumps(text)
-
-
-@functools.lru_cache(_REMEMBERED)
-def _remembered(text: str) -> str:
-    """Return a short text as JSON; the same few come thousands of times."""
-    return exact_json.dumps(text)

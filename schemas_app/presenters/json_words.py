@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from schemas_app.domain import exact_json, json_pointer
-from schemas_app.presenters import json_lines
 
 _MOST_VALUES = 6
 _LONGEST = 80
@@ -72,7 +71,7 @@ def _after(sign: str) -> Callable[[exact_json.Json], Iterator[str]]:
 
     def say(value: exact_json.Json) -> Iterator[str]:
         if not isinstance(value, bool):
-            yield f"{sign} {json_lines.one_line(value)}"
+            yield f"{sign} {exact_json.one_line(value)}"
 
     return say
 
@@ -83,7 +82,7 @@ def _pattern(value: exact_json.Json) -> Iterator[str]:
 
 def _listed(value: exact_json.Json) -> Iterator[str]:
     values = value if isinstance(value, list) else [value]
-    shown = ", ".join(json_lines.one_line(one) for one in values[:_MOST_VALUES])
+    shown = ", ".join(exact_json.one_line(one) for one in values[:_MOST_VALUES])
     rest = len(values) - _MOST_VALUES
     yield f"{shown} and {rest} more" if rest > 0 else shown
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from schemas_app.domain import changes, quoting, schema_format
+from schemas_app.domain import changes, exact_json, quoting, schema_format
 from schemas_app.domain.changes import Effect
 from schemas_app.domain.levels import LEVELS, Direction
 from schemas_app.domain.report import Cause, Fix, Report
@@ -141,7 +141,7 @@ def change_rows(
 
 def value(of: object) -> Value:
     """Return a JSON value for a table cell."""
-    text = json_lines.one_line(of)
+    text = exact_json.one_line(of)
     if len(text) <= _LONGEST_INLINE:
         return Value(short=text)
     lines = json_lines.lines(of, width=_LONGEST_INLINE)

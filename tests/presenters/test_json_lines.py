@@ -69,4 +69,4 @@ def test_that_say_the_same_as_the_value():
     value = {"a": [1, [2, {"b": []}], 'ü"\\'], "c": {"d": [None, False]}}
 
     assert exact_json.loads("\n".join(texts(value))) == value
-    assert exact_json.loads(json_lines.one_line(value)) == value
+    assert exact_json.loads(exact_json.one_line(value)) == value
