@@ -295,7 +295,8 @@ def ask(
         raise NoBudget
     budget = budget or Budget(allowed)
     try:
-        with pool.borrowed() as worker:
+        # To write large documents down costs more than to judge them.
+        with pool.borrowed() as worker, budget.charged():
             answer = worker.ask({"do": do, "seconds": allowed, **arguments})
     except NoAnswer as reason:
         budget.charge(reason.spent)

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
 from schemas_app.domain import exact_json
+from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import workers
 
 # The engine needs several seconds to compare these two.
@@ -155,6 +157,22 @@ class TestAsk:
             thread.join()
 
         assert answers == ["yes"] * 80
+
+    def test_charges_what_the_question_cost_to_write_beside_the_answer(self):
+        budget, begin = Budget(60), time.thread_time()
+
+        answer = workers.ask(
+            "judge",
+            seconds=60,
+            budget=budget,
+            accept=[INTEGER],
+            reject=[NUMBER],
+            candidates=[[0] * 300_000],
+        )
+
+        here = time.thread_time() - begin
+        assert answer["marks"] == [0]
+        assert 60 - budget.left > float(answer["spent"]) + here / 2
 
     def test_has_workers_of_its_own_after_a_fork(self):
         program = f"""
