@@ -17,6 +17,7 @@ enumeration made from it. So do `true` beside `{}`, and one type in or out of a 
 import json
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from typing import TypeAlias
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import dialects, keywords
@@ -28,26 +29,26 @@ _SMALL = 10 ** (_MOST_ZEROS + 1)  # an integer below it cannot end in more
 _SETS = ("required", "type")
 _MAPS_OF_SETS = ("dependentRequired", "dependencies")
 
+# What is left to write: text as it is, or what more is to be made of.
+_Part: TypeAlias = "str | dict[str, exact_json.Json] | list[exact_json.Json]"
 
-class _Written(str):
-    """Text that stands in the result as it is; any other str is a value."""
-
-    __slots__ = ()
+# `json.dumps` makes an encoder for each text that it is to leave as it is.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def text(value: exact_json.Json, dialect: dialects.Dialect) -> str:
     """Return the canonical text of a schema. It holds no more and no less than the value."""
     sets = {id(names) for names in _sets(value, dialect)}
     parts: list[str] = []
-    waiting: list[exact_json.Json] = [value]
+    waiting = [_part(value)]
     while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend(_object(item))
-        elif isinstance(item, list):
-            waiting.extend(_array(item, is_set=id(item) in sets))
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting.extend(_object(part))
+        elif isinstance(part, list):
+            waiting.extend(_array(part, is_set=id(part) in sets))
         else:
-            parts.append(_scalar(item))
+            parts.append(part)
     return "".join(parts)
 
 
@@ -78,38 +79,38 @@ def _positive(digits: str, exponent: int) -> str:
     return f"{digits[0]}{fraction}e{point - 1}"
 
 
+def _part(value: exact_json.Json) -> _Part:
+    return value if isinstance(value, dict | list) else _scalar(value)
+
+
 def _scalar(value: exact_json.Json) -> str:
-    if isinstance(value, _Written):
-        return value
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, int | Decimal):
         return number(value)
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     raise TypeError(f"{type(value).__name__} is no type that JSON has.")
 
 
-def _object(members: dict[str, exact_json.Json]) -> list[exact_json.Json]:
+def _object(members: dict[str, exact_json.Json]) -> list[_Part]:
     """Return what to write for an object, last part first."""
-    parts: list[exact_json.Json] = [_Written("}")]
-    for name in sorted(members, reverse=True):
-        label = json.dumps(name, ensure_ascii=False)
-        parts += [members[name], _Written(f",{label}:")]
-    if members:
-        parts[-1] = _Written(str(parts[-1])[1:])
-    parts.append(_Written("{"))
+    parts: list[_Part] = ["}"]
+    for number, name in enumerate(sorted(members, reverse=True), start=1):
+        comma = "," if number < len(members) else ""
+        parts += [_part(members[name]), f"{comma}{_quoted(name)}:"]
+    parts.append("{")
     return parts
 
 
-def _array(items: list[exact_json.Json], *, is_set: bool) -> list[exact_json.Json]:
+def _array(items: list[exact_json.Json], *, is_set: bool) -> list[_Part]:
     """Return what to write for an array, last part first."""
-    parts: list[exact_json.Json] = [_Written("]")]
+    parts: list[_Part] = ["]"]
     for item in reversed(sorted(items, key=str) if is_set else items):
-        parts += [item, _Written(",")]
+        parts += [_part(item), ","]
     if items:
         parts.pop()
-    parts.append(_Written("["))
+    parts.append("[")
     return parts
 
 

@@ -32,25 +32,28 @@ def subschemas(
     while waiting:
         schema = waiting.pop()
         yield schema
-        waiting.extend(reversed(list(children(schema, dialect))))
+        waiting.extend(reversed(children(schema, dialect)))
 
 
-def children(schema: Subschema, dialect: dialects.Dialect) -> Iterator[Subschema]:
-    """Yield the schemas directly inside `schema`, in the order they are written.
+def children(schema: Subschema, dialect: dialects.Dialect) -> list[Subschema]:
+    """Return the schemas directly inside `schema`, in the order they are written.
 
     Where a `$ref` hides its siblings only `definitions` is entered: it takes no part
     in validation, but what it holds can still be referred to.
     """
-    if not isinstance(schema.value, dict):
-        return
-    hidden = hides_siblings(schema.value, dialect)
-    for keyword, value in schema.value.items():
-        holds = dialect.applicators.get(keyword)
-        if holds is not None and not (hidden and keyword != "definitions"):
-            pointer = f"{schema.pointer}/{keyword}"
-            for step, held in _held(value, holds):
-                if isinstance(held, _SCHEMAS):
-                    yield Subschema(pointer + step, held)
+    value = schema.value
+    # Most schemas of a large document have none inside.
+    if not isinstance(value, dict) or dialect.applicators.keys().isdisjoint(value):
+        return []
+    hidden = hides_siblings(value, dialect)
+    return [
+        Subschema(f"{schema.pointer}/{keyword}{step}", held)
+        for keyword, holding in value.items()
+        if (holds := dialect.applicators.get(keyword)) is not None
+        and not (hidden and keyword != "definitions")
+        for step, held in _held(holding, holds)
+        if isinstance(held, _SCHEMAS)
+    ]
 
 
 def hides_siblings(schema: exact_json.Json, dialect: dialects.Dialect) -> bool:

@@ -50,7 +50,7 @@ def parse(
     meta_schema.check(read, dialect, thoroughly=len(text) <= _SMALL)
     _check_one_dialect(read, dialect)
     in_schemas.check(read, dialect)
-    index = reference_index.Index(read.value, dialect, locate=read.locate)
+    index = _index(read, dialect)
     _check_local_references(read, index)
     canonical_text = canonical.text(read.value, dialect)
     return schema_format.ParsedSchema(
@@ -62,6 +62,16 @@ def parse(
         external=_external(read, index),
         locate=read.locate,
     )
+
+
+def _index(
+    read: json_text.ParsedJson, dialect: dialects.Dialect
+) -> reference_index.Index:
+    try:
+        return reference_index.of(read.value, dialect)
+    except errors.InvalidSchema as error:
+        place = read.locate(error.place.pointer)
+        raise dataclasses.replace(error, place=place) from None
 
 
 def _naming(dialect: dialects.Dialect, value: exact_json.Json) -> exact_json.Json:

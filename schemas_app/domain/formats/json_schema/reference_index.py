@@ -5,7 +5,8 @@ its like. Nothing is decided here about references that leave the document.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Iterator
 from typing import NoReturn
 
 from schemas_app.domain import errors, exact_json, identifiers, json_pointer
@@ -14,6 +15,8 @@ from schemas_app.domain.formats.json_schema import dialects, keywords, uris
 # What relative references of a document without an absolute identifier are relative
 # to; pins are always relative to it. The name is reserved (RFC 2606): nobody serves it.
 REGISTRY_BASE = "https://registry.invalid/"
+
+REMEMBERED = 64
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,19 +55,14 @@ class Index:
         dialect: dialects.Dialect,
         *,
         base: str = REGISTRY_BASE,
-        locate: Callable[[str], errors.Place] = errors.Place,
     ) -> None:
-        """Raise errors.InvalidSchema for identifiers and references that are no URIs.
-
-        `base` is what the document is known as, unless it says so itself.
-        """
+        """Raise errors.InvalidSchema, as `of` does."""
         self.value = value
         self.bases: dict[str, str] = {}
         self.resources: dict[str, str] = {}
         self.anchors: dict[tuple[str, str], str] = {}
         self.references: list[Reference] = []
         self._dialect = dialect
-        self._locate = locate
         self._walk("", value, base)
         self.base = self.bases[""]
         self.resources.setdefault(self.base, "")
@@ -114,10 +112,8 @@ class Index:
                 base = self._name(schema.pointer, schema.value, base)
                 self.references.extend(self._uses(schema.pointer, schema.value, base))
             self.bases[schema.pointer] = base
-            inside = [
-                (child, base) for child in keywords.children(schema, self._dialect)
-            ]
-            waiting.extend(reversed(inside))
+            inside = keywords.children(schema, self._dialect)
+            waiting.extend((child, base) for child in reversed(inside))
 
     def _name(self, pointer: str, schema: dict[str, exact_json.Json], base: str) -> str:
         """Note what `schema` calls itself and return the base URI inside it."""
@@ -170,7 +166,38 @@ class Index:
             self._refuse(f"{reference!r} is relative, and {base!r} has no path", place)
 
     def _refuse(self, message: str, pointer: str) -> NoReturn:
-        raise errors.InvalidSchema(message=message, place=self._locate(pointer))
+        raise errors.InvalidSchema(message=message, place=errors.Place(pointer=pointer))
+
+
+def of(
+    value: exact_json.Json, dialect: dialects.Dialect, *, base: str = REGISTRY_BASE
+) -> Index:
+    """Return the index of a document; of one that was asked for lately, the same.
+
+    `base` is what the document is known as, unless it says so itself. Raises
+    errors.InvalidSchema, with a pointer, for identifiers and references that are no URIs.
+    """
+    return _remembered(_Itself(value), dialect.name, base)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Itself:
+    """A value that is equal to nothing but itself, whatever it looks like."""
+
+    value: exact_json.Json = dataclasses.field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+# Parsing, binding and every question of a report ask for the same documents, and for
+# variants of them that share what they refer to.
+@functools.lru_cache(REMEMBERED)
+def _remembered(itself: _Itself, dialect: str, base: str) -> Index:
+    return Index(itself.value, dialects.DIALECTS[dialect], base=base)
 
 
 def absolute(base: str, reference: str) -> str:

@@ -80,12 +80,12 @@ def bind(
     answer to one URI.
     """
     dialect = dialects.DIALECTS[parsed.dialect]
-    index = reference_index.Index(parsed.value, dialect, locate=parsed.locate)
+    index = reference_index.of(parsed.value, dialect)
     resources = tuple(
         it for it in resources if it.uri not in published_schemas.RESOURCES
     )
     indexes = {
-        resource.uri: reference_index.Index(
+        resource.uri: reference_index.of(
             resource.value,
             dialects.DIALECTS[resource.dialect],
             base=resource.uri,

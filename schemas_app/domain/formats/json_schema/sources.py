@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from schemas_app.domain import exact_json, schema_format
 from schemas_app.domain.formats.json_schema import dialects, reference_index
 
-REMEMBERED = 64
-
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
@@ -50,34 +48,17 @@ class Sources:
         return None if pointer is None else (source, pointer)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Itself:
-    """A value that is equal to nothing but itself, whatever it looks like."""
-
-    value: exact_json.Json = dataclasses.field(repr=False)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
 def _source(uri: str, base: str, dialect: str, value: exact_json.Json) -> Source:
-    return _remembered(
-        uri, base or reference_index.REGISTRY_BASE, dialect, _Itself(value)
-    )
-
-
-# A report asks for the same documents again and again, and for variants of them that
-# share what they refer to.
-@functools.lru_cache(REMEMBERED)
-def _remembered(uri: str, base: str, dialect: str, itself: _Itself) -> Source:
     known = dialects.DIALECTS[dialect]
-    index = reference_index.Index(itself.value, known, base=base)
+    index = reference_index.of(value, known, base=base or reference_index.REGISTRY_BASE)
+    return _remembered(uri, dialect, index)
+
+
+@functools.lru_cache(reference_index.REMEMBERED)
+def _remembered(uri: str, dialect: str, index: reference_index.Index) -> Source:
     return Source(
         uri=uri,
-        dialect=known,
+        dialect=dialects.DIALECTS[dialect],
         index=index,
         references={reference.pointer: reference for reference in index.references},
     )

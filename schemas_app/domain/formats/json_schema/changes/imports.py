@@ -41,6 +41,7 @@ class Imports:
         self.definitions: dict[str, exact_json.Json] = {}
         self._host, self._donor = host, donor
         self._names: dict[str, str] = {}
+        self._looked_at: dict[str, frozenset[str] | None] = {}
 
     def value(self, pointer: str, value: exact_json.Json) -> exact_json.Json:
         """Return the donor's `value`, found at `pointer`, for use in the host.
@@ -104,21 +105,29 @@ class Imports:
         seen, ahead = {pointer}, [pointer]
         while ahead:
             here = ahead.pop()
-            if not self._is_the_same(here):
+            # Each part once: many references lead to the same ones.
+            if here not in self._looked_at:
+                self._looked_at[here] = self._named_alike(here)
+            named = self._looked_at[here]
+            if named is None:
                 return False
-            named = self._named_inside(here) - seen
+            ahead += named - seen
             seen |= named
-            ahead += named
         return True
 
-    def _named_inside(self, pointer: str) -> set[str]:
-        """Return the parts of the same document that the part at `pointer` refers to."""
+    def _named_alike(self, pointer: str) -> frozenset[str] | None:
+        """Return the parts of the donor that the part at `pointer` refers to.
+
+        None where the host has something else there.
+        """
+        if not self._is_the_same(pointer):
+            return None
         targets = map(self._documents.target, self._inside(pointer))
-        return {
+        return frozenset(
             target[1]
             for target in targets
             if target is not None and target[0] is self._documents.own
-        }
+        )
 
     def _is_the_same(self, pointer: str) -> bool:
         try:

@@ -120,8 +120,9 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
-    if reader.lowered.is_circular or writer.lowered.is_circular:
-        return _endless(as_written, reading, effort)
+        endless = reader.lowered.is_circular or writer.lowered.is_circular
+    if endless:
+        return _endless(reader, writer, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
     # What is compatible as written is so in either reading (readings.py).
     if alike.holds:
@@ -156,13 +157,21 @@ def _alike(
 
 
 def _endless(
-    as_written: cases.Case, reading: Reading, effort: settling.Effort
+    reader: operands.Form,
+    writer: operands.Form,
+    reading: Reading,
+    effort: settling.Effort,
 ) -> Verdict:
     """Return the verdict where a version refers to itself on the same value.
 
     What that means no specification says. A witness counts only where two validators,
-    which cut the circle each in its own way, agree about it.
+    which cut the circle each in its own way, agree about it. Whether one comes to the
+    circle at all may depend on the order of members: they are sorted.
     """
+    with effort.budget.charged():
+        as_written = cases.strict(
+            reader=operands.in_order(reader), writer=operands.in_order(writer)
+        )
     extreme = effort.proof([proofs.by_extremes], as_written)
     if extreme.holds:
         return settling.proven(extreme)

@@ -96,6 +96,28 @@ def form(document: schema_format.SchemaDocument) -> Form:
     return made
 
 
+def in_order(asked: Form) -> Form:
+    """Return the forms of the same document with all members sorted by name."""
+    document = asked.document
+    return form(
+        dataclasses.replace(
+            document,
+            value=_in_order(document.value),
+            resources=tuple(
+                dataclasses.replace(resource, value=_in_order(resource.value))
+                for resource in document.resources
+            ),
+        )
+    )
+
+
+def _in_order(value: exact_json.Json) -> exact_json.Json:
+    value_in_order: exact_json.Json = exact_json.loads(
+        exact_json.dumps(value, sort_keys=True)
+    )
+    return value_in_order
+
+
 def forget() -> None:
     """Forget all forms."""
     global _recent  # noqa: PLW0603

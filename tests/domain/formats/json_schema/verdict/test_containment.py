@@ -409,6 +409,18 @@ class TestALoop:
 
         assert (shown(verdict).document, shown(verdict).second_opinion) == (None, "")
 
+    def test_is_the_same_whether_a_validator_comes_to_it_first_or_last(self):
+        loop = {"allOf": [{"$ref": "#/$defs/a"}]}
+        refusing = {"not": {"minItems": 0}}
+        defs = {"$defs": {"a": loop}}
+
+        verdicts = [
+            contains(reader, {})
+            for reader in ({**loop, **refusing, **defs}, {**refusing, **loop, **defs})
+        ]
+
+        assert verdicts[0] == verdicts[1]
+
     @pytest.mark.parametrize(
         ("outer", "inner"), [(LOOP, LOOP), (True, LOOP), (LOOP, False)]
     )
