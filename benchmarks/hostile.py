@@ -5,7 +5,7 @@ compared with an edited copy of itself, mapped to Arrow and to every kind of art
 (_hostile_work.py), in processes with a limit of memory and time (_hostile_room.py). A
 sample goes through the site as people and programs send it (_hostile_pages.py). A crash
 is whatever is neither an answer nor a refusal with a type; over two seconds of processor
-time is what any one step took, twice.
+time is what any one step took, twice, and again with no other document beside it.
 """
 
 import collections
@@ -34,7 +34,7 @@ _FAR = "The process ended on it"
 
 def run() -> dict[str, float]:
     """Work on all documents and on the pages of some; return what came of them."""
-    rows = worked_on(DOCUMENTS, rooms=ROOMS)
+    rows = settled(worked_on(DOCUMENTS, rooms=ROOMS))
     pages = _hostile_pages.visited()
     figures = told(rows, pages)
     _results.kept(_results.FOLDER / "hostile.jsonl", rows)
@@ -50,6 +50,24 @@ def worked_on(
             lambda first: _part(first, count, rooms, seed), range(rooms)
         )
         return [row for part in parts for row in part]
+
+
+def settled(rows: Sequence[Row], *, seed: int = _hostile_texts.SEED) -> list[Row]:
+    """Return `rows`, those of slow documents from another time, one after the other.
+
+    Whatever runs beside them makes the processor time of a step longer, too.
+    """
+    found: list[Row] = []
+    for row in rows:
+        number = row["number"] if _is_slow(row) else None
+        found += [row] if number is None else _part(number, number + 1, 1, seed)
+    return found
+
+
+def _is_slow(row: Row) -> bool:
+    return any(
+        outcome["seconds"] > _hostile_meter.SLOW for outcome in row.get("outcomes", ())
+    )
 
 
 def told(

@@ -109,3 +109,20 @@ def test_that_are_refused_by_a_full_server_are_crashes():
     _, visit = _hostile_pages._visit("a check", lambda: full)
 
     assert visit.crash.startswith("It was answered 503")
+
+
+def test_that_are_slow_are_worked_on_again_with_nothing_beside_them():
+    slow = {"step": "parse", "seconds": 2.1, "refused": "", "crash": ""}
+    rows: list[hostile.Row] = [
+        {"number": 7, "family": "a", "outcomes": [slow]},
+        {"number": 8, "family": "b", "outcomes": [{**slow, "seconds": 1.9}]},
+        {"megabytes": 5},
+    ]
+
+    again, of_that, *others = hostile.settled(rows)
+
+    made = _hostile_texts.made(7, seed=_hostile_texts.SEED)
+    assert (again["number"], again["family"]) == (7, made.family)
+    assert len(again["outcomes"]) > 1
+    assert list(of_that) == ["megabytes"]
+    assert others == rows[1:]
