@@ -112,10 +112,7 @@ def in_order(asked: Form) -> Form:
 
 
 def _in_order(value: exact_json.Json) -> exact_json.Json:
-    value_in_order: exact_json.Json = exact_json.loads(
-        exact_json.dumps(value, sort_keys=True)
-    )
-    return value_in_order
+    return exact_json.loads(exact_json.dumps(value, sort_keys=True))
 
 
 def forget() -> None:
