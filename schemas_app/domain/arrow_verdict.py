@@ -85,7 +85,7 @@ class ArrowVerdict:
             "new_reads_old": self.new_reads_old,
             "reason": self.reason,
             "columns": [
-                {**dataclasses.asdict(each), "changes": list(map(str, each.changes))}
+                {**vars(each), "changes": list(map(str, each.changes))}
                 for each in self.columns
             ],
         }

@@ -6,6 +6,7 @@ types and names is read elsewhere; here only where they are. Circles are refused
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
 from typing import NoReturn, Self
 
@@ -112,7 +113,7 @@ class Conjunction:
     parts: tuple[Part, ...]
     unions: tuple[Union, ...]
 
-    @property
+    @functools.cached_property
     def types(self) -> frozenset[str]:
         """The JSON types that all of it lets pass."""
         types = json_types.EVERY.intersection(*(part.types for part in self.parts))
@@ -123,7 +124,7 @@ class Conjunction:
         """The place to show to people, the nearest."""
         return self.nearest_first[0]
 
-    @property
+    @functools.cached_property
     def nearest_first(self) -> tuple[Part, ...]:
         """Where to look for remarks: places, then the rest, by distance."""
         return tuple(
@@ -150,7 +151,7 @@ def unread(places: tuple[Part, ...]) -> Conjunction:
 
 
 def _is_only_a_reference(part: Part) -> bool:
-    return keywords.hides_siblings(dict(part.schema), part.source.dialect)
+    return keywords.hides_siblings(part.value, part.source.dialect)
 
 
 @dataclasses.dataclass

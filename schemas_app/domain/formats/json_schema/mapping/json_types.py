@@ -4,6 +4,7 @@
 both. References and combinators are conjunctions.py's.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from schemas_app.domain import exact_json
@@ -30,7 +31,7 @@ def allowed(schema: exact_json.Json, dialect: dialects.Dialect) -> frozenset[str
 
 
 def values(
-    schema: dict[str, exact_json.Json],
+    schema: Mapping[str, exact_json.Json],
     dialect: dialects.Dialect,
 ) -> tuple[exact_json.Json, ...] | None:
     """Return the values that `const` or `enum` lists, or None if neither is there."""

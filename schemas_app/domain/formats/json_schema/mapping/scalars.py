@@ -90,7 +90,7 @@ def facts_of(node: conjunctions.Conjunction) -> Facts:
     every += [
         _some([facts_of(branch) for branch in union.branches]) for union in node.unions
     ]
-    return _all(every)
+    return every[0] if len(every) == 1 else _all(every)
 
 
 def _all(every: list[Facts]) -> Facts:
@@ -147,10 +147,12 @@ def _as_high(bound: Bound) -> tuple[Decimal, bool]:
 
 
 def _of_part(part: conjunctions.Part) -> Facts:
+    if _TELLING.isdisjoint(part.schema):
+        return _NOTHING
     values = _values(part)
     return Facts(
-        low=max(_bounds(part, _LOW), key=_as_low, default=None),
-        high=min(_bounds(part, _HIGH), key=_as_high, default=None),
+        low=max(_bounds(part, values, _LOW), key=_as_low, default=None),
+        high=min(_bounds(part, values, _HIGH), key=_as_high, default=None),
         step=_step(part.schema.get("multipleOf")),
         listed=None if values is None else len(values),
         formats=_texts(part, "format"),
@@ -237,8 +239,18 @@ class _End:
 _LOW = _End("minimum", "exclusiveMinimum", min)
 _HIGH = _End("maximum", "exclusiveMaximum", max)
 
+_NOTHING = Facts()
+_TELLING = frozenset(
+    {
+        *(_LOW.inclusive, _LOW.exclusive, _HIGH.inclusive, _HIGH.exclusive),
+        *("multipleOf", "enum", "const", "format", "contentEncoding", "maxLength"),
+    }
+)
 
-def _bounds(part: conjunctions.Part, end: _End) -> Iterable[Bound]:
+
+def _bounds(
+    part: conjunctions.Part, values: Iterable[exact_json.Json] | None, end: _End
+) -> Iterable[Bound]:
     exclusive = part.schema.get(end.exclusive)
     inclusive = _decimal(part.schema.get(end.inclusive))
     if inclusive is not None:  # draft-04 has a flag beside it
@@ -246,7 +258,7 @@ def _bounds(part: conjunctions.Part, end: _End) -> Iterable[Bound]:
     value = _decimal(exclusive)
     if value is not None:
         yield Bound(value=value, exclusive=True)
-    numbers = [_decimal(value) for value in _values(part) or ()]
+    numbers = [_decimal(value) for value in values or ()]
     listed = [number for number in numbers if number is not None]
     if listed:
         yield Bound(value=end.nearest(listed), exclusive=False)
@@ -260,7 +272,7 @@ def _step(value: exact_json.Json) -> int | None:
 
 
 def _values(part: conjunctions.Part) -> tuple[exact_json.Json, ...] | None:
-    return json_types.values(dict(part.schema), part.source.dialect)
+    return json_types.values(part.schema, part.source.dialect)
 
 
 def _texts(part: conjunctions.Part, keyword: str) -> frozenset[str]:
