@@ -28,19 +28,18 @@ def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) ->
     Raises TypeError for what JSON cannot hold, ValueError for NaN and infinities.
     """
     separators = _COMPACT if indent is None else _INDENTED
-    return _encoder(indent, sort_keys, separators).encode(value)
+    encoder = _encoder(indent=indent, sort_keys=sort_keys, separators=separators)
+    return encoder.encode(value)
 
 
 def one_line(value: Json) -> str:
     """Return `value` for reading: a space after each comma and colon. Raises as `dumps`."""
-    return _encoder(None, False, _SPACED).encode(value)  # noqa: FBT003 - see there
+    return _encoder(indent=None, sort_keys=False, separators=_SPACED).encode(value)
 
 
 @functools.cache
 def _encoder(
-    indent: int | None,
-    sort_keys: bool,  # noqa: FBT001 - part of a key
-    separators: tuple[str, str],
+    *, indent: int | None, sort_keys: bool, separators: tuple[str, str]
 ) -> simplejson.JSONEncoder:
     """Return what makes text: making it anew took as long as encoding a number."""
     return simplejson.JSONEncoder(
