@@ -12,7 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from schemas_app.domain import changes, exact_json, json_patch, json_pointer
-from schemas_app.domain.formats.json_schema import dialects, json_values, vocabulary
+from schemas_app.domain.formats.json_schema import (
+    dialects,
+    json_values,
+    sources,
+    vocabulary,
+)
 from schemas_app.domain.formats.json_schema.changes import imports
 from schemas_app.domain.formats.json_schema.changes.imports import Unmovable
 from schemas_app.domain.schema_format import SchemaDocument
@@ -41,9 +46,16 @@ _NOTHING: exact_json.Json = {"not": {}}
 def made(
     change: changes.Change, old: SchemaDocument, new: SchemaDocument
 ) -> SchemaDocument:
-    """Return `old` with this change only. Raises Unmovable."""
+    """Return `old` with this change only. Raises Unmovable.
+
+    What it refers to is there: what has a part of the same name is not always the same.
+    """
     value = json_patch.applied(old.value, making(change, old, new))
-    return _changed(old, new, change, value)
+    alone = _changed(old, new, change, value)
+    known = sources.Sources(alone)
+    if None in map(known.target, known.own.index.references):
+        raise Unmovable("it refers to what the other version does not know")
+    return alone
 
 
 def taken_back(

@@ -84,6 +84,18 @@ class TestReferences:
 
         assert (result.value, result.resources) == (new.value, (other,))
 
+    def test_to_parts_that_only_the_newer_form_of_a_document_has_are_not_moved(self):
+        def version(parts, **properties):
+            part = resource("https://example.org/x", {"$defs": parts})
+            return document(record(**properties), resources=(part,))
+
+        old = version({})
+        new = version({"p": TEXT}, a={"$ref": "https://example.org/x#/$defs/p"})
+        (change,) = comparison.compare(old, new)
+
+        with pytest.raises(imports.Unmovable, match="other version does not know"):
+            transplants.made(change, old, new)
+
     def test_are_not_moved_where_parts_have_identifiers_of_their_own(self):
         new = record(a={"$ref": "#/$defs/x"}) | {"$defs": {"x": {"$id": "x"}}}
 
