@@ -38,6 +38,8 @@ def casts(writer: LogicalType, reader: LogicalType) -> bool:
 
     One by one: how many of them a dictionary has room for is asked by `reads`.
     """
+    if writer == reader:
+        return True
     if value(writer) != writer or value(reader) != reader:
         return casts(value(writer), value(reader))
     if writer.kind is Kind.NULL:

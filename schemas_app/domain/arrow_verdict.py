@@ -209,7 +209,9 @@ def _members(
 
 
 def _of_types(old: LogicalType, new: LogicalType) -> set[ColumnChange]:
-    if type_text.of(old) == type_text.of(new) or _members(old, new) is not None:
+    if old == new or type_text.of(old) == type_text.of(new):
+        return set()
+    if _members(old, new) is not None:
         return set()
     if Kind.DICTIONARY in (old.kind, new.kind):
         values = _of_types(arrow_casts.value(old), arrow_casts.value(new))

@@ -7,7 +7,7 @@ types and names is read elsewhere; here only where they are. Circles are refused
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn, Self
 
 from schemas_app.domain import errors, exact_json, json_pointer, schema_format
@@ -65,21 +65,24 @@ class Part:
 
     def beside(self, *steps: str | int) -> Self:
         """Return a schema inside this one that is about the same value."""
-        below = json_pointer.of(steps)
-        return dataclasses.replace(
-            self,
-            pointer=self.pointer + below,
-            value=json_pointer.lookup(self.value, below),
-        )
+        pointer, value = self._inside(steps)
+        return dataclasses.replace(self, pointer=pointer, value=value)
 
     def member(self, *steps: str | int, path: str) -> Self:
         """Return a schema inside this one that is about a member of the value."""
+        pointer, value = self._inside(steps)
         return dataclasses.replace(
-            self.beside(*steps),
+            self,
+            pointer=pointer,
+            value=value,
             path=path,
             depth=self.depth + 1,
             null_too=False,
         )
+
+    def _inside(self, steps: Sequence[str | int]) -> tuple[str, exact_json.Json]:
+        below = json_pointer.of(steps)
+        return self.pointer + below, json_pointer.lookup(self.value, below)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
