@@ -2,8 +2,8 @@
 
 Either is a patch (RFC 6902) to a document, the host, that gives it at one place what
 the other document, the donor, has there. What belongs together moves together: a
-property with the demand for it, `if` with `then`. Whether the patched document is a
-schema, and what it accepts, is not asked here.
+property with the demand for it, `if` with `then`. Names and references of the patched
+document are looked at; whether it is a schema else, and what it accepts, is not asked.
 """
 
 import dataclasses
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from schemas_app.domain import changes, exact_json, json_patch, json_pointer
+from schemas_app.domain import changes, errors, exact_json, json_patch, json_pointer
 from schemas_app.domain.formats.json_schema import (
     dialects,
     json_values,
@@ -48,11 +48,11 @@ def made(
 ) -> SchemaDocument:
     """Return `old` with this change only. Raises Unmovable.
 
-    What it refers to is there: what has a part of the same name is not always the same.
+    Whatever it refers to is there: another release of a set may lack it.
     """
     value = json_patch.applied(old.value, making(change, old, new))
     alone = _changed(old, new, change, value)
-    known = sources.Sources(alone)
+    known = _sources(alone)
     if None in map(known.target, known.own.index.references):
         raise Unmovable("it refers to what the other version does not know")
     return alone
@@ -92,16 +92,33 @@ def _changed(
     change: changes.Change,
     value: exact_json.Json,
 ) -> SchemaDocument:
-    """Return the host with another value and whatever that may refer to."""
+    """Return the host with another value and whatever that may refer to.
+
+    Raises Unmovable where its names contradict each other.
+    """
     known = {resource.uri: resource for resource in (*donor.resources, *host.resources)}
     source = donor if change.rule == "DIALECT_CHANGED" else host
-    return dataclasses.replace(
+    changed = dataclasses.replace(
         host,
         value=value,
         fingerprint="",
         dialect=source.dialect,
         resources=tuple(known.values()),
     )
+    _sources(changed)
+    return changed
+
+
+def _sources(document: SchemaDocument) -> sources.Sources:
+    """Return what `document` refers to. Raises Unmovable where that cannot be told.
+
+    A part that moves may have a name that is taken there, or a reference that means
+    nothing below another identifier.
+    """
+    try:
+        return sources.Sources(document)
+    except errors.InvalidSchema as error:
+        raise Unmovable(error.message) from None
 
 
 def _patch(

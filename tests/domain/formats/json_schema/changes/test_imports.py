@@ -96,6 +96,20 @@ class TestReferences:
         with pytest.raises(imports.Unmovable, match="other version does not know"):
             transplants.made(change, old, new)
 
+    def test_that_mean_nothing_below_another_identifier_are_not_moved(self):
+        part = resource("https://example.org/y", TEXT)
+        uri = "https://example.org/x"
+        old = document({"$id": "urn:example:x", **record()}, uri="urn:example:x")
+        new = document(
+            {"$id": uri, **record(a={"$ref": "y"})}, uri=uri, resources=(part,)
+        )
+        facts = {change.rule: change for change in comparison.compare(old, new)}
+
+        with pytest.raises(imports.Unmovable, match="has no path"):
+            transplants.made(facts["PROPERTY_ADDED"], old, new)
+        with pytest.raises(imports.Unmovable, match="has no path"):
+            transplants.taken_back(facts["IDENTIFIER_CHANGED"], old, new)
+
     def test_are_not_moved_where_parts_have_identifiers_of_their_own(self):
         new = record(a={"$ref": "#/$defs/x"}) | {"$defs": {"x": {"$id": "x"}}}
 

@@ -96,6 +96,16 @@ class TestAnOnlyChange:
 
 
 class TestSeveralChanges:
+    def test_are_told_where_one_alone_would_take_a_name_that_is_taken(self):
+        named = {"$anchor": "k", **TEXT}
+        old = document(record(a=named, b={**TEXT, "maxLength": 1}))
+        new = document(record(c=named, b=TEXT))
+
+        assert found(old, new, FORWARD) == [
+            ("MAX_LENGTH_REMOVED", "/properties/b/maxLength", '{"b":"aa"}'),
+            ("PROPERTY_REMOVED", "/properties/a", '{"a":0}'),
+        ]
+
     OLD = record(
         ("a",),
         a={"enum": ["x", "y"]},
