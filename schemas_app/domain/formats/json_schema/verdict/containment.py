@@ -35,7 +35,7 @@ SENDS_NOTHING = (
 )
 ENDLESS = (
     "A version refers to itself without going into the value. What that means is for "
-    "each validator to say, so nothing is proven."
+    "each validator to say, and there is no proof for all of them."
 )
 TOO_DEEP = "The versions are nested too deeply to be compared."
 
@@ -120,7 +120,7 @@ def _verdict(
         return Verdict(outcome=Outcome.COMPATIBLE, reason=SAME)
     with effort.budget.charged():
         as_written = cases.strict(reader=reader, writer=writer)
-        endless = reader.lowered.is_circular or writer.lowered.is_circular
+        endless = reader.lowered.circles or writer.lowered.circles
     if endless:
         return _endless(reader, writer, reading, effort)
     alike = effort.proof([proofs.by_likeness], as_written)
@@ -164,9 +164,10 @@ def _endless(
 ) -> Verdict:
     """Return the verdict where a version refers to itself on the same value.
 
-    What that means no specification says. A witness counts only where two validators,
-    which cut the circle each in its own way, agree about it. Whether one comes to the
-    circle at all may depend on the order of members: they are sorted.
+    What that means no specification says. A proof counts where it is one for every
+    meaning, and a witness where two validators, which cut the circle each in its own
+    way, agree about it. Whether one comes to the circle at all may depend on the order
+    of members: they are sorted.
     """
     with effort.budget.charged():
         as_written = cases.strict(
@@ -175,10 +176,13 @@ def _endless(
     extreme = effort.proof([proofs.by_extremes], as_written)
     if extreme.holds:
         return settling.proven(extreme)
-    if reading is Reading.STRICT:
-        refuted = settling.Settling(as_written, effort).brief()
-        if refuted and refuted.witness and not refuted.witness.second_opinion:
-            return refuted
+    refuted = settling.Settling(as_written, effort).brief()
+    if refuted is None:
+        proof = effort.proof([proofs.by_endings], as_written)
+        return settling.proven(proof) if proof.holds else settling.undecided(ENDLESS)
+    agreed = refuted.witness and not refuted.witness.second_opinion
+    if agreed and reading is Reading.STRICT:
+        return refuted
     return settling.undecided(ENDLESS)
 
 

@@ -1,8 +1,8 @@
 """Whether a schema refers back to itself without going into the value.
 
 What such a schema means is for each validator to say: it never gets to an answer, or
-cuts the circle somewhere. So nothing can be proven of it. Recursion through members,
-items or names is something else, and fine.
+cuts the circle somewhere. What can be proven all the same is endings.py's. Recursion
+through members, items or names is something else, and fine.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,15 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
 
 _LISTS = ("allOf", "anyOf", "oneOf")
+# What a value must do, and no more: the more these accept, the more it all accepts.
+RISING = ("allOf", "anyOf", "dependentSchemas", "dependencies")
 _SINGLES = ("not", "if", "then", "else")
 _MAPS = ("dependentSchemas", "dependencies")
 
 
-def are_circular(definitions: Mapping[str, exact_json.Json]) -> bool:
-    """Return whether one of `definitions` leads to itself in place."""
-    leads_to = {name: set(_referred(part)) for name, part in definitions.items()}
+def leading_to_one(definitions: Mapping[str, exact_json.Json]) -> frozenset[str]:
+    """Return the names of the `definitions` that lead to a circle, or are in it."""
+    leads_to = {name: set(referred(part)) for name, part in definitions.items()}
     # What leads nowhere is no part of a circle; take it away until nothing changes.
     ends = [name for name, targets in leads_to.items() if not targets]
     comes_from: dict[str, list[str]] = {}
@@ -31,10 +33,15 @@ def are_circular(definitions: Mapping[str, exact_json.Json]) -> bool:
             leads_to[name].discard(end)
             if not leads_to[name]:
                 ends.append(name)
-    return bool(leads_to)
+    return frozenset(leads_to)
 
 
-def _referred(schema: exact_json.Json) -> Iterator[str]:
+def name_of(schema: Mapping[str, exact_json.Json]) -> str:
+    """Return the name of the definition that the `$ref` of a lowered schema names."""
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def referred(schema: exact_json.Json) -> Iterator[str]:
     """Yield the names of the definitions that a schema refers to in place."""
     waiting = [schema]
     while waiting:
@@ -42,7 +49,7 @@ def _referred(schema: exact_json.Json) -> Iterator[str]:
         if not isinstance(part, dict):
             continue
         if isinstance(part.get("$ref"), str):
-            yield part["$ref"].rpartition("/")[2]
+            yield name_of(part)
         for keyword in _LISTS:
             waiting += json_values.sequence(part.get(keyword))
         waiting += (part.get(keyword) for keyword in _SINGLES)

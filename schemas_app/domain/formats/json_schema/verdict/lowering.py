@@ -75,13 +75,13 @@ class Lowered:
         return found
 
     @functools.cached_property
-    def is_circular(self) -> bool:
-        """Whether it refers back to itself without going into the value."""
-        return cycles.are_circular(self.definitions)
+    def circles(self) -> frozenset[str]:
+        """The definitions that lead back to themselves without going into the value."""
+        return cycles.leading_to_one(self.definitions)
 
     def target(self, schema: dict[str, exact_json.Json]) -> exact_json.Json:
         """Return what the `$ref` of `schema` names."""
-        return self.definitions[str(schema["$ref"]).rpartition("/")[2]]
+        return self.definitions[cycles.name_of(schema)]
 
     def parts(self) -> tuple[exact_json.Json, ...]:
         """Return the root and every definition."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from schemas_app.domain.budget import Budget
 from schemas_app.domain.formats.json_schema.verdict import (
     cases,
+    endings,
     likeness,
     listing,
     lowering,
@@ -44,6 +45,11 @@ _OUT_OF_TIME = Proof(
     reason="The time for this comparison was used up.",
     answered=False,
     lasting=False,
+)
+
+ANY_ENDING = (
+    "Proven whichever way a validator ends a reference back to itself: by accepting, by "
+    "refusing, or never."
 )
 
 Prover = Callable[[cases.Case, Budget], Proof]
@@ -136,6 +142,19 @@ def by_listing(case: cases.Case, budget: Budget) -> Proof:
         return dataclasses.replace(unproven, lasting=error.lasting)
     reason = "Proven by trying every value that may be sent."
     return Proof(holds=holds, reason=reason if holds else "")
+
+
+def by_endings(case: cases.Case, budget: Budget) -> Proof:
+    """Prove it of schemas that refer to themselves, whichever way a validator ends it."""
+    with budget.charged():
+        ways = endings.ways(case.writer, case.reader)
+    for writer, reader in ways:
+        way = dataclasses.replace(
+            case, writer=writer, reader=reader, readers=(reader,), written=()
+        )
+        if not (attempt := by_entailment(way, budget)).holds:
+            return attempt
+    return Proof(holds=bool(ways), reason=ANY_ENDING if ways else "")
 
 
 def by_entailment(case: cases.Case, budget: Budget) -> Proof:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 
 from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import dialects, json_values, keywords
-from schemas_app.domain.formats.json_schema.verdict import lowering, places
+from schemas_app.domain.formats.json_schema.verdict import cycles, lowering, places
 
 # So many more places than there are schemas: where they overlap, there is no end of them.
 MAX_PLACES = 1000
@@ -217,7 +217,7 @@ def _used_as_written(document: lowering.Lowered) -> set[str]:
     while waiting:
         for part in keywords.subschemas(waiting.pop(), document.dialect):
             if isinstance(part.value, dict) and "$ref" in part.value:
-                name = str(part.value["$ref"]).rpartition("/")[2]
+                name = cycles.name_of(part.value)
                 if name not in found:
                     found.add(name)
                     waiting.append(document.definitions[name])

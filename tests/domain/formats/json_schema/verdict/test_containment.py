@@ -14,6 +14,7 @@ from schemas_app.domain.formats.json_schema.verdict import (
     building,
     containment,
     operands,
+    proofs,
 )
 from schemas_app.domain.schema_format import Outcome, Reading
 from tests.domain.formats.json_schema import made_up_schemas
@@ -408,6 +409,32 @@ class TestALoop:
         verdict = contains(loop, {"type": ["string", "null"]})
 
         assert (shown(verdict).document, shown(verdict).second_opinion) == (None, "")
+
+    @pytest.mark.parametrize("reading", Reading)
+    def test_is_proven_where_that_holds_for_every_validator(self, reading):
+        texts = {"$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}, TEXT]}}}
+        named = {"propertyNames": {"$ref": "#/$defs/a"}, **texts}
+
+        verdict = contains(
+            {**named, "required": ["x"]}, {**named, "required": ["x", "y"]}, reading
+        )
+
+        assert (verdict.outcome, verdict.reason) == (
+            Outcome.COMPATIBLE,
+            proofs.ANY_ENDING,
+        )
+
+    @pytest.mark.parametrize("reading", Reading)
+    def test_is_undecided_where_one_validator_would_refuse(self, reading):
+        texts = {"allOf": [{"$ref": "#/$defs/a"}, TEXT]}
+        anything = {"anyOf": [{"$ref": "#/$defs/a"}, TEXT]}
+        old, new = (
+            {"properties": {"a": {"$ref": "#/$defs/a"}}, "$defs": {"a": part}}
+            for part in (anything, texts)
+        )
+
+        assert contains(new, old, reading).reason == containment.ENDLESS
+        assert contains(old, new, reading).outcome is Outcome.COMPATIBLE
 
     def test_is_the_same_whether_a_validator_comes_to_it_first_or_last(self):
         loop = {"allOf": [{"$ref": "#/$defs/a"}]}

@@ -45,7 +45,7 @@ def prove(case: cases.Case, *, seconds: float = math.inf) -> Attempt:
     those keywords, and without them.
     """
     doubt = case.writer.doubt or case.reader.doubt
-    if not doubt and (case.writer.is_circular or case.reader.is_circular):
+    if not doubt and (case.writer.circles or case.reader.circles):
         doubt = "refers to itself without end"
     if doubt:
         return Attempt(holds=False, reason=f"There is no proof: a version {doubt}.")

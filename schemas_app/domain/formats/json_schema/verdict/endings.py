@@ -1,0 +1,114 @@
+"""What a schema means that refers back to itself on the same value, however that ends.
+
+No specification says what such a circle means (2020-12 core 9.4.1: the behavior is
+undefined). A validator may take it as accepted, take it as refused, or never answer. A
+proof for each of these is one for all, and so much is proven of a circle and no more.
+It takes schemas that accept more where their parts do: then each way of ending makes
+plain schemas of them, and one proof serves for refusing and never answering.
+"""
+
+import dataclasses
+
+from schemas_app.domain import exact_json
+from schemas_app.domain.formats.json_schema import keywords
+from schemas_app.domain.formats.json_schema.verdict import cycles, lowering
+
+# Definitions written out within each other.
+MOST = 200
+
+# Where a part that accepts more may make the whole accept less, or is counted.
+_NOT_RISING = frozenset(
+    ("not", "oneOf", "if", "contains", "unevaluatedItems", "unevaluatedProperties")
+)
+
+Sides = tuple[lowering.Lowered, lowering.Lowered]
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+def ways(writer: lowering.Lowered, reader: lowering.Lowered) -> tuple[Sides, ...]:
+    """Return the (writer, reader) to prove, without circles; none where that is not known.
+
+    A validator that never answers refuses, and comes to no circle in what it accepts:
+    so the writer sends no more than where circles refuse, and the reader is only sure
+    to accept what never leads to one.
+    """
+    if not (_rises(writer) and _rises(reader)):
+        return ()
+    try:
+        return (
+            (_ended(writer, accepts=True), _ended(reader, accepts=True)),
+            (_ended(writer, accepts=False), _untouched(reader)),
+        )
+    except _TooLargeError:
+        return ()
+
+
+def _rises(schema: lowering.Lowered) -> bool:
+    """Return whether it accepts more where its parts do, or has no circles at all."""
+    return not schema.circles or not any(
+        isinstance(part.value, dict) and part.value.keys() & _NOT_RISING
+        for root in schema.parts()
+        for part in keywords.subschemas(root, schema.dialect)
+    )
+
+
+def _ended(schema: lowering.Lowered, *, accepts: bool) -> lowering.Lowered:
+    """Return the schema where coming back on the same value is an answer.
+
+    For one value a circle is an equation between truth values that only rises: its
+    greatest solution is found by putting true for what is being asked already, its least
+    by putting false. Raises _TooLargeError.
+    """
+    written_out = 0
+
+    def definition(name: str, above: frozenset[str]) -> exact_json.Json:
+        nonlocal written_out
+        if name in above:
+            return accepts
+        written_out += 1
+        if written_out > MOST:
+            raise _TooLargeError
+        return in_place(schema.definitions[name], above | {name})
+
+    def in_place(part: exact_json.Json, above: frozenset[str]) -> exact_json.Json:
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            name = cycles.name_of(part)
+            return definition(name, above) if name in schema.circles else part
+        return {
+            keyword: lowering.mapped(
+                keyword, value, schema.dialect, lambda held: in_place(held, above)
+            )
+            if keyword in cycles.RISING
+            else value
+            for keyword, value in part.items()
+        }
+
+    expanded = {name: definition(name, frozenset()) for name in schema.circles}
+    return dataclasses.replace(schema, definitions={**schema.definitions, **expanded})
+
+
+def _untouched(schema: lowering.Lowered) -> lowering.Lowered:
+    """Return the schema that refuses wherever the schema could lead to a circle."""
+
+    def untouched(part: exact_json.Json) -> exact_json.Json:
+        if not isinstance(part, dict):
+            return part
+        if not schema.circles.isdisjoint(cycles.referred(part)):
+            return False
+        return {
+            keyword: lowering.mapped(keyword, value, schema.dialect, untouched)
+            for keyword, value in part.items()
+        }
+
+    return dataclasses.replace(
+        schema,
+        root=untouched(schema.root),
+        definitions={
+            name: untouched(part) for name, part in schema.definitions.items()
+        },
+    )
