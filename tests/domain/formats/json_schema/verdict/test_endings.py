@@ -1,5 +1,7 @@
 """What a schema means that refers back to itself on the same value."""
 
+from typing import Any
+
 import jsonschema
 import pytest
 from hypothesis import given, strategies
@@ -212,7 +214,7 @@ def _held(parts):
 
 
 PARTS = strategies.recursive(LEAVES, _held, max_leaves=6)
-VALUES = (
+VALUES: tuple[Any, ...] = (
     *("a", "aa", 0, 1, None, [], ["a"], [0], {}, {"x": "a"}, {"x": 0}, {"y": 1}),
     *({"x": {"x": "a"}}, {"x": {"x": 0}, "y": 1}, [{"x": 1}], {"x": ["aa"]}),
 )
