@@ -91,11 +91,11 @@ def _asked_once(
 def attempted(do: Callable[[], Made]) -> Made | Crash:
     """Return what `do` returns, or the crash that it ends in.
 
-    Raises errors.RegistryError and readings.Unreadable: what is anticipated is none.
+    Raises errors.RegistryError and readings.UnreadableError: what is anticipated is none.
     """
     try:
         return do()
-    except (errors.RegistryError, readings.Unreadable, KeyboardInterrupt):
+    except (errors.RegistryError, readings.UnreadableError, KeyboardInterrupt):
         raise
     # BaseException: that is what a panic of the Rust engine arrives as.
     except BaseException as error:  # noqa: BLE001 - crashes are what is counted

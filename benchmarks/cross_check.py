@@ -114,7 +114,7 @@ class Nightly:
             found = _engine.attempted(
                 lambda: self.refute(outer, inner, reading, self.each)
             )
-        except readings.Unreadable as reason:
+        except readings.UnreadableError as reason:
             self.unread.append(f"{where}: a version {reason}")
             return
         self.documents += self.each

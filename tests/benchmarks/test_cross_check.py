@@ -55,7 +55,7 @@ def test_tells_where_no_documents_can_be_made(known):
     night = nightly(corpora.always(Outcome.COMPATIBLE))
 
     def unreadable(*question):
-        raise readings.Unreadable("uses $recursiveRef")
+        raise readings.UnreadableError("uses $recursiveRef")
 
     night.refute = unreadable
 

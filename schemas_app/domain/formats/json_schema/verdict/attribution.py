@@ -41,7 +41,7 @@ MOST_VARIED = 6
 
 Documents = Iterator[exact_json.Json]
 
-_IMPOSSIBLE = (imports.Unmovable, readings.Unreadable, RecursionError)
+_IMPOSSIBLE = (imports.Unmovable, readings.UnreadableError, RecursionError)
 
 
 def causes(
@@ -215,14 +215,14 @@ class _Tried:
     def _question(self, later: SchemaDocument) -> cases.Case:
         """Return the case of the old version and a later one, in the reading.
 
-        Raises readings.Unreadable.
+        Raises readings.UnreadableError.
         """
         reader, writer = self._sides(later, self.old)
         make = cases.strict if self.reading is Reading.STRICT else cases.lenient
         return make(reader=reader, writer=writer)
 
     def _judge(self, made: SchemaDocument) -> referee.Referee:
-        """Return who judges a row. Raises readings.Unreadable."""
+        """Return who judges a row. Raises readings.UnreadableError."""
         whole, form = self._whole, operands.form(made)
         accept, reject = whole.accept, whole.reject
         strict = self.reading is Reading.STRICT

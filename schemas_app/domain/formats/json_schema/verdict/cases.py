@@ -93,7 +93,7 @@ def strict(*, reader: operands.Form, writer: operands.Form) -> Case:
 def lenient(*, reader: operands.Form, writer: operands.Form) -> Case:
     """Return the case where writers send only what they declare, readers ignore more.
 
-    Raises readings.Unreadable.
+    Raises readings.UnreadableError.
     """
     return Case(
         writer=writer.sent,

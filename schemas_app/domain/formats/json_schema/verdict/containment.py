@@ -95,7 +95,7 @@ def cross_check(
 
     `documents` is how many of the writer's are tried: made from what both versions
     mention, then by varying those at random, always the same ones. Raises
-    readings.Unreadable.
+    readings.UnreadableError.
     """
     reader, writer = operands.form(outer), operands.form(inner)
     make = cases.strict if reading is Reading.STRICT else cases.lenient
@@ -132,7 +132,7 @@ def _verdict(
     try:
         with effort.budget.charged():
             case = cases.lenient(reader=reader, writer=writer)
-    except readings.Unreadable as why:
+    except readings.UnreadableError as why:
         return settling.undecided(
             f"The lenient reading cannot be applied: a version {why}."
         )

@@ -11,8 +11,6 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import json_values
 
 _LISTS = ("allOf", "anyOf", "oneOf")
-# What a value must do, and no more: the more these accept, the more it all accepts.
-RISING = ("allOf", "anyOf", "dependentSchemas", "dependencies")
 _SINGLES = ("not", "if", "then", "else")
 _MAPS = ("dependentSchemas", "dependencies")
 

@@ -13,8 +13,11 @@ from schemas_app.domain import exact_json
 from schemas_app.domain.formats.json_schema import keywords
 from schemas_app.domain.formats.json_schema.verdict import cycles, lowering
 
-# Definitions written out within each other.
-MOST = 200
+# Parts of definitions written out within each other.
+_MOST_PARTS = 10_000
+
+# What holds parts about the same value, beside those of _NOT_RISING.
+_IN_PLACE = ("allOf", "anyOf", "dependentSchemas", "dependencies")
 
 # Where a part that accepts more may make the whole accept less, or is counted.
 _NOT_RISING = frozenset(
@@ -64,31 +67,31 @@ def _ended(schema: lowering.Lowered, *, accepts: bool) -> lowering.Lowered:
     """
     written_out = 0
 
-    def definition(name: str, above: frozenset[str]) -> exact_json.Json:
-        nonlocal written_out
-        if name in above:
-            return accepts
-        written_out += 1
-        if written_out > MOST:
-            raise _TooLargeError
-        return in_place(schema.definitions[name], above | {name})
-
     def in_place(part: exact_json.Json, above: frozenset[str]) -> exact_json.Json:
+        nonlocal written_out
         if not isinstance(part, dict):
             return part
+        written_out += 1
+        if written_out > _MOST_PARTS:
+            raise _TooLargeError
         if "$ref" in part:
             name = cycles.name_of(part)
-            return definition(name, above) if name in schema.circles else part
+            if name not in schema.circles:
+                return part
+            return accepts if name in above else definition(name, above)
         return {
             keyword: lowering.mapped(
                 keyword, value, schema.dialect, lambda held: in_place(held, above)
             )
-            if keyword in cycles.RISING
+            if keyword in _IN_PLACE
             else value
             for keyword, value in part.items()
         }
 
-    expanded = {name: definition(name, frozenset()) for name in schema.circles}
+    def definition(name: str, above: frozenset[str] = frozenset()) -> exact_json.Json:
+        return in_place(schema.definitions[name], above | {name})
+
+    expanded = {name: definition(name) for name in schema.circles}
     return dataclasses.replace(schema, definitions={**schema.definitions, **expanded})
 
 

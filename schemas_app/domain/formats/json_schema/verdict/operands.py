@@ -35,12 +35,12 @@ class Form:
 
     @functools.cached_property
     def closing(self) -> lowering.Lowered:
-        """What the document declares. Raises readings.Unreadable."""
+        """What the document declares. Raises readings.UnreadableError."""
         return readings.closing(self.lowered)
 
     @functools.cached_property
     def opened(self) -> lowering.Lowered:
-        """The document as a tolerant reader. Raises readings.Unreadable."""
+        """The document as a tolerant reader. Raises readings.UnreadableError."""
         return readings.opened(self.lowered)
 
     @functools.cached_property
@@ -54,17 +54,17 @@ class Form:
 
     @functools.cached_property
     def sent(self) -> lowering.Lowered:
-        """What a writer of the document sends. Raises readings.Unreadable."""
+        """What a writer of the document sends. Raises readings.UnreadableError."""
         return lowering.both(self.lowered, self.closing)
 
     @functools.cached_property
     def closing_operand(self) -> str:
-        """The operand of what the document declares. Raises readings.Unreadable."""
+        """The operand of what the document declares. Raises readings.UnreadableError."""
         return of(self.closing)
 
     @functools.cached_property
     def opened_operand(self) -> str:
-        """The operand of the tolerant reader. Raises readings.Unreadable."""
+        """The operand of the tolerant reader. Raises readings.UnreadableError."""
         return of(self.opened)
 
     @functools.cached_property

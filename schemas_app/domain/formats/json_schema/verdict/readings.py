@@ -36,17 +36,17 @@ _AS_WRITTEN = ("not", "if", "contains")
 Node = places.Node
 
 
-class Unreadable(Exception):  # noqa: N818 (it is a reason)
+class UnreadableError(Exception):
     """The reading cannot be applied to a schema; the text says why."""
 
 
 def closing(writer: lowering.Lowered) -> lowering.Lowered:
     """Return the schema of what `writer` declares, to be used beside it.
 
-    Raises Unreadable where the document cannot be read through.
+    Raises UnreadableError where the document cannot be read through.
     """
     if writer.doubt:
-        raise Unreadable(writer.doubt)
+        raise UnreadableError(writer.doubt)
     closure = _Closure(writer)
     return dataclasses.replace(
         writer,
@@ -58,10 +58,10 @@ def closing(writer: lowering.Lowered) -> lowering.Lowered:
 def opened(reader: lowering.Lowered) -> lowering.Lowered:
     """Return `reader` without its refusals of unknown properties.
 
-    Raises Unreadable where the document cannot be read through.
+    Raises UnreadableError where the document cannot be read through.
     """
     if reader.doubt:
-        raise Unreadable(reader.doubt)
+        raise UnreadableError(reader.doubt)
     untouched = _used_as_written(reader)
     return dataclasses.replace(
         reader,
@@ -90,7 +90,7 @@ class _Closure:
         key = frozenset(id(part) for part in parts)
         if key not in self._names:
             if len(self._names) >= self._most:
-                raise Unreadable(f"has more than {self._most} places for objects")
+                raise UnreadableError(f"has more than {self._most} places for objects")
             name = self._names[key] = f"closed-{len(self._names)}"
             self.definitions[name] = {**self._members(parts), **self._items(parts)}
         return {"$ref": f"#/$defs/{self._names[key]}"}

@@ -376,10 +376,11 @@ class TestALimit:
         assert len(shown(verdict).document["a"]) == 65536
 
 
+LOOP = {"$ref": "#/$defs/a", "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}}
+
+
 class TestALoop:
     """A reference back to itself on the same value: validators disagree about it."""
-
-    LOOP = {"$ref": "#/$defs/a", "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}}  # noqa: RUF012
 
     @pytest.mark.parametrize(
         ("outer", "inner"),

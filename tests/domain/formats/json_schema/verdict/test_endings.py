@@ -102,10 +102,17 @@ class TestWays:
     def test_are_none_where_accepting_more_may_accept_less(self, definition):
         assert ways(circle(definition), True) == ways(True, circle(definition)) == ()
 
-    def test_are_none_where_they_would_be_too_large(self):
-        # Each refers to all the others: their circles are all orders of six.
-        names = "abcdef"
-        each = {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+    @pytest.mark.parametrize(
+        ("names", "parts"),
+        [
+            ("abcdefgh", 0),  # the circles are all orders of eight
+            ("abc", 5_000),
+        ],
+    )
+    def test_are_none_where_they_would_be_too_large(self, names, parts):
+        references = [{"$ref": f"#/$defs/{name}"} for name in names]
+        limits = [{"minLength": length} for length in range(parts)]
+        each = {"anyOf": [*references, *limits]}
 
         assert ways(circle(each, **dict.fromkeys(names[1:], each)), True) == ()
 

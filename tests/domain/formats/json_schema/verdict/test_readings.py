@@ -122,7 +122,7 @@ class TestClosing:
         assert len(closing(record(**members))["properties"]) == 2_500
 
     def test_is_refused_where_the_document_cannot_be_read_through(self):
-        with pytest.raises(readings.Unreadable, match=r"uses \$dynamicRef"):
+        with pytest.raises(readings.UnreadableError, match=r"uses \$dynamicRef"):
             closing(
                 {
                     "$dynamicRef": "#a",
